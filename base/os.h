@@ -1,0 +1,49 @@
+// What we ask of the operating system: files read, replaced atomically, workers, time limits, terminals.
+#ifndef QTCWE_BASE_OS_H
+#define QTCWE_BASE_OS_H
+
+#include "base/buf.h"
+#include "base/err.h"
+
+// Reads a whole file into out (cleared first). false and errno kept on failure.
+bool os_read_file(const char *path, buf *out);
+bool os_exists(const char *path);
+bool os_is_dir(const char *path);
+// Resolves symlinks and ".."; empty result when the path does not exist.
+bool os_realpath(const char *path, buf *out);
+bool os_identity(const char *path, u64 *dev, u64 *ino);
+void os_cwd(buf *out);
+// mkdir -p; false and errno on failure.
+bool os_mkdirs(const char *path);
+// Replaces a file whole: temporary file beside it, mode and owner kept, fsync, rename, fsync of the folder.
+// A symbolic link is followed: its target is replaced, the link stays. On failure the file is untouched,
+// the temporary is gone and errno says why.
+bool os_replace_file(const char *path, str text);
+bool os_write_all(int fd, str bytes);  // EINTR and short writes handled
+bool os_is_tty(int fd);
+// Where libraries and data of this program stand: folder of the running executable, for looking up docs.
+void os_exe_dir(buf *out);
+double os_seconds(void);  // monotonic
+
+// One job in a child process. run() writes its answer to fd; the child ends with its return value.
+typedef struct os_job {
+    int (*run)(void *arg, int fd);
+    void *arg;
+} os_job;
+typedef enum os_end { OS_ENDED, OS_CRASHED, OS_TIMED_OUT, OS_FAILED } os_end;
+typedef struct os_result {
+    os_end end;
+    int code;        // exit code (OS_ENDED) or signal number (OS_CRASHED)
+    buf out;         // all bytes the job wrote to fd
+    buf err;         // what the job printed on stderr (bounded to 64 KiB)
+    double seconds;
+} os_result;
+// Runs n jobs, at most `parallel` at a time, each killed after `limit` seconds (0 = none). done() is called in the
+// parent as each ends, in any order; it takes over r->out and r->err by moving them or they are released afterwards.
+// Interrupted by SIGINT/SIGTERM: children are killed and the function returns false.
+bool os_run_jobs(const os_job *jobs, u32 n, u32 parallel, double limit,
+                 void (*done)(void *user, u32 index, os_result *r), void *user);
+// Calls fn on a thread whose stack has that many bytes (lazily committed): deep trees need it.
+void os_with_stack(size_t bytes, void (*fn)(void *), void *arg);
+
+#endif

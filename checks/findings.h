@@ -1,0 +1,47 @@
+// The findings of a unit or a run: collected, sorted, made unique, moved between processes.
+#ifndef QTCWE_CHECKS_FINDINGS_H
+#define QTCWE_CHECKS_FINDINGS_H
+
+#include "checks/check.h"
+
+typedef struct ck_findings {
+    arena mem;
+    sources *files;   // not owned
+    QM_TABLE(ck_finding) list;
+    QM_TABLE(ck_note) errors;     // diagnostics of the front end: place and text
+    u32 n_suppressed;
+    u32 functions, tainted;       // how much was looked at
+    QM_TABLE(file_id) includes;   // every file the unit(s) read; for the proof
+} ck_findings;
+
+void ck_findings_init(ck_findings *f, sources *files);
+void ck_findings_release(ck_findings *f);
+// Sorts by file path, offset, check, message and removes what two units both found.
+void ck_findings_sort(ck_findings *f);
+// Bytes that another process can read back: paths instead of file ids. Reading adds to f. false when the bytes are cut off.
+void ck_findings_write(const ck_findings *f, buf *out);
+bool ck_findings_read(ck_findings *f, str bytes);
+
+// Registry (checks/registry.c, fed by checks/checks.def).
+u32 ck_count(void);
+const ck_check *ck_at(u32 i);
+const ck_check *ck_find(str id);           // full id, or without "qtcwe-"; NULL
+str ck_family(const ck_check *c);          // "ownership"
+str ck_short_name(const ck_check *c);      // "raw-owner"
+
+typedef struct ck_selection {
+    str globs;             // --checks; empty = the profile decides
+    ck_profile profile;
+    const u16 *cwes;       // only checks with one of them; NULL = all
+    u32 n_cwes;
+    const char *(*option)(void *user, str check_id, const char *name);  // NULL when not configured
+    void *option_user;
+} ck_selection;
+bool ck_selected(const ck_selection *s, const ck_check *c);
+// Runs the selected checks over a frozen unit; findings are appended, suppressed ones are counted and marked.
+void ck_run(qm_unit *u, const qm_facts *facts, const ck_selection *s, ck_findings *out);
+
+// NOLINT, NOLINTNEXTLINE, NOLINTBEGIN/END with clang-tidy's rules (checks/suppress.c).
+bool ck_is_suppressed(sources *files, place at, str check_id);
+
+#endif

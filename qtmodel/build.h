@@ -1,0 +1,25 @@
+// From a compile command to a model: parse with libclang, lower the cursor tree, add what it means to Qt.
+#ifndef QTCWE_QTMODEL_BUILD_H
+#define QTCWE_QTMODEL_BUILD_H
+
+#include "qtmodel/facts.h"
+#include "qtmodel/ir.h"
+#include "qtmodel/units.h"
+
+typedef struct qm_build_options {
+    const qm_overlay *overlays;
+    u32 n_overlays;
+    const char *resource_dir;  // NULL: the one found at configure time
+    bool self_check;           // compare our offset arithmetic with libclang's public answers (slow)
+} qm_build_options;
+
+// Parses and lowers one unit; the model is frozen. NULL and an error when nothing could be parsed (file missing, front
+// end crashed). Diagnostics of the code itself are in unit->diags and taint what they touch.
+qm_unit *qm_build(const qm_command *cmd, sources *files, const qm_facts *facts, const qm_build_options *o, err *e);
+
+// Does a function, class or macro of that name exist in the unit? For --check-model; see qm_facts_each.
+bool qm_unit_declares(const qm_unit *u, qm_subject subject, str name);
+
+const char *qm_clang_version(void);  // "19.1.7"
+
+#endif

@@ -1,0 +1,75 @@
+// Control flow of one body: basic blocks, every way out, and questions about paths.
+//
+// Elements are rows in order of evaluation (operands before operators): CALL, CONSTRUCT, NEW, DELETE, ASSIGN, increments, DECL,
+// LAMBDA, MACRO, RETURN, THROW and the operands of branches. Short-circuit operators and ?: are branches.
+// Hidden returns (macros that facts call early-return) and throws are edges to the exit.
+#ifndef QTCWE_QTMODEL_CFG_H
+#define QTCWE_QTMODEL_CFG_H
+
+#include "qtmodel/facts.h"
+#include "qtmodel/ir.h"
+
+typedef enum qm_edge_kind {
+    QM_EDGE_FALL,     // next
+    QM_EDGE_TRUE, QM_EDGE_FALSE,  // .at is the condition
+    QM_EDGE_CASE,     // .at is the CASE or DEFAULT row
+    QM_EDGE_LOOP,     // back to a loop's head
+    QM_EDGE_RETURN,   // .at is the RETURN row
+    QM_EDGE_HIDDEN,   // .at is the MACRO row that may return
+    QM_EDGE_THROW,    // .at is the THROW row
+    QM_EDGE_CATCH,    // from a try block into a handler
+    QM_EDGE_END,      // falls off the end of the body
+    QM_EDGE_NORETURN  // call that never comes back: no path goes on from here; leads nowhere
+} qm_edge_kind;
+
+typedef struct qm_edge {
+    u32 from, to;     // blocks
+    qm_edge_kind kind;
+    qm_node at;
+} qm_edge;
+
+typedef struct qm_block {
+    u32 first_elem, n_elems;
+    u32 first_edge, n_edges;   // edges that leave it
+} qm_block;
+
+typedef struct qm_cfg {
+    arena mem;
+    const qm_unit *unit;
+    qm_func func;
+    QM_TABLE(qm_block) blocks;   // 0 entry, 1 exit
+    QM_TABLE(qm_node) elems;
+    QM_TABLE(qm_edge) edges;
+    bool complete;               // false: goto out of sight, coroutine, tainted … then claim nothing
+} qm_cfg;
+
+// NULL when the function has no body here.
+qm_cfg *qm_cfg_new(const qm_unit *u, const qm_facts *facts, qm_func f);
+void qm_cfg_free(qm_cfg *c);
+const char *qm_cfg_validate(const qm_cfg *c);  // NULL or the first broken invariant
+void qm_cfg_dump(const qm_cfg *c, buf *out);
+
+// Questions about paths. A path starts behind `from` ({0}: at the entry) and ends at `to` ({0}: leaving the body in any way).
+// A node or edge for which the predicate is true is not passed. Either predicate may be NULL.
+typedef struct qm_path_query {
+    qm_node from, to;
+    bool (*stops_node)(void *user, qm_node n);
+    bool (*stops_edge)(void *user, const qm_edge *e);
+    void *user;
+} qm_path_query;
+typedef struct qm_path {
+    qm_edge exit;        // the edge that left the body, when to is {0}
+    const qm_edge **edges;  // the edges that were taken, in order (in the CFG's arena)
+    u32 n_edges;
+} qm_path;
+// Is there such a path? Fills the shortest one in blocks when path is not NULL.
+bool qm_path_find(qm_cfg *c, const qm_path_query *q, qm_path *path);
+// One path for every way out (every exit edge that can be reached): fills at most max, returns how many there are.
+u32 qm_path_exits(qm_cfg *c, const qm_path_query *q, qm_path *paths, u32 max);
+// Does every path from the entry to `node` pass an edge or node for which the predicates are true?
+bool qm_always_before(qm_cfg *c, qm_node node, bool (*is_node)(void *, qm_node),
+                      bool (*is_edge)(void *, const qm_edge *), void *user);
+// What an edge says: on TRUE/FALSE edges, strips ! and casts from the condition; *truth is what the stripped one is.
+qm_node qm_edge_condition(const qm_unit *u, const qm_edge *e, bool *truth);
+bool qm_in_loop(const qm_unit *u, qm_node n);  // inside the body of a loop of the same function
+#endif

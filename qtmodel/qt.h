@@ -1,0 +1,117 @@
+// What the rows mean to Qt: objects with their owners, connections, test functions, threads.
+//
+// Made from rows + facts by qm_build_qt (qtmodel/build_qt.c); part of the frozen unit. Whatever cannot be told is UNKNOWN.
+#ifndef QTCWE_QTMODEL_QT_H
+#define QTCWE_QTMODEL_QT_H
+
+#include "qtmodel/facts.h"
+#include "qtmodel/ir.h"
+
+typedef enum qm_owner {
+    QM_OWNER_UNKNOWN,
+    QM_OWNER_NONE,     // nobody else: the code that made it must delete it
+    QM_OWNER_SCOPE,    // automatic or member storage
+    QM_OWNER_PARENT,   // a QObject parent or another owner by fact
+    QM_OWNER_SMART,    // a smart pointer
+    QM_OWNER_ESCAPED,  // stored, returned or passed to code that may keep it
+    QM_OWNER_SELF      // deletes itself
+} qm_owner;
+
+typedef enum qm_birth {
+    QM_BORN_NEW,     // new T
+    QM_BORN_LOCAL,   // T x;
+    QM_BORN_FIELD,   // a field of class type
+    QM_BORN_RESULT,  // result of a call whose fact says who owns it
+} qm_birth;
+
+typedef enum qm_event_kind {
+    QM_EV_STORED_LOCAL,   // into `var`
+    QM_EV_STORED_FIELD, QM_EV_STORED_OTHER,
+    QM_EV_PASSED,         // argument of a call that borrows or is unknown (see fact)
+    QM_EV_TAKEN, QM_EV_ADOPTED, QM_EV_RETURNED,
+    QM_EV_CAPTURED_COPY, QM_EV_CAPTURED_REF,
+    QM_EV_DELETED, QM_EV_DELETED_LATER,
+    QM_EV_CALLED,         // method called on it
+    QM_EV_CONNECTED,      // sender, context or receiver of a connection
+    QM_EV_COMPARED, QM_EV_OTHER
+} qm_event_kind;
+
+typedef struct qm_event {
+    qm_event_kind kind;
+    qm_node use;    // the VAR (or MEMBER) row that names the object, or the birth itself
+    qm_node at;     // the call, delete, lambda … that does it
+    int pos;        // QM_EV_PASSED, TAKEN, ADOPTED: argument position
+    qm_func func;   // body it happens in (may be a lambda)
+} qm_event;
+
+typedef struct qm_object_row {
+    qm_birth birth;
+    qm_node at;         // NEW, DECL or CALL row; {0} for fields
+    qm_var var;         // variable or field that names it; {0} when it never had a name
+    qm_class cls;
+    qm_func func;       // where it is born (constructors' initialisers: the constructor)
+    qm_owner owner;
+    qm_node owner_at;   // expression that says so (parent argument, take call, delete …)
+    qm_var parent;      // PARENT: variable of the parent if it has one
+    bool parent_this;   // PARENT: the parent is `this`
+    bool may_be_null;
+    bool in_loop;
+    u32 first_event, n_events;  // rows of qt->events in order of the text; only for objects named by a local variable
+} qm_object_row;
+
+typedef struct qm_conn_row {
+    qm_node call;
+    qm_func func;        // where connect stands
+    qm_node sender;      // stripped expression; {0} for timers
+    qm_node signal;      // expression
+    qm_func signal_func; // resolved signal; {0} for strings that didn't resolve
+    qm_node context;     // context or receiver expression; {0} = none (a 3-argument connect)
+    qm_node slot;        // expression
+    qm_func slot_func;   // method or lambda body; {0} unknown
+    qm_node type;        // connection type argument or {0}
+    bool string_based;
+    bool later;          // singleShot, invokeMethod: no sender signal
+} qm_conn_row;
+
+typedef enum qm_thread {
+    QM_THREAD_UNKNOWN,
+    QM_THREAD_CALLER,  // ordinary code: the thread of whoever calls (main thread in a test function)
+    QM_THREAD_OWN,     // runs in a thread of its own (QThread::run and the lambdas connected there to objects made there)
+} qm_thread;
+
+typedef enum qm_role {
+    QM_ROLE_NONE,
+    QM_ROLE_TEST,        // test function: a private slot of the test object
+    QM_ROLE_TEST_DATA,   // its _data function
+    QM_ROLE_TEST_FIXTURE // initTestCase, init, cleanup …
+} qm_role;
+
+typedef struct qm_qt {
+    QM_TABLE(qm_object_row) objects;   // row 0 unused
+    QM_TABLE(qm_event) events;
+    QM_TABLE(qm_conn_row) conns;       // row 0 unused
+    QM_TABLE(qm_func) emits;           // signals emitted anywhere in the unit
+    u8 *thread;                        // by function: qm_thread
+    u8 *role;                          // by function: qm_role
+    bool is_test_program;              // has a test main, or runs tests
+    bool uses_qtest;                   // includes QtTest and has a class whose private slots hold assertions
+} qm_qt;
+
+void qm_build_qt(qm_unit *u, const qm_facts *facts);
+
+static inline const qm_object_row *qm_object_of_handle(const qm_unit *u, qm_object o) { return &u->qt->objects.rows[o.i]; }
+static inline const qm_conn_row *qm_conn_of(const qm_unit *u, qm_conn c) { return &u->qt->conns.rows[c.i]; }
+static inline qm_thread qm_thread_of(const qm_unit *u, qm_func f) { return (qm_thread)u->qt->thread[f.i]; }
+static inline qm_role qm_role_of(const qm_unit *u, qm_func f) { return (qm_role)u->qt->role[f.i]; }
+qm_object qm_object_named(const qm_unit *u, qm_var v);        // the only object a local or field names; {0}
+qm_object qm_object_at(const qm_unit *u, qm_node birth);
+// The connection whose slot is this lambda or method, only when there is exactly one; {0} otherwise.
+qm_conn qm_conn_of_slot(const qm_unit *u, qm_func slot);
+// All uses (VAR or MEMBER rows) of a variable in every body of the unit, in order of rows.
+u32 qm_uses(const qm_unit *u, qm_var v, qm_node *out, u32 max);
+// Is the value at this use written (assigned, incremented, address or non-const reference taken)?
+bool qm_is_written(const qm_unit *u, qm_node use);
+// A variable that is initialised once and never written again.
+bool qm_is_constant(const qm_unit *u, qm_var v);
+
+#endif
