@@ -4,6 +4,10 @@
 
 #include "base/base.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 typedef struct arena_chunk arena_chunk;
 typedef struct arena {
     arena_chunk *head;
@@ -21,4 +25,7 @@ intern *intern_new(arena *a);
 void intern_free(intern *t);
 str intern_str(intern *t, str s);
 
+#ifdef __cplusplus
+}
+#endif
 #endif

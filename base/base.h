@@ -47,7 +47,11 @@ static inline bool str_ends(str a, str b)
 {
     return a.n >= b.n && (b.n == 0 || memcmp(a.p + (a.n - b.n), b.p, b.n) == 0);
 }
-static inline str str_from(str a, size_t i) { return i >= a.n ? (str){a.p + a.n, 0} : (str){a.p + i, a.n - i}; }
+static inline str str_from(str a, size_t i)
+{
+    if (a.n == 0) return a;
+    return i >= a.n ? (str){a.p + a.n, 0} : (str){a.p + i, a.n - i};
+}
 static inline str str_upto(str a, size_t n) { return (str){a.p, n < a.n ? n : a.n}; }
 int str_cmp(str a, str b);               // byte order, <0 0 >0
 size_t str_find(str hay, str needle);    // first offset, or SIZE_MAX
@@ -68,7 +72,7 @@ static inline u32 u32_of(size_t n)
 }
 
 // Memory that never comes back NULL (out of memory ends the process with a message, exit 3).
-void *mem_alloc(size_t n);
+void *mem_alloc(size_t n);  // zeroed
 void *mem_realloc(void *p, size_t n);
 void mem_free(void *p);
 

@@ -4,6 +4,10 @@
 
 #include "base/buf.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 // Exit codes of the program, also the severity order of errors.
 enum {
     EXIT_CLEAN = 0,
@@ -24,4 +28,7 @@ void err_add(err *e, int code, const char *fmt, ...) QTCWE_PRINTF(3, 4);
 void err_at(err *e, int code, str file, u32 line, u32 col, const char *fmt, ...) QTCWE_PRINTF(6, 7);
 void err_release(err *e);
 
+#ifdef __cplusplus
+}
+#endif
 #endif

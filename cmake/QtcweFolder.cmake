@@ -1,0 +1,33 @@
+# qtcwe_folder(NAME [DEPENDS…]): the sources below NAME/ as the static library qtcwe_NAME.
+#
+# Sources are found by pattern, so a new check is a new file and nothing else. Not in the library: main.c (the program)
+# and *_gen.c (programs that run at build time).
+function(qtcwe_folder name)
+    file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${name}/*.c ${name}/*_llvm.cpp)
+    list(FILTER sources EXCLUDE REGEX "(/main|_gen)\\.c$")
+    list(TRANSFORM ARGN PREPEND qtcwe_ OUTPUT_VARIABLE depends)
+    if(sources)
+        add_library(qtcwe_${name} STATIC ${sources})
+        target_link_libraries(qtcwe_${name} PUBLIC ${depends} qtcwe_options qtcwe_llvm)
+    else()
+        add_library(qtcwe_${name} INTERFACE)
+        target_link_libraries(qtcwe_${name} INTERFACE ${depends} qtcwe_options qtcwe_llvm)
+    endif()
+endfunction()
+
+# The shipped facts, compiled from YAML into a table of the model's library.
+function(qtcwe_facts)
+    get_target_property(kind qtcwe_qtmodel TYPE)
+    if(kind STREQUAL INTERFACE_LIBRARY OR NOT EXISTS ${CMAKE_SOURCE_DIR}/qtmodel/facts_gen.c)
+        return()
+    endif()
+    file(GLOB data CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/qtmodel/data/*.yaml)
+    list(SORT data)
+    set(table ${CMAKE_BINARY_DIR}/qtmodel/facts_data.c)
+    file(MAKE_DIRECTORY ${CMAKE_BINARY_DIR}/qtmodel)
+    add_executable(facts_gen qtmodel/facts_gen.c)
+    target_link_libraries(facts_gen PRIVATE qtcwe_base)
+    add_custom_command(OUTPUT ${table} COMMAND facts_gen ${table} ${data} DEPENDS facts_gen ${data}
+                       COMMENT "Compiling facts" VERBATIM)
+    target_sources(qtcwe_qtmodel PRIVATE ${table})
+endfunction()
