@@ -2,8 +2,8 @@
 //
 // Shipped facts are compiled in as tables (generated from qtmodel/data/*.yaml); users' files (--model, models:) are parsed
 // at run time with the same words; later files win; `remove: true` takes a subject's facts back.
-// A fact binds to a declaration: by signature first, then by qualified name, then by what a method overrides; Qt's
-// namespace is stripped. Vocabulary: qtmodel/facts.def.
+// A fact binds to a declaration: by signature first, then by number of parameters ("QObject::connect/3"), then by
+// qualified name, then by what a method overrides; Qt's namespace is stripped. Vocabulary: qtmodel/facts.def.
 //
 // File shape:
 //   library: QtNetwork
@@ -64,7 +64,7 @@ static inline bool qm_says(const qm_facts *fs, const qm_unit *u, qm_func f, qm_f
 // The node in the position a fact names: this = object, argN = argument; {0} when absent or return.
 qm_node qm_at_pos(const qm_unit *u, qm_node call, int pos);
 
-// For --check-model and explain-fact: every subject with its facts, in file order.
+// For --check-model and explain-fact: every subject with its facts, in file order; once for each map it has in the files.
 typedef enum qm_subject { QMS_FUNCTION, QMS_CLASS, QMS_MACRO, QMS_ENUMERATOR } qm_subject;
 typedef bool (*qm_fact_visit)(void *user, qm_subject subject, str name, str library, const qm_fact *facts, u32 n);
 void qm_facts_each(const qm_facts *f, qm_fact_visit fn, void *user);

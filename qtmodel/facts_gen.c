@@ -1,0 +1,190 @@
+// facts_gen OUT.c FILE.yaml…: prints the shipped data files as constant tables; runs while the program is built.
+// facts_gen --doc OUT.md: prints the vocabulary as the page docs/models.md.
+#include <stdio.h>
+
+#include "base/os.h"
+#include "qtmodel/facts_table.h"
+
+static void put_str(buf *b, str s)
+{
+    buf_puts(b, "{\"");
+    for (size_t i = 0; i < s.n; i++) {
+        u8 c = (u8)s.p[i];
+        if (c == '"' || c == '\\') buf_printf(b, "\\%c", c);
+        else if (c < ' ' || c >= 127) buf_printf(b, "\\%03o", c);
+        else buf_putc(b, (char)c);
+    }
+    buf_printf(b, "\", %zu}", s.n);
+}
+
+static void put_tables(buf *b, const qm_facts_rows *rows)
+{
+    buf_puts(b, "// Made by facts_gen from qtmodel/data; do not edit.\n#include \"qtmodel/facts_table.h\"\n\n"
+                "static const qm_library libraries[] = {\n");
+    for (u32 i = 0; i < rows->libraries.n; i++) {
+        const qm_library *l = &rows->libraries.rows[i];
+        buf_puts(b, "    {");
+        put_str(b, l->name);
+        buf_puts(b, ", ");
+        put_str(b, l->headers);
+        buf_puts(b, ", ");
+        put_str(b, l->file);
+        buf_puts(b, "},\n");
+    }
+    buf_puts(b, "};\n\nstatic const qm_fact facts[] = {\n");
+    for (u32 i = 0; i < rows->facts.n; i++) {
+        const qm_fact *f = &rows->facts.rows[i];
+        buf_printf(b, "    {%d, %d, ", (int)f->key, f->pos);
+        put_str(b, f->text);
+        buf_printf(b, ", %lld, ", (long long)f->number);
+        put_str(b, f->file);
+        buf_printf(b, ", %u, ", f->line);
+        put_str(b, f->from);
+        buf_printf(b, "},  // %s\n", qm_fact_words[f->key].key);
+    }
+    buf_puts(b, "};\n\nstatic const qm_fact_group groups[] = {\n");
+    for (u32 i = 0; i < rows->groups.n; i++) {
+        const qm_fact_group *g = &rows->groups.rows[i];
+        buf_printf(b, "    {%d, ", (int)g->subject);
+        put_str(b, g->name);
+        buf_printf(b, ", %u, 0x%x, 0x%x, %u, %u, %s},\n", g->library, g->since, g->until, g->first, g->n,
+                   g->remove ? "true" : "false");
+    }
+    buf_printf(b, "};\n\nconst qm_facts_table qm_shipped = {libraries, facts, groups, %u, %u, %u};\n", rows->libraries.n,
+               rows->facts.n, rows->groups.n);
+}
+
+static void put_shape(buf *b, const qm_fact_word *w)
+{
+    switch (w->shape) {
+    case QM_SHAPE_FLAG: buf_puts(b, "`true`"); break;
+    case QM_SHAPE_TEXT: buf_puts(b, "a text"); break;
+    case QM_SHAPE_INT: buf_puts(b, "a whole number"); break;
+    case QM_SHAPE_POS: buf_puts(b, "a position"); break;
+    case QM_SHAPE_POSLIST: buf_puts(b, "positions"); break;
+    case QM_SHAPE_WORD:
+    case QM_SHAPE_ROLES: {
+        buf_puts(b, w->shape == QM_SHAPE_WORD ? "one of " : "roles ");
+        for (str rest = str_of(w->words); rest.n;) {
+            size_t bar = str_find(rest, STR("|"));
+            buf_printf(b, "`%.*s`%s", STR_ARG(str_upto(rest, bar)), bar == SIZE_MAX ? "" : ", ");
+            rest = bar == SIZE_MAX ? (str){0} : str_from(rest, bar + 1);
+        }
+        break;
+    }
+    }
+}
+
+static void put_words(buf *b, const char *title, char letter)
+{
+    buf_printf(b, "\n## %s\n\n| key | value | meaning |\n|---|---|---|\n", title);
+    for (u32 k = 0; k < QMK_COUNT; k++) {
+        const qm_fact_word *w = &qm_fact_words[k];
+        if (!strchr(w->subjects, letter)) continue;
+        buf_printf(b, "| `%s` | ", w->key);
+        put_shape(b, w);
+        buf_printf(b, " | %s |\n", w->meaning);
+    }
+}
+
+static void put_doc(buf *b)
+{
+    buf_puts(b,
+        "# Models: telling the program about a library\n\n"
+        "What a function does to its arguments, which result must be looked at, who owns an object: such facts stand in\n"
+        "data files, not in the checks. The facts about Qt are part of the program (`qtmodel/data/*.yaml`). Facts about\n"
+        "your own library go into a file of the same form, named with `--model FILE` or in `.qtcwe.yaml` under `models:`.\n\n"
+        "```yaml\n"
+        "library: Acme\n"
+        "header: acme/link.h            # where --check-model looks for the declarations\n"
+        "from: curated                  # where the facts are from, unless one says otherwise\n"
+        "functions:\n"
+        "  acme::Link::open: {must-check: must, failure: \"false\", error-text: lastError}\n"
+        "  acme::Link::peer: {returns: child-of-this, may-return-null: true}\n"
+        "  \"acme::Link::read(char *, int)\": {writes-buffer: {pointer: arg1, size: arg2}, partial-io: arg2}\n"
+        "  acme::post/2: {takes: arg2}\n"
+        "  acme::Link::attach:          # different facts for different versions of Qt\n"
+        "    - {takes: arg1, until: \"5.15\"}\n"
+        "    - {adopts: arg1, since: \"6.0\"}\n"
+        "  QFile::open: {must-check: should}   # a later file wins, key by key\n"
+        "  QProcess::waitForFinished: {remove: true}\n"
+        "classes:\n"
+        "  acme::Item: {parent-parameter: parent}\n"
+        "macros:\n"
+        "  ACME_TRY: {early-return: true}\n"
+        "```\n\n"
+        "## How a fact finds its declaration\n\n"
+        "A function is named, from the most to the least exact,\n\n"
+        "1. by its signature: `\"A::f(char *, long long)\"`, parameter types as Clang prints the canonical ones (`long long`,\n"
+        "   not `qint64`), without default values and without a trailing `const`; blanks don't matter;\n"
+        "2. by its number of parameters, those with default values included: `A::f/2`;\n"
+        "3. by its qualified name: `A::f`; a constructor is `A::A`.\n\n"
+        "For every key the most exact subject that says something decides. A method that says nothing itself has the facts of\n"
+        "the methods it overrides. Members of class templates are named after the template (`QList::at`). Classes inherit\n"
+        "facts from their bases. The namespace that Qt may have been built with is left out.\n\n"
+        "Positions are `this`, `return` and `arg1`, `arg2` …; `positions` is one of them or a list. A flag with `false` and\n"
+        "`remove: true` take back what an earlier file says. An unknown word is an error with its line, column and the nearest\n"
+        "known word. `--check-model` lists the facts that no declaration in the installed headers answers.\n");
+    put_words(b, "Functions", 'F');
+    put_words(b, "Classes", 'C');
+    put_words(b, "Macros", 'M');
+    put_words(b, "Enumerators", 'E');
+    buf_puts(b, "\nThis page is printed by `facts_gen --doc` from `qtmodel/facts.def`.\n");
+}
+
+static int write_out(const char *path, const buf *b)
+{
+    if (os_replace_file(path, buf_str(b))) return 0;
+    perror(path);
+    return 1;
+}
+
+static str base_name(const char *path)
+{
+    str p = str_of(path);
+    size_t slash = str_rfind_char(p, '/');
+    return slash == SIZE_MAX ? p : str_from(p, slash + 1);
+}
+
+// Reads every file; on errors prints them and answers false.
+static bool read_files(qm_facts_rows *rows, char **paths, int n)
+{
+    err e = {0};
+    buf text = {0};
+    for (int i = 0; i < n; i++) {
+        if (!os_read_file(paths[i], &text)) {
+            perror(paths[i]);
+            e.count++;
+        } else {
+            qm_facts_read(rows, base_name(paths[i]), buf_str(&text), &e);
+        }
+    }
+    fputs(buf_cstr(&e.text), stderr);
+    bool good = e.count == 0;
+    buf_release(&text);
+    err_release(&e);
+    return good;
+}
+
+int main(int argc, char **argv)
+{
+    if (argc < 3) {
+        fputs("usage: facts_gen OUT.c FILE.yaml…\n       facts_gen --doc OUT.md\n", stderr);
+        return 2;
+    }
+    buf out = {0};
+    int code = 1;
+    if (strcmp(argv[1], "--doc") == 0) {
+        put_doc(&out);
+        code = write_out(argv[2], &out);
+    } else {
+        qm_facts_rows rows = {0};
+        if (read_files(&rows, argv + 2, argc - 2)) {
+            put_tables(&out, &rows);
+            code = write_out(argv[1], &out);
+        }
+        qm_facts_rows_release(&rows);
+    }
+    buf_release(&out);
+    return code;
+}
