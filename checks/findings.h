@@ -11,14 +11,16 @@ typedef struct ck_findings {
     QM_TABLE(ck_note) errors;     // diagnostics of the front end: place and text
     u32 n_suppressed;
     u32 functions, tainted;       // how much was looked at
-    QM_TABLE(file_id) includes;   // every file the unit(s) read; for the proof
+    QM_TABLE(file_id) includes;   // every file the unit(s) read that is not a system header; for the proof
+    QM_TABLE(file_id) changed;    // read from bytes: files whose text is no longer what the other process analysed
 } ck_findings;
 
 void ck_findings_init(ck_findings *f, sources *files);
 void ck_findings_release(ck_findings *f);
-// Sorts by file path, offset, check, message and removes what two units both found.
+// Sorts by file path, offset, check, message and removes what two units both found (errors and includes likewise).
 void ck_findings_sort(ck_findings *f);
-// Bytes that another process can read back: paths instead of file ids. Reading adds to f. false when the bytes are cut off.
+// Bytes that another process can read back: paths instead of file ids. Reading adds to f. false, and nothing added, when
+// the bytes are cut off or damaged.
 void ck_findings_write(const ck_findings *f, buf *out);
 bool ck_findings_read(ck_findings *f, str bytes);
 
@@ -29,8 +31,18 @@ const ck_check *ck_find(str id);           // full id, or without "qtcwe-"; NULL
 str ck_family(const ck_check *c);          // "ownership"
 str ck_short_name(const ck_check *c);      // "raw-owner"
 
+// One item of a list of globs.
+typedef struct ck_glob {
+    str pattern;   // without the minus
+    bool removes;
+} ck_glob;
+bool ck_next_glob(str *rest, ck_glob *out);             // takes the next item off the list; false at its end
+bool ck_glob_names(const ck_glob *g, const ck_check *c);  // by full id, or without "qtcwe-"
+
 typedef struct ck_selection {
-    str globs;             // --checks; empty = the profile decides
+    // --checks, evaluated from left to right. Empty: the profile decides. A list that starts with a minus refines the
+    // profile's choice, any other list starts from nothing.
+    str globs;
     ck_profile profile;
     const u16 *cwes;       // only checks with one of them; NULL = all
     u32 n_cwes;
@@ -43,5 +55,7 @@ void ck_run(qm_unit *u, const qm_facts *facts, const ck_selection *s, ck_finding
 
 // NOLINT, NOLINTNEXTLINE, NOLINTBEGIN/END with clang-tidy's rules (checks/suppress.c).
 bool ck_is_suppressed(sources *files, place at, str check_id);
+// Adds an error for each NOLINTBEGIN/END without a partner in the files of the findings from `first` on.
+void ck_nolint_errors(ck_findings *out, u32 first);
 
 #endif

@@ -1,0 +1,307 @@
+// Findings as bytes for another process: a magic word, the length and hash of what follows, then little-endian fields.
+//
+// Files are listed once by path, with the hash of the text that was analysed; everything else names them by number.
+#include "checks/findings.h"
+
+static const char magic[8] = {'q', 't', 'c', 'w', 'e', 'f', '0', '1'};
+enum { HEAD = sizeof magic + 8 + 8 };
+
+// ---------------------------------------------------------------------------------------------------------- writing
+
+static void put_u64(buf *b, u64 v)
+{
+    for (int i = 0; i < 8; i++) buf_putc(b, (char)(v >> (8 * i)));
+}
+
+static void put_u32(buf *b, u32 v)
+{
+    for (int i = 0; i < 4; i++) buf_putc(b, (char)(v >> (8 * i)));
+}
+
+static void put_str(buf *b, str s)
+{
+    put_u32(b, u32_of(s.n));
+    buf_put(b, s);
+}
+
+static void put_place(buf *b, place p)
+{
+    put_u32(b, p.file.i);
+    put_u32(b, p.off);
+}
+
+static void put_span(buf *b, span s)
+{
+    put_u32(b, s.file.i);
+    put_u32(b, s.off);
+    put_u32(b, s.len);
+}
+
+static void put_fix(buf *b, const fx_fix *f)
+{
+    put_u32(b, f != NULL);
+    if (!f) return;
+    put_u32(b, f->level);
+    put_str(b, f->title);
+    put_str(b, f->withheld);
+    put_u32(b, f->edits.n);
+    for (u32 i = 0; i < f->edits.n; i++) {
+        put_span(b, f->edits.rows[i].where);
+        put_str(b, f->edits.rows[i].text);
+    }
+    put_u32(b, f->claims.n);
+    for (u32 i = 0; i < f->claims.n; i++) put_span(b, f->claims.rows[i]);
+    put_u32(b, f->includes.n);
+    for (u32 i = 0; i < f->includes.n; i++) put_str(b, f->includes.rows[i]);
+}
+
+static void put_note(buf *b, const ck_note *n)
+{
+    put_place(b, n->at);
+    put_str(b, n->text);
+}
+
+static void put_finding(buf *b, const ck_finding *f)
+{
+    put_str(b, str_of(f->check->id));
+    put_u32(b, f->severity);
+    put_place(b, f->at);
+    put_span(b, f->range);
+    put_str(b, f->message);
+    put_str(b, f->symbol);
+    put_str(b, f->fact);
+    put_u32(b, f->suppressed);
+    put_u32(b, f->notes.n);
+    for (u32 i = 0; i < f->notes.n; i++) put_note(b, &f->notes.rows[i]);
+    put_fix(b, f->fix);
+}
+
+static void mark(bool *used, file_id f) { used[f.i] = true; }
+
+// Files whose text matters to whoever reads the findings.
+static void mark_used(const ck_findings *f, bool *used)
+{
+    for (u32 i = 0; i < f->list.n; i++) {
+        const ck_finding *x = &f->list.rows[i];
+        mark(used, x->at.file);
+        mark(used, x->range.file);
+        for (u32 k = 0; k < x->notes.n; k++) mark(used, x->notes.rows[k].at.file);
+        for (u32 k = 0; x->fix && k < x->fix->edits.n; k++) mark(used, x->fix->edits.rows[k].where.file);
+        for (u32 k = 0; x->fix && k < x->fix->claims.n; k++) mark(used, x->fix->claims.rows[k].file);
+    }
+}
+
+static void put_files(buf *b, const ck_findings *f)
+{
+    u32 n = sources_count(f->files);
+    bool *used = mem_alloc((n + 1) * sizeof *used), *listed = mem_alloc((n + 1) * sizeof *listed);
+    mark_used(f, used);
+    for (u32 i = 0; i < f->includes.n; i++) mark(listed, f->includes.rows[i]);
+    for (u32 i = 0; i < f->errors.n; i++) mark(listed, f->errors.rows[i].at.file);
+    put_u32(b, n);
+    for (u32 i = 1; i <= n; i++) {
+        file_id id = {i};
+        if (used[i]) sources_text(f->files, id);
+        const source_file *s = sources_file(f->files, id);
+        put_str(b, used[i] || listed[i] ? s->path : (str){0});
+        put_u32(b, (u32)s->system | (u32)s->generated << 1 | (u32)used[i] << 2);
+        put_u64(b, used[i] ? s->hash : 0);
+    }
+    mem_free(used);
+    mem_free(listed);
+}
+
+void ck_findings_write(const ck_findings *f, buf *out)
+{
+    buf b = {0};
+    put_files(&b, f);
+    put_u32(&b, f->functions);
+    put_u32(&b, f->tainted);
+    put_u32(&b, f->includes.n);
+    for (u32 i = 0; i < f->includes.n; i++) put_u32(&b, f->includes.rows[i].i);
+    put_u32(&b, f->errors.n);
+    for (u32 i = 0; i < f->errors.n; i++) put_note(&b, &f->errors.rows[i]);
+    put_u32(&b, f->list.n);
+    for (u32 i = 0; i < f->list.n; i++) put_finding(&b, &f->list.rows[i]);
+    buf_put(out, str_n(magic, sizeof magic));
+    put_u64(out, b.n);
+    put_u64(out, str_hash(buf_str(&b)));
+    buf_put(out, buf_str(&b));
+    buf_release(&b);
+}
+
+// ---------------------------------------------------------------------------------------------------------- reading
+
+// Damaged bytes are noticed by the hash already; the bounds here make sure that even a forged hash reads nothing foreign.
+typedef struct reader {
+    str rest;
+    bool bad;
+    ck_findings *into;
+    file_id *files;  // by the writer's number
+    u32 n_files;
+} reader;
+
+static u64 get(reader *r, size_t bytes)
+{
+    if (r->rest.n < bytes) {
+        r->bad = true;
+        r->rest.n = 0;
+        return 0;
+    }
+    u64 v = 0;
+    for (size_t i = 0; i < bytes; i++) v |= (u64)(u8)r->rest.p[i] << (8 * i);
+    r->rest = str_from(r->rest, bytes);
+    return v;
+}
+
+static u32 get_u32(reader *r) { return (u32)get(r, 4); }
+
+static u64 get_u64(reader *r) { return get(r, 8); }
+
+// A number of rows that take at least so many bytes each.
+static u32 get_count(reader *r, size_t least)
+{
+    u32 n = get_u32(r);
+    if (n > r->rest.n / least) r->bad = true;
+    return r->bad ? 0 : n;
+}
+
+static str get_raw(reader *r)
+{
+    u32 n = get_u32(r);
+    if (n > r->rest.n) {
+        r->bad = true;
+        return (str){0};
+    }
+    str s = str_n(r->rest.p, n);
+    r->rest = str_from(r->rest, n);
+    return s;
+}
+
+static str get_str(reader *r)
+{
+    str s = get_raw(r);
+    return s.n ? arena_str(&r->into->mem, s) : (str){0};
+}
+
+static file_id get_file(reader *r)
+{
+    u32 i = get_u32(r);
+    if (i >= r->n_files) {
+        r->bad = true;
+        return (file_id){0};
+    }
+    return r->files[i];
+}
+
+static place get_place(reader *r)
+{
+    place p = {.file = get_file(r)};
+    p.off = get_u32(r);
+    return p.file.i ? p : (place){0};
+}
+
+static span get_span(reader *r)
+{
+    span s = {.file = get_file(r)};
+    s.off = get_u32(r);
+    s.len = get_u32(r);
+    return s.file.i ? s : (span){0};
+}
+
+static void get_files(reader *r)
+{
+    u32 n = get_count(r, 16);
+    r->n_files = n + 1;
+    r->files = mem_alloc(r->n_files * sizeof *r->files);
+    for (u32 i = 1; i <= n && !r->bad; i++) {
+        str path = get_raw(r);
+        u32 flags = get_u32(r);
+        u64 hash = get_u64(r);
+        file_id id = path.n ? sources_add(r->into->files, path) : (file_id){0};
+        r->files[i] = id;
+        if (!id.i) continue;
+        source_file *s = sources_file(r->into->files, id);
+        s->system = s->system || (flags & 1);
+        s->generated = s->generated || (flags & 2);
+        if (!(flags & 4)) continue;
+        sources_text(r->into->files, id);
+        if (s->hash != hash) *VEC_PUSH(&r->into->changed) = id;
+    }
+}
+
+static fx_fix *get_fix(reader *r)
+{
+    if (!get_u32(r) || r->bad) return NULL;
+    fx_fix *f = arena_alloc(&r->into->mem, sizeof *f);
+    f->files = r->into->files;
+    f->level = (fx_level)get_u32(r);
+    f->title = get_str(r);
+    f->withheld = get_str(r);
+    for (u32 n = get_count(r, 16); n > 0 && !r->bad; n--) {
+        fx_edit *e = VEC_PUSH(&f->edits);
+        e->where = get_span(r);
+        e->text = get_str(r);
+    }
+    for (u32 n = get_count(r, 12); n > 0 && !r->bad; n--) *VEC_PUSH(&f->claims) = get_span(r);
+    for (u32 n = get_count(r, 4); n > 0 && !r->bad; n--) *VEC_PUSH(&f->includes) = get_str(r);
+    return f;
+}
+
+static void get_finding(reader *r)
+{
+    const ck_check *check = ck_find(get_raw(r));
+    if (!check) {
+        r->bad = true;
+        return;
+    }
+    ck_finding *f = VEC_PUSH(&r->into->list);
+    f->check = check;
+    f->severity = (ck_severity)get_u32(r);
+    f->at = get_place(r);
+    f->range = get_span(r);
+    f->message = get_str(r);
+    f->symbol = get_str(r);
+    f->fact = get_str(r);
+    f->suppressed = get_u32(r) != 0;
+    r->into->n_suppressed += f->suppressed;
+    for (u32 n = get_count(r, 12); n > 0 && !r->bad; n--) {
+        ck_note *note = VEC_PUSH(&f->notes);
+        note->at = get_place(r);
+        note->text = get_str(r);
+    }
+    f->fix = get_fix(r);
+}
+
+// The payload when magic, length and hash are right.
+static bool check_head(str bytes, str *payload)
+{
+    if (bytes.n < HEAD || memcmp(bytes.p, magic, sizeof magic) != 0) return false;
+    reader head = {.rest = str_from(bytes, sizeof magic)};
+    u64 length = get_u64(&head), hash = get_u64(&head);
+    *payload = str_from(bytes, HEAD);
+    return payload->n == length && str_hash(*payload) == hash;
+}
+
+bool ck_findings_read(ck_findings *f, str bytes)
+{
+    reader r = {.into = f};
+    if (!check_head(bytes, &r.rest)) return false;
+    get_files(&r);
+    f->functions += get_u32(&r);
+    f->tainted += get_u32(&r);
+    for (u32 n = get_count(&r, 4); n > 0 && !r.bad; n--) {
+        file_id id = get_file(&r);
+        if (id.i) *VEC_PUSH(&f->includes) = id;
+    }
+    for (u32 n = get_count(&r, 12); n > 0 && !r.bad; n--) {
+        ck_note *e = VEC_PUSH(&f->errors);
+        e->at = get_place(&r);
+        e->text = get_str(&r);
+    }
+    for (u32 n = get_count(&r, 48); n > 0 && !r.bad; n--) get_finding(&r);
+    mem_free(r.files);
+    // Bytes with a right hash were written by this very program, so anything wrong behind it is a mistake of ours.
+    if (r.bad || r.rest.n) bug("findings of another process cannot be read back");
+    return true;
+}
