@@ -74,6 +74,7 @@ bool os_mkdirs(const char *path)
         buf_clear(&part);
         buf_put(&part, str_upto(whole, i));
         good = mkdir(buf_cstr(&part), 0777) == 0 || os_is_dir(buf_cstr(&part));
+        if (!good && errno == EEXIST) errno = ENOTDIR;  // something else has that name
     }
     int why = errno;
     buf_release(&part);

@@ -5,6 +5,7 @@
 #include <llvm/Support/SourceMgr.h>
 #include <llvm/Support/YAMLParser.h>
 
+#include <algorithm>
 #include <vector>
 
 namespace {
@@ -32,6 +33,18 @@ void on_diagnostic(const llvm::SMDiagnostic &d, void *context)
     if (d.getKind() != llvm::SourceMgr::DK_Error) return;
     r->fail(d.getLineNo() > 0 ? (u32)d.getLineNo() : 0, d.getColumnNo() >= 0 ? (u32)d.getColumnNo() + 1 : 0,
             d.getMessage());
+}
+
+// Where a node begins. The parser lets "[…]", "{…}" and "*name" begin at the token that follows; we step back.
+const char *begin_of(const reader &r, llvm::yaml::Node *node)
+{
+    const char *at = node->getSourceRange().Start.getPointer();
+    if (at < r.text.begin() || at > r.text.end()) return at;
+    llvm::StringRef before = r.text.take_front((size_t)(at - r.text.begin())).rtrim();
+    if (llvm::isa<llvm::yaml::SequenceNode>(node) && before.ends_with("[")) return before.end() - 1;
+    if (llvm::isa<llvm::yaml::MappingNode>(node) && before.ends_with("{")) return before.end() - 1;
+    if (llvm::isa<llvm::yaml::AliasNode>(node)) return before.begin() + std::min(before.rfind('*'), before.size());
+    return at;
 }
 
 // 1-based line and column of a pointer into the text; the end of the text for a pointer outside of it.
@@ -95,7 +108,7 @@ yaml_node read_node(reader &r, llvm::yaml::Node *from, u32 depth)
 {
     yaml_node to = {};
     if (!from) return to;  // the parser has told why
-    set_place(r, from->getSourceRange().Start.getPointer(), to);
+    set_place(r, begin_of(r, from), to);
     if (depth > max_depth) {
         r.fail_at(to, "nested too deeply");
         return to;
@@ -139,7 +152,7 @@ const yaml_node *yaml_parse(arena *a, str file_name, str text, err *e)
         ++document;
         if (!r.failed && !stream.failed() && document != stream.end()) {
             yaml_node second = {};
-            if (llvm::yaml::Node *node = document->getRoot()) set_place(r, node->getSourceRange().Start.getPointer(), second);
+            if (llvm::yaml::Node *node = document->getRoot()) set_place(r, begin_of(r, node), second);
             r.fail_at(second, "one document is expected, this is a second one");
         }
     }
