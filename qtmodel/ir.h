@@ -139,6 +139,7 @@ typedef struct qm_class_row {
     str name;            // qualified, Qt's namespace stripped; "" for unnamed and lambda classes
     str key;             // template pattern for specialisations: "QList" for QList<int>; else = name
     place at;
+    span text;           // whole definition in a user file, or empty
     u32 first_base, n_bases;   // rows of unit.bases
     u32 first_field, n_fields; // consecutive rows of unit.vars
     qm_func destructor;        // user-declared in the unit, or {0}
@@ -217,6 +218,12 @@ typedef struct qm_diag {  // an error of the front end
     bool fatal;
 } qm_diag;
 
+// A contiguous run of rows with one root: a body, a constructor initialiser, a variable's initialiser.
+typedef struct qm_run {
+    u32 first, end;
+    qm_func func;  // whose run it is; {0} for globals and fields
+} qm_run;
+
 #define QM_TABLE(T) struct { T *rows; u32 n, cap; }
 
 typedef struct qm_unit {
@@ -237,6 +244,7 @@ typedef struct qm_unit {
     QM_TABLE(qm_capture) captures;
     QM_TABLE(qm_init) inits;
     QM_TABLE(qm_expansion) expansions;  // user files, by file and offset
+    QM_TABLE(qm_run) runs;              // by first row
     QM_TABLE(qm_diag) diags;
     QM_TABLE(span) skipped;             // regions the preprocessor skipped, # lines included
     QM_TABLE(file_id) includes;         // every file of the unit

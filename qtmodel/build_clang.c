@@ -1,0 +1,508 @@
+// Parses one unit with libclang and lowers it: files, places, macros, diagnostics; bodies are lowered in lower_*_clang.c.
+#include "qtmodel/build.h"
+
+#include <stdlib.h>
+
+#include "base/os.h"
+#include "qtmodel/lower_clang.h"
+#include "qtmodel/qt.h"
+
+// Qt's headers leave hooks for tools; we define them so that signals, slots and Q_PROPERTY texts stay visible.
+static const char annotations[] =
+    "#define QT_ANNOTATE_ACCESS_SPECIFIER(x) __attribute__((annotate(#x)))\n"
+    "#define QT_ANNOTATE_FUNCTION(x) __attribute__((annotate(#x)))\n"
+    "#define QT_ANNOTATE_CLASS(t, ...) static_assert(sizeof(#__VA_ARGS__), #t);\n"
+    "#define QT_ANNOTATE_CLASS2(t, a, ...) static_assert(sizeof(#a \",\" #__VA_ARGS__), #t);\n";
+static const char annotations_path[] = "/qtcwe-fix/annotations.h";
+
+// ------------------------------------------------------------------------------------------------------------ small map
+static u32 map_slot(const lw_map *m, u64 key)
+{
+    u64 h = key * 0x9e3779b97f4a7c15u;
+    u32 i = (u32)(h >> 32) & (m->cap - 1);
+    while (m->keys[i] && m->keys[i] != key) i = (i + 1) & (m->cap - 1);
+    return i;
+}
+
+u32 lw_map_get(const lw_map *m, u64 key)
+{
+    if (!m->cap) return 0;
+    u32 i = map_slot(m, key);
+    return m->keys[i] ? m->values[i] : 0;
+}
+
+void lw_map_put(lw_map *m, u64 key, u32 value)
+{
+    if (m->n * 4 >= m->cap * 3) {
+        lw_map bigger = {0};
+        bigger.cap = m->cap ? m->cap * 2 : 256;
+        bigger.keys = mem_alloc(bigger.cap * sizeof *bigger.keys);
+        bigger.values = mem_alloc(bigger.cap * sizeof *bigger.values);
+        memset(bigger.keys, 0, bigger.cap * sizeof *bigger.keys);
+        for (u32 i = 0; i < m->cap; i++)
+            if (m->keys[i]) lw_map_put(&bigger, m->keys[i], m->values[i]);
+        mem_free(m->keys);
+        mem_free(m->values);
+        *m = bigger;
+    }
+    u32 i = map_slot(m, key);
+    if (!m->keys[i]) m->n++;
+    m->keys[i] = key;
+    m->values[i] = value;
+}
+
+static void map_release(lw_map *m)
+{
+    mem_free(m->keys);
+    mem_free(m->values);
+}
+
+// ------------------------------------------------------------------------------------------------------ files and places
+str lw_take(lw *l, CXString s)
+{
+    const char *z = clang_getCString(s);
+    str text = intern_str(l->u->strings, str_of(z));
+    clang_disposeString(s);
+    return text;
+}
+
+str lw_strip_ns(lw *l, str s)
+{
+    if (!l->qt_namespace.n || str_find(s, l->qt_namespace) == SIZE_MAX) return s;
+    buf out = {0};
+    for (size_t at; (at = str_find(s, l->qt_namespace)) != SIZE_MAX; s = str_from(s, at + l->qt_namespace.n))
+        buf_put(&out, str_upto(s, at));
+    buf_put(&out, s);
+    str result = intern_str(l->u->strings, buf_str(&out));
+    buf_release(&out);
+    return result;
+}
+
+// Qt's private headers and tools generate files that nobody edits; a system header says so to the front end.
+file_id lw_file(lw *l, CXFile f)
+{
+    if (!f) return (file_id){0};
+    u32 known = lw_map_get(&l->files, (u64)(uintptr_t)f);
+    if (known) return (file_id){known - 1};
+    CXString name = clang_File_tryGetRealPathName(f);
+    const char *z = clang_getCString(name);
+    file_id id = {0};
+    if (z && *z) id = sources_add(l->u->files, str_of(z));
+    clang_disposeString(name);
+    if (!id.i) {
+        name = clang_getFileName(f);
+        z = clang_getCString(name);
+        if (z && *z && strcmp(z, annotations_path) != 0) id = sources_add(l->u->files, str_of(z));
+        clang_disposeString(name);
+    }
+    if (id.i) {
+        CXSourceLocation start = clang_getLocationForOffset(l->tu, f, 0);
+        if (clang_Location_isInSystemHeader(start)) sources_file(l->u->files, id)->system = true;
+    }
+    lw_map_put(&l->files, (u64)(uintptr_t)f, id.i + 1);
+    return id;
+}
+
+bool lw_user_file(lw *l, file_id f)
+{
+    if (!f.i) return false;
+    const source_file *s = sources_file(l->u->files, f);
+    return !s->system && !s->generated;
+}
+
+str lw_file_text(lw *l, file_id f) { return f.i ? sources_text(l->u->files, f) : (str){"", 0}; }
+
+bool lw_written(lw *l, CXSourceLocation at, place *out)
+{
+    CXFile file;
+    unsigned off;
+    clang_getFileLocation(at, &file, NULL, NULL, &off);
+    if (lw_in_macro(at)) {
+        CXFile spelled;
+        unsigned spelled_off;
+        clang_getSpellingLocation(at, &spelled, NULL, NULL, &spelled_off);
+        // libclang answers the expansion for places in a macro's body; there the spelling differs.
+        if (!file || spelled != file || spelled_off != off) return false;
+        CXFile expanded;
+        unsigned expanded_off;
+        clang_getExpansionLocation(at, &expanded, NULL, NULL, &expanded_off);
+        if (expanded == file && expanded_off == off) return false;  // the macro's own name
+    }
+    *out = (place){lw_file(l, file), off};
+    return out->file.i != 0;
+}
+
+place lw_place(lw *l, CXSourceLocation at)
+{
+    place p;
+    if (lw_written(l, at, &p)) return p;
+    CXFile file;
+    unsigned off;
+    clang_getExpansionLocation(at, &file, NULL, NULL, &off);
+    return (place){lw_file(l, file), off};
+}
+
+span lw_span(lw *l, CXSourceRange r)
+{
+    place a, b;
+    CXSourceLocation start = clang_getRangeStart(r), end = clang_getRangeEnd(r);
+    if (clang_Range_isNull(r) || !lw_written(l, start, &a)) return (span){0};
+    // One end in a macro and the other outside is a mix that must not be edited.
+    if (lw_in_macro(start) != lw_in_macro(end)) return (span){0};
+    if (!lw_written(l, end, &b) || a.file.i != b.file.i || b.off < a.off) return (span){0};
+    if (!lw_user_file(l, a.file)) return (span){0};
+    return (span){a.file, a.off, b.off - a.off};
+}
+
+static enum CXChildVisitResult collect(CXCursor c, CXCursor parent, CXClientData data)
+{
+    (void)parent;
+    lw_list *list = data;
+    *VEC_PUSH(list) = c;
+    return CXChildVisit_Continue;
+}
+
+void lw_children(CXCursor c, lw_list *out) { clang_visitChildren(c, collect, out); }
+
+u32 lw_skip_blank(str text, u32 off)
+{
+    while (off < text.n) {
+        char c = text.p[off];
+        if (c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '\\') {
+            off++;
+        } else if (c == '/' && off + 1 < text.n && text.p[off + 1] == '/') {
+            while (off < text.n && text.p[off] != '\n') off++;
+        } else if (c == '/' && off + 1 < text.n && text.p[off + 1] == '*') {
+            size_t close = str_find(str_from(text, off + 2), STR("*/"));
+            off = close == SIZE_MAX ? u32_of(text.n) : off + 4 + u32_of(close);
+        } else {
+            break;
+        }
+    }
+    return off;
+}
+
+// ------------------------------------------------------------------------------------------------------------------ rows
+u32 lw_open(lw *l, qm_kind kind, CXCursor c)
+{
+    u32 at = l->u->nodes.n;
+    place p = lw_place(l, clang_getRangeStart(clang_getCursorExtent(c)));
+    span text = lw_span(l, clang_getCursorExtent(c));
+    bool macro = lw_in_macro(clang_getCursorLocation(c)) || lw_in_macro(clang_getRangeStart(clang_getCursorExtent(c)));
+    qm_type type = lw_is_expr(c) ? lw_type(l, clang_getCursorType(c)) : (qm_type){0};
+    qm_node_row *r = VEC_PUSH(&l->u->nodes);
+    r->kind = (u16)kind;
+    r->parent = l->parent;
+    r->at = p;
+    r->text = text;
+    r->type = type;
+    if (macro) r->flags |= QMF_IN_MACRO;
+    l->parent = at;
+    return at;
+}
+
+void lw_close(lw *l, u32 row)
+{
+    lw_row(l, row)->end = l->u->nodes.n;
+    l->parent = lw_row(l, row)->parent;
+}
+
+u32 lw_leaf(lw *l, qm_kind kind, CXCursor c)
+{
+    u32 row = lw_open(l, kind, c);
+    lw_close(l, row);
+    return row;
+}
+
+void lw_none(lw *l)
+{
+    qm_node_row *r = VEC_PUSH(&l->u->nodes);
+    r->kind = QM_NONE;
+    r->parent = l->parent;
+    r->end = l->u->nodes.n;
+}
+
+u32 lw_begin_run(lw *l, qm_func f)
+{
+    l->parent = 0;
+    l->func = f;
+    return l->u->nodes.n;
+}
+
+void lw_end_run(lw *l, u32 first)
+{
+    qm_run *run = VEC_PUSH(&l->u->runs);
+    *run = (qm_run){first, l->u->nodes.n, l->func};
+    if (run->end == first) l->u->runs.n--;  // nothing was there
+}
+
+// ---------------------------------------------------------------------------------------------------- preprocessor record
+static str macro_definition_value(lw *l, CXCursor c)
+{
+    CXSourceRange r = clang_getCursorExtent(c);
+    CXFile file;
+    unsigned a, b;
+    clang_getFileLocation(clang_getRangeStart(r), &file, NULL, NULL, &a);
+    clang_getFileLocation(clang_getRangeEnd(r), NULL, NULL, NULL, &b);
+    file_id id = lw_file(l, file);
+    str text = lw_file_text(l, id);
+    if (a > b || b > text.n) return (str){0};
+    str s = str_n(text.p + a, b - a);
+    size_t i = 0;
+    while (i < s.n && s.p[i] != ' ' && s.p[i] != '\t') i++;
+    return str_trim(str_from(s, i));
+}
+
+static void record_expansion(lw *l, CXCursor c)
+{
+    CXSourceRange r = clang_getCursorExtent(c);
+    CXFile file, file2;
+    unsigned a, b;
+    clang_getFileLocation(clang_getRangeStart(r), &file, NULL, NULL, &a);
+    clang_getFileLocation(clang_getRangeEnd(r), &file2, NULL, NULL, &b);
+    if (file != file2 || b < a) return;
+    file_id id = lw_file(l, file);
+    if (!lw_user_file(l, id)) return;
+    qm_expansion *e = VEC_PUSH(&l->u->expansions);
+    e->name = lw_take(l, clang_getCursorSpelling(c));
+    e->text = (span){id, a, b - a};
+    u64 key = (u64)id.i << 32 | a;
+    if (!lw_map_get(&l->expansion_at, key)) lw_map_put(&l->expansion_at, key, l->u->expansions.n);
+}
+
+static void note_version_macro(lw *l, CXCursor c, str name)
+{
+    if (str_is(name, "QT_NAMESPACE")) {
+        str value = macro_definition_value(l, c);
+        if (value.n) l->qt_namespace = arena_printf(&l->u->mem, "%.*s::", STR_ARG(value));
+    } else if (str_is(name, "QT_VERSION_MAJOR") || str_is(name, "QT_VERSION_MINOR") || str_is(name, "QT_VERSION_PATCH")) {
+        u32 number = (u32)strtoul(arena_str(&l->u->mem, macro_definition_value(l, c)).p, NULL, 10) & 0xff;
+        u32 shift = str_ends(name, STR("MAJOR")) ? 16 : str_ends(name, STR("MINOR")) ? 8 : 0;
+        l->u->qt_version |= number << shift;
+        if (shift == 16) l->u->qt_major = (int)number;
+    }
+}
+
+static enum CXChildVisitResult visit_preprocessing(CXCursor c, CXCursor parent, CXClientData data)
+{
+    (void)parent;
+    lw *l = data;
+    enum CXCursorKind kind = clang_getCursorKind(c);
+    if (kind == CXCursor_MacroExpansion) {
+        CXFile file;
+        clang_getFileLocation(clang_getCursorLocation(c), &file, NULL, NULL, NULL);
+        if (lw_user_file(l, lw_file(l, file))) record_expansion(l, c);
+    } else if (kind == CXCursor_MacroDefinition) {
+        CXString s = clang_getCursorSpelling(c);
+        const char *z = clang_getCString(s);
+        if (z && strncmp(z, "QT_", 3) == 0) note_version_macro(l, c, str_of(z));
+        clang_disposeString(s);
+    }
+    return CXChildVisit_Continue;
+}
+
+static enum CXChildVisitResult visit_declarations(CXCursor c, CXCursor parent, CXClientData data)
+{
+    (void)parent;
+    lw *l = data;
+    if (!clang_isPreprocessing(clang_getCursorKind(c))) lw_top_decl(l, c);
+    return CXChildVisit_Continue;
+}
+
+static void visit_inclusion(CXFile file, CXSourceLocation *stack, unsigned n, CXClientData data)
+{
+    (void)stack, (void)n;
+    lw *l = data;
+    file_id id = lw_file(l, file);
+    if (id.i) *VEC_PUSH(&l->u->includes) = id;
+}
+
+static void record_skipped(lw *l)
+{
+    CXSourceRangeList *list = clang_getAllSkippedRanges(l->tu);
+    if (!list) return;
+    for (unsigned i = 0; i < list->count; i++) {
+        CXFile file;
+        unsigned a, b;
+        clang_getFileLocation(clang_getRangeStart(list->ranges[i]), &file, NULL, NULL, &a);
+        clang_getFileLocation(clang_getRangeEnd(list->ranges[i]), NULL, NULL, NULL, &b);
+        file_id id = lw_file(l, file);
+        if (lw_user_file(l, id) && b >= a) *VEC_PUSH(&l->u->skipped) = (span){id, a, b - a};
+    }
+    clang_disposeSourceRangeList(list);
+}
+
+// ------------------------------------------------------------------------------------------------------------ diagnostics
+static void record_diagnostics(lw *l)
+{
+    unsigned n = clang_getNumDiagnostics(l->tu);
+    for (unsigned i = 0; i < n; i++) {
+        CXDiagnostic d = clang_getDiagnostic(l->tu, i);
+        enum CXDiagnosticSeverity severity = clang_getDiagnosticSeverity(d);
+        if (severity >= CXDiagnostic_Error) {
+            place at = lw_place(l, clang_getDiagnosticLocation(d));
+            str text = lw_take(l, clang_getDiagnosticSpelling(d));
+            qm_diag *row = VEC_PUSH(&l->u->diags);
+            *row = (qm_diag){at, text, severity == CXDiagnostic_Fatal};
+        }
+        clang_disposeDiagnostic(d);
+    }
+}
+
+// Nothing is claimed about a function in which the front end met an error, nor about methods of a class with one.
+
+static void taint(lw *l)
+{
+    qm_unit *u = l->u;
+    for (u32 d = 0; d < u->diags.n; d++) {
+        place at = u->diags.rows[d].at;
+        if (!place_is(at)) continue;
+        bool in_body = false;
+        for (u32 i = 1; i < u->funcs.n; i++) {
+            qm_func_row *f = &u->funcs.rows[i];
+            if (!f->body.i) continue;
+            // Bodies with errors in their signature count too: from the name on.
+            const qm_node_row *b = qm_row(u, f->body);
+            u32 start = f->at.file.i == b->at.file.i && f->at.off < b->at.off ? f->at.off : b->at.off;
+            if (b->at.file.i == at.file.i && at.off >= start && at.off <= b->at.off + b->text.len) {
+                f->flags |= QMFN_TAINTED;
+                in_body = true;
+            }
+        }
+        if (in_body) continue;
+        for (u32 i = 1; i < u->classes.n; i++) {
+            qm_class_row *c = &u->classes.rows[i];
+            if (c->user && c->text.file.i == at.file.i && at.off >= c->text.off && at.off <= c->text.off + c->text.len)
+                c->tainted = true;
+        }
+    }
+    for (u32 i = 1; i < u->funcs.n; i++) {
+        qm_func_row *f = &u->funcs.rows[i];
+        if (f->cls.i && u->classes.rows[f->cls.i].tainted) f->flags |= QMFN_TAINTED;
+        qm_func outer = f->outer;  // a lambda of a tainted function, made after it
+        if (outer.i && (u->funcs.rows[outer.i].flags & QMFN_TAINTED)) f->flags |= QMFN_TAINTED;
+    }
+}
+
+// ------------------------------------------------------------------------------------------------------------------ parse
+typedef QM_TABLE(const char *) argv_table;
+
+static void push_arg(argv_table *t, const char *arg) { *VEC_PUSH(t) = arg; }
+
+// Include folders of an installed library hold nothing the user can mend: they become system folders.
+static bool is_library_folder(str dir)
+{
+    if (str_starts(dir, STR("/usr/")) && !str_starts(dir, STR("/usr/src/"))) return true;
+    size_t slash = str_rfind_char(dir, '/');
+    str last = slash == SIZE_MAX ? dir : str_from(dir, slash + 1);
+    if (last.n > 2 && str_starts(last, STR("Qt")) && last.p[2] >= 'A' && last.p[2] <= 'Z') {
+        str up = slash == SIZE_MAX ? (str){0} : str_upto(dir, slash);
+        return str_ends(up, STR("/include")) || str_ends(up, STR("/qt5")) || str_ends(up, STR("/qt6"));
+    }
+    return false;
+}
+
+static void push_flags(lw *l, argv_table *args, const qm_command *cmd)
+{
+    for (u32 i = 0; i < cmd->argc; i++) {
+        str a = str_of(cmd->argv[i]);
+        if (str_starts(a, STR("-I")) && a.n > 2 && is_library_folder(str_from(a, 2))) {
+            push_arg(args, "-isystem");
+            push_arg(args, arena_str(&l->u->mem, str_from(a, 2)).p);
+        } else {
+            push_arg(args, cmd->argv[i]);
+        }
+    }
+}
+
+static long standard_of(const qm_command *cmd)
+{
+    long standard = 201703;
+    for (u32 i = 0; i < cmd->argc; i++) {
+        str a = str_of(cmd->argv[i]);
+        if (!str_starts(a, STR("-std="))) continue;
+        str v = str_from(a, a.n >= 2 ? a.n - 2 : 0);
+        standard = str_is(v, "98") || str_is(v, "03") ? 199711 : str_is(v, "11") || str_is(v, "0x") ? 201103
+            : str_is(v, "14") || str_is(v, "1y") ? 201402 : str_is(v, "17") || str_is(v, "1z") ? 201703
+            : str_is(v, "20") || str_is(v, "2a") ? 202002 : 202302;
+    }
+    return standard;
+}
+
+static enum CXErrorCode parse(lw *l, CXIndex index, const qm_command *cmd, const qm_build_options *o)
+{
+    argv_table args = {0};
+    const char *resource = o->resource_dir ? o->resource_dir : QTCWE_RESOURCE_DIR;
+    push_arg(&args, "c++");
+    push_arg(&args, "-ferror-limit=0");
+    push_arg(&args, "-w");
+    push_arg(&args, "-resource-dir");
+    push_arg(&args, resource);
+    if (cmd->dir.n) push_arg(&args, arena_printf(&l->u->mem, "-working-directory=%.*s", STR_ARG(cmd->dir)).p);
+    push_flags(l, &args, cmd);
+    push_arg(&args, "-include");
+    push_arg(&args, annotations_path);
+    const char *file = arena_str(&l->u->mem, cmd->file).p;
+    QM_TABLE(struct CXUnsavedFile) unsaved = {0};
+    *VEC_PUSH(&unsaved) = (struct CXUnsavedFile){annotations_path, annotations, sizeof annotations - 1};
+    for (u32 i = 0; i < o->n_overlays; i++) {
+        const qm_overlay *v = &o->overlays[i];
+        *VEC_PUSH(&unsaved) = (struct CXUnsavedFile){arena_str(&l->u->mem, v->path).p, v->text.p, v->text.n};
+    }
+    unsigned options = CXTranslationUnit_DetailedPreprocessingRecord | CXTranslationUnit_KeepGoing;
+    enum CXErrorCode code = clang_parseTranslationUnit2FullArgv(index, file, args.rows, (int)args.n, unsaved.rows,
+                                                                unsaved.n, options, &l->tu);
+    VEC_CLEAR(&args);
+    VEC_CLEAR(&unsaved);
+    return code;
+}
+
+static void lower_unit(lw *l, const qm_command *cmd)
+{
+    qm_unit *u = l->u;
+    u->main_file = sources_add(u->files, cmd->file);
+    u->cplusplus = standard_of(cmd);
+    CXCursor root = clang_getTranslationUnitCursor(l->tu);
+    clang_visitChildren(root, visit_preprocessing, l);
+    clang_getInclusions(l->tu, visit_inclusion, l);
+    record_skipped(l);
+    record_diagnostics(l);
+    clang_visitChildren(root, visit_declarations, l);
+    lw_drain(l);
+    lw_resolve_captures(l);
+    taint(l);
+}
+
+qm_unit *qm_build(const qm_command *cmd, sources *files, const qm_facts *facts, const qm_build_options *o, err *e)
+{
+    static const qm_build_options plain = {0};
+    if (!o) o = &plain;
+    for (u32 i = 0; i < o->n_overlays; i++) sources_add_text(files, o->overlays[i].path, o->overlays[i].text);
+    qm_unit *u = qm_unit_new(files);
+    lw l = {.u = u, .facts = facts};
+    CXIndex index = clang_createIndex(1, 0);
+    enum CXErrorCode code = parse(&l, index, cmd, o);
+    if (code != CXError_Success || !l.tu) {
+        err_at(e, EXIT_UNIT, cmd->file, 0, 0, code == CXError_Crashed
+               ? "the front end crashed on this file; it is left out"
+               : os_exists(arena_str(&u->mem, cmd->file).p)
+                   ? "cannot be parsed: check its flags in compile_commands.json (-std, -x)"
+                   : "no such file; compile_commands.json is older than the sources: configure the build again");
+        qm_unit_free(u);
+        u = NULL;
+    } else {
+        lower_unit(&l, cmd);
+        qm_freeze(u);
+        qm_build_qt(u, facts);
+    }
+    if (l.tu) clang_disposeTranslationUnit(l.tu);
+    clang_disposeIndex(index);
+    map_release(&l.files);
+    map_release(&l.decls);
+    map_release(&l.types);
+    map_release(&l.expansion_at);
+    VEC_CLEAR(&l.queue);
+    return u;
+}
+
+const char *qm_clang_version(void) { return QTCWE_CLANG_VERSION; }

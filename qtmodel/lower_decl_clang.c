@@ -1,0 +1,605 @@
+// Declarations: types, classes, functions, variables; and the queue of bodies that wait to be lowered.
+#include <stdlib.h>
+
+#include "qtmodel/lower_clang.h"
+
+static u64 decl_key(CXCursor c) { return (u64)(uintptr_t)clang_getCanonicalCursor(c).data[0]; }
+
+bool lw_is_expr(CXCursor c) { return clang_isExpression(clang_getCursorKind(c)); }
+
+// ----------------------------------------------------------------------------------------------------------------- names
+static void put_scope(lw *l, CXCursor c, buf *out)
+{
+    if (clang_Cursor_isNull(c)) return;
+    enum CXCursorKind kind = clang_getCursorKind(c);
+    if (kind == CXCursor_TranslationUnit || clang_isTranslationUnit(kind) || kind == CXCursor_LinkageSpec) return;
+    put_scope(l, clang_getCursorSemanticParent(c), out);
+    if (kind == CXCursor_FunctionDecl || kind == CXCursor_CXXMethod) return;  // local classes: the bare name
+    CXString s = clang_getCursorSpelling(c);
+    const char *z = clang_getCString(s);
+    if (z && *z && !(kind == CXCursor_Namespace && clang_Cursor_isInlineNamespace(c)) && z[0] != '(') {
+        buf_puts(out, z);
+        buf_puts(out, "::");
+    }
+    clang_disposeString(s);
+}
+
+str lw_qualified(lw *l, CXCursor decl)
+{
+    buf out = {0};
+    put_scope(l, clang_getCursorSemanticParent(decl), &out);
+    CXString s = clang_getCursorSpelling(decl);
+    const char *z = clang_getCString(s);
+    if (z && z[0] != '(') buf_puts(&out, z);
+    clang_disposeString(s);
+    str result = lw_strip_ns(l, intern_str(l->u->strings, buf_str(&out)));
+    buf_release(&out);
+    return result;
+}
+
+// ----------------------------------------------------------------------------------------------------------------- types
+static qm_type_kind integer_kind(enum CXTypeKind k, bool *is_signed)
+{
+    switch ((int)k) {
+    case CXType_Bool: return QMT_BOOL;
+    case CXType_Char_S: case CXType_SChar: case CXType_Short: case CXType_Int: case CXType_Long: case CXType_LongLong:
+    case CXType_Int128: case CXType_WChar: *is_signed = true; return QMT_INT;
+    case CXType_Char_U: case CXType_UChar: case CXType_Char16: case CXType_Char32: case CXType_UShort: case CXType_UInt:
+    case CXType_ULong: case CXType_ULongLong: case CXType_UInt128: return QMT_INT;
+    case CXType_Float: case CXType_Double: case CXType_LongDouble: case CXType_Half: case CXType_Float16: case CXType_Float128:
+        return QMT_FLOAT;
+    default: return QMT_UNKNOWN;
+    }
+}
+
+static void fill_type(lw *l, qm_type handle, CXType t)
+{
+    qm_type_row r = {.size = -1, .count = -1};
+    r.text = lw_strip_ns(l, lw_take(l, clang_getTypeSpelling(t)));
+    r.is_const = clang_isConstQualifiedType(t);
+    r.kind = integer_kind(t.kind, &r.is_signed);
+    switch ((int)t.kind) {
+    case CXType_Void: r.kind = QMT_VOID; break;
+    case CXType_NullPtr: r.kind = QMT_NULLPTR; break;
+    case CXType_Enum: r.kind = QMT_ENUM; break;
+    case CXType_Pointer: r.kind = QMT_POINTER, r.target = lw_type(l, clang_getPointeeType(t)); break;
+    case CXType_LValueReference: r.kind = QMT_REFERENCE, r.target = lw_type(l, clang_getPointeeType(t)); break;
+    case CXType_RValueReference: r.kind = QMT_RVALUE_REF, r.target = lw_type(l, clang_getPointeeType(t)); break;
+    case CXType_MemberPointer: r.kind = QMT_MEMBER_POINTER; break;
+    case CXType_FunctionProto: case CXType_FunctionNoProto: r.kind = QMT_FUNCTION; break;
+    case CXType_ConstantArray: case CXType_IncompleteArray: case CXType_VariableArray:
+        r.kind = QMT_ARRAY;
+        r.target = lw_type(l, clang_getArrayElementType(t));
+        r.count = t.kind == CXType_ConstantArray ? clang_getArraySize(t) : -1;
+        break;
+    case CXType_Record: r.kind = QMT_RECORD, r.cls = lw_class(l, clang_getTypeDeclaration(t)); break;
+    case CXType_Dependent: case CXType_Unexposed: case CXType_DependentSizedArray: r.kind = QMT_DEPENDENT; break;
+    default: break;
+    }
+    if (r.kind == QMT_INT || r.kind == QMT_BOOL || r.kind == QMT_ENUM || r.kind == QMT_FLOAT || r.kind == QMT_ARRAY)
+        r.size = clang_Type_getSizeOf(t);
+    l->u->types.rows[handle.i] = r;
+}
+
+qm_type lw_type(lw *l, CXType t)
+{
+    if (t.kind == CXType_Invalid) return (qm_type){0};
+    t = clang_getCanonicalType(t);
+    u64 key = (u64)(uintptr_t)t.data[0];
+    u32 known = lw_map_get(&l->types, key);
+    if (known) return (qm_type){known};
+    qm_type handle = {l->u->types.n};
+    VEC_PUSH(&l->u->types)->size = -1;
+    lw_map_put(&l->types, key, handle.i);
+    fill_type(l, handle, t);
+    return handle;
+}
+
+// --------------------------------------------------------------------------------------------------------------- classes
+static bool has_macro_members(CXCursor c)
+{
+    lw_list kids = {0};
+    lw_children(c, &kids);
+    bool found = false;
+    for (u32 i = 0; i < kids.n && !found; i++) {
+        if (clang_getCursorKind(kids.rows[i]) != CXCursor_VarDecl) continue;
+        CXString s = clang_getCursorSpelling(kids.rows[i]);
+        found = strcmp(clang_getCString(s), "staticMetaObject") == 0;
+        clang_disposeString(s);
+    }
+    VEC_CLEAR(&kids);
+    return found;
+}
+
+static void fill_bases(lw *l, qm_class handle, CXCursor pattern)
+{
+    lw_list kids = {0};
+    lw_children(pattern, &kids);
+    u32 n = 0;
+    qm_class *bases = mem_alloc((kids.n + 1) * sizeof *bases);
+    for (u32 i = 0; i < kids.n; i++) {
+        if (clang_getCursorKind(kids.rows[i]) != CXCursor_CXXBaseSpecifier) continue;
+        CXType t = clang_getCanonicalType(clang_getCursorType(kids.rows[i]));
+        if (t.kind == CXType_Record) bases[n++] = lw_class(l, clang_getTypeDeclaration(t));
+    }
+    u32 first = l->u->bases.n;
+    bool qobject = str_is(l->u->classes.rows[handle.i].name, "QObject");
+    for (u32 i = 0; i < n; i++) {
+        *VEC_PUSH(&l->u->bases) = bases[i];
+        qobject = qobject || l->u->classes.rows[bases[i].i].qobject;
+    }
+    mem_free(bases);
+    VEC_CLEAR(&kids);
+    qm_class_row *r = &l->u->classes.rows[handle.i];
+    r->first_base = first, r->n_bases = n, r->qobject = qobject;
+}
+
+static str class_name(lw *l, CXCursor decl, str key)
+{
+    CXType t = clang_getCanonicalType(clang_getCursorType(decl));
+    if (clang_Type_getNumTemplateArguments(t) <= 0) return key;
+    return lw_strip_ns(l, lw_take(l, clang_getTypeSpelling(t)));
+}
+
+qm_class lw_class(lw *l, CXCursor decl)
+{
+    if (clang_Cursor_isNull(decl) || clang_isInvalid(clang_getCursorKind(decl))) return (qm_class){0};
+    u64 key = decl_key(decl);
+    u32 known = lw_map_get(&l->decls, key);
+    if (known) return (qm_class){known};
+    qm_class handle = {l->u->classes.n};
+    VEC_PUSH(&l->u->classes);
+    lw_map_put(&l->decls, key, handle.i);
+
+    CXCursor definition = clang_getCursorDefinition(decl);
+    CXCursor shape = clang_Cursor_isNull(definition) ? decl : definition;
+    CXCursor pattern = clang_getSpecializedCursorTemplate(shape);
+    if (clang_Cursor_isNull(pattern)) pattern = shape;
+    else if (!clang_Cursor_isNull(clang_getCursorDefinition(pattern))) pattern = clang_getCursorDefinition(pattern);
+    qm_class_row r = {0};
+    r.key = lw_qualified(l, pattern);
+    r.name = class_name(l, decl, r.key);
+    r.at = lw_place(l, clang_getCursorLocation(shape));
+    r.complete = !clang_Cursor_isNull(definition);
+    r.user = lw_user_file(l, r.at.file);
+    if (r.user && r.complete) r.text = lw_span(l, clang_getCursorExtent(shape));
+    r.abstract_ = r.complete && clang_CXXRecord_isAbstract(shape);
+    l->u->classes.rows[handle.i] = r;
+    if (r.complete) {
+        fill_bases(l, handle, pattern);
+        if (l->u->classes.rows[handle.i].qobject) l->u->classes.rows[handle.i].q_object_macro = has_macro_members(shape);
+    }
+    return handle;
+}
+
+// ------------------------------------------------------------------------------------------------------------- variables
+static enum qm_var_kind var_kind(CXCursor c)
+{
+    switch ((int)clang_getCursorKind(c)) {
+    case CXCursor_ParmDecl: return QMV_PARAM;
+    case CXCursor_FieldDecl: return QMV_FIELD;
+    default: break;
+    }
+    enum CXCursorKind parent = clang_getCursorKind(clang_getCursorSemanticParent(c));
+    if (parent == CXCursor_ClassDecl || parent == CXCursor_StructDecl || parent == CXCursor_UnionDecl || parent == CXCursor_ClassTemplate)
+        return QMV_STATIC_MEMBER;
+    if (clang_Cursor_hasVarDeclGlobalStorage(c) == 1)
+        return parent == CXCursor_FunctionDecl || parent == CXCursor_CXXMethod || parent == CXCursor_Constructor ||
+               parent == CXCursor_Destructor ? QMV_STATIC_LOCAL : QMV_GLOBAL;
+    return QMV_LOCAL;
+}
+
+static void written_type(lw *l, CXCursor c, qm_var_row *v)
+{
+    v->type_written = lw_take(l, clang_getTypeSpelling(clang_getCursorType(c)));
+    span whole = lw_span(l, clang_getCursorExtent(c));
+    place name;
+    if (!span_is(whole) || !lw_written(l, clang_getCursorLocation(c), &name) || name.file.i != whole.file.i) return;
+    str text = lw_file_text(l, name.file);
+    if (name.off < whole.off || name.off + v->name.n > text.n || !str_eq(str_n(text.p + name.off, v->name.n), v->name)) return;
+    v->name_text = (span){name.file, name.off, u32_of(v->name.n)};
+    str type = str_trim(str_n(text.p + whole.off, name.off - whole.off));
+    if (type.n) v->type_text = (span){name.file, whole.off, u32_of(type.n)};
+}
+
+qm_var lw_var(lw *l, CXCursor decl)
+{
+    u64 key = decl_key(decl);
+    u32 known = lw_map_get(&l->decls, key);
+    if (known) return (qm_var){known};
+    qm_var handle = {l->u->vars.n};
+    VEC_PUSH(&l->u->vars);
+    lw_map_put(&l->decls, key, handle.i);
+    qm_var_row v = {0};
+    v.name = lw_take(l, clang_getCursorSpelling(decl));
+    v.kind = var_kind(decl);
+    v.type = lw_type(l, clang_getCursorType(decl));
+    v.at = lw_place(l, clang_getCursorLocation(decl));
+    if (v.kind == QMV_FIELD || v.kind == QMV_STATIC_MEMBER) v.cls = lw_class(l, clang_getCursorSemanticParent(decl));
+    else if (v.kind != QMV_GLOBAL) v.func = l->func;
+    written_type(l, decl, &v);
+    l->u->vars.rows[handle.i] = v;
+    return handle;
+}
+
+// ------------------------------------------------------------------------------------------------------------- functions
+static u32 attribute_flags(CXCursor c)
+{
+    u32 flags = 0;
+    lw_list kids = {0};
+    lw_children(c, &kids);
+    for (u32 i = 0; i < kids.n; i++) {
+        enum CXCursorKind kind = clang_getCursorKind(kids.rows[i]);
+        if (kind == CXCursor_WarnUnusedResultAttr) flags |= QMFN_NODISCARD;
+        if (kind != CXCursor_AnnotateAttr) continue;
+        CXString s = clang_getCursorSpelling(kids.rows[i]);
+        const char *z = clang_getCString(s);
+        if (strcmp(z, "qt_signal") == 0) flags |= QMFN_SIGNAL;
+        else if (strcmp(z, "qt_slot") == 0) flags |= QMFN_SLOT;
+        else if (strcmp(z, "qt_invokable") == 0) flags |= QMFN_INVOKABLE;
+        clang_disposeString(s);
+    }
+    VEC_CLEAR(&kids);
+    if ((flags & QMFN_SLOT) && clang_getCXXAccessSpecifier(c) == CX_CXXPrivate) flags |= QMFN_PRIVATE_SLOT;
+    return flags;
+}
+
+static bool is_noexcept(CXCursor c)
+{
+    int kind = clang_getCursorExceptionSpecificationType(c);
+    return kind == CXCursor_ExceptionSpecificationKind_BasicNoexcept ||
+           kind == CXCursor_ExceptionSpecificationKind_DynamicNone || kind == CXCursor_ExceptionSpecificationKind_NoThrow;
+}
+
+static u32 function_flags(CXCursor c)
+{
+    u32 flags = attribute_flags(c);
+    switch ((int)clang_getCursorKind(c)) {
+    case CXCursor_Constructor: flags |= QMFN_CTOR; break;
+    case CXCursor_Destructor: flags |= QMFN_DTOR; break;
+    case CXCursor_ConversionFunction: flags |= QMFN_CONVERSION; break;
+    case CXCursor_FunctionTemplate: flags |= QMFN_TEMPLATE; break;
+    default: break;
+    }
+    if (clang_CXXMethod_isStatic(c)) flags |= QMFN_STATIC;
+    if (clang_CXXMethod_isVirtual(c)) flags |= QMFN_VIRTUAL;
+    if (clang_CXXMethod_isConst(c)) flags |= QMFN_CONST;
+    if (is_noexcept(c)) flags |= QMFN_NOEXCEPT;
+    if (clang_Cursor_isVariadic(c)) flags |= QMFN_VARIADIC;
+    CXString s = clang_getTypeSpelling(clang_getCursorType(c));
+    const char *z = clang_getCString(s);
+    if (z && strstr(z, "noreturn")) flags |= QMFN_NORETURN;
+    clang_disposeString(s);
+    return flags;
+}
+
+static void put_parameter_types(lw *l, CXCursor pattern, buf *out)
+{
+    CXType t = clang_getCanonicalType(clang_getCursorType(pattern));
+    int n = clang_getNumArgTypes(t);
+    buf_putc(out, '(');
+    for (int i = 0; i < n; i++) {
+        if (i) buf_puts(out, ", ");
+        str text = lw_strip_ns(l, lw_take(l, clang_getTypeSpelling(clang_getCanonicalType(clang_getArgType(t, (unsigned)i)))));
+        buf_put(out, text);
+    }
+    buf_putc(out, ')');
+}
+
+static void fill_parameters(lw *l, qm_func handle, CXCursor c)
+{
+    lw_list params = {0};
+    int n = clang_Cursor_getNumArguments(c);
+    if (n < 0) {  // templates: ParmDecl children
+        lw_list kids = {0};
+        lw_children(c, &kids);
+        for (u32 i = 0; i < kids.n; i++)
+            if (clang_getCursorKind(kids.rows[i]) == CXCursor_ParmDecl) *VEC_PUSH(&params) = kids.rows[i];
+        VEC_CLEAR(&kids);
+    }
+    for (int i = 0; i < n; i++) *VEC_PUSH(&params) = clang_Cursor_getArgument(c, (unsigned)i);
+    // Types first: they may add rows, and parameters must be consecutive.
+    for (u32 i = 0; i < params.n; i++) lw_type(l, clang_getCursorType(params.rows[i]));
+    u32 first = l->u->vars.n;
+    qm_func outer = l->func;
+    l->func = handle;
+    for (u32 i = 0; i < params.n; i++) {
+        qm_var v = lw_var(l, params.rows[i]);
+        if (v.i != first + i) {  // seen before (a default argument spoke of it): copy the row to keep them together
+            qm_var_row copy = l->u->vars.rows[v.i];
+            *VEC_PUSH(&l->u->vars) = copy;
+            lw_map_put(&l->decls, decl_key(params.rows[i]), first + i);
+        }
+        l->u->vars.rows[first + i].index = i;
+        l->u->vars.rows[first + i].func = handle;
+    }
+    l->func = outer;
+    l->u->funcs.rows[handle.i].first_param = first;
+    l->u->funcs.rows[handle.i].n_params = params.n;
+    VEC_CLEAR(&params);
+}
+
+static void fill_overrides(lw *l, qm_func handle, CXCursor c)
+{
+    CXCursor *over = NULL;
+    unsigned n = 0;
+    clang_getOverriddenCursors(c, &over, &n);
+    lw_list direct = {0};
+    for (unsigned i = 0; i < n; i++) *VEC_PUSH(&direct) = over[i];
+    clang_disposeOverriddenCursors(over);
+    qm_func *rows = mem_alloc((direct.n + 1) * sizeof *rows);
+    for (u32 i = 0; i < direct.n; i++) rows[i] = lw_func(l, direct.rows[i]);
+    u32 first = l->u->overrides.n;
+    for (u32 i = 0; i < direct.n; i++) {
+        *VEC_PUSH(&l->u->overrides) = rows[i];
+        const qm_func_row base = l->u->funcs.rows[rows[i].i];  // all levels: what it overrides in turn
+        for (u32 k = 0; k < base.n_overrides; k++) {
+            qm_func up = l->u->overrides.rows[base.first_override + k];
+            *VEC_PUSH(&l->u->overrides) = up;
+        }
+    }
+    l->u->funcs.rows[handle.i].first_override = first;
+    l->u->funcs.rows[handle.i].n_overrides = l->u->overrides.n - first;
+    mem_free(rows);
+    VEC_CLEAR(&direct);
+}
+
+static bool in_class(CXCursor parent)
+{
+    switch ((int)clang_getCursorKind(parent)) {
+    case CXCursor_ClassDecl: case CXCursor_StructDecl: case CXCursor_UnionDecl: case CXCursor_ClassTemplate:
+    case CXCursor_ClassTemplatePartialSpecialization: return true;
+    default: return false;
+    }
+}
+
+qm_func lw_func(lw *l, CXCursor decl)
+{
+    if (clang_Cursor_isNull(decl)) return (qm_func){0};
+    u64 key = decl_key(decl);
+    u32 known = lw_map_get(&l->decls, key);
+    if (known) return (qm_func){known};
+    qm_func handle = {l->u->funcs.n};
+    VEC_PUSH(&l->u->funcs);
+    lw_map_put(&l->decls, key, handle.i);
+    CXCursor c = clang_getCanonicalCursor(decl);  // the declaration in the class has the annotations
+    CXCursor pattern = clang_getSpecializedCursorTemplate(c);
+    if (clang_Cursor_isNull(pattern)) pattern = c;
+    CXCursor parent = clang_getCursorSemanticParent(c);
+    qm_func_row f = {0};
+    f.name = lw_take(l, clang_getCursorSpelling(c));
+    f.qualified = lw_qualified(l, pattern);
+    buf sig = {0};
+    buf_put(&sig, f.qualified);
+    put_parameter_types(l, pattern, &sig);
+    f.signature = intern_str(l->u->strings, buf_str(&sig));
+    buf_release(&sig);
+    f.flags = function_flags(c);
+    if (str_starts(f.name, STR("operator")) && !(f.flags & QMFN_CONVERSION)) f.flags |= QMFN_OPERATOR;
+    f.result = lw_type(l, clang_getCursorResultType(c));
+    if (in_class(parent)) f.cls = lw_class(l, parent);
+    f.at = lw_place(l, clang_getCursorLocation(c));
+    l->u->funcs.rows[handle.i] = f;
+    fill_parameters(l, handle, c);
+    if (f.flags & QMFN_VIRTUAL) fill_overrides(l, handle, c);
+    if ((f.flags & QMFN_DTOR) && f.cls.i) l->u->classes.rows[f.cls.i].destructor = handle;
+    return handle;
+}
+
+// ---------------------------------------------------------------------------------------------------------------- bodies
+// Parameters of a definition are other declarations than those of the prototype: bind them to the same rows.
+static void bind_definition_parameters(lw *l, qm_func f, CXCursor definition)
+{
+    lw_list params = {0};
+    lw_list kids = {0};
+    int n = clang_Cursor_getNumArguments(definition);
+    for (int i = 0; i < n; i++) *VEC_PUSH(&params) = clang_Cursor_getArgument(definition, (unsigned)i);
+    if (n < 0) {
+        lw_children(definition, &kids);
+        for (u32 i = 0; i < kids.n; i++)
+            if (clang_getCursorKind(kids.rows[i]) == CXCursor_ParmDecl) *VEC_PUSH(&params) = kids.rows[i];
+    }
+    const qm_func_row row = l->u->funcs.rows[f.i];
+    for (u32 i = 0; i < params.n && i < row.n_params; i++) {
+        u32 var = row.first_param + i;
+        lw_map_put(&l->decls, decl_key(params.rows[i]), var);
+        qm_var_row *v = &l->u->vars.rows[var];
+        v->name = lw_take(l, clang_getCursorSpelling(params.rows[i]));
+        v->at = lw_place(l, clang_getCursorLocation(params.rows[i]));
+        v->name_text = v->type_text = (span){0};
+        written_type(l, params.rows[i], v);
+    }
+    VEC_CLEAR(&params);
+    VEC_CLEAR(&kids);
+}
+
+static void lower_init(lw *l, qm_func f, CXCursor target, CXCursor value)
+{
+    qm_init init = {0};
+    if (clang_getCursorKind(target) == CXCursor_MemberRef) init.field = lw_var(l, clang_getCursorReferenced(target));
+    else init.base = lw_class(l, clang_getTypeDeclaration(clang_getCanonicalType(clang_getCursorType(target))));
+    u32 first = lw_begin_run(l, f);
+    lw_expr(l, value);
+    lw_end_run(l, first);
+    init.value = (qm_node){first};
+    *VEC_PUSH(&l->u->inits) = init;
+}
+
+static void lower_body(lw *l, CXCursor c, qm_func f)
+{
+    lw_list kids = {0};
+    lw_children(c, &kids);
+    CXCursor target = clang_getNullCursor();
+    u32 first_init = l->u->inits.n;
+    l->u->funcs.rows[f.i].first_init = first_init;
+    for (u32 i = 0; i < kids.n; i++) {
+        CXCursor k = kids.rows[i];
+        enum CXCursorKind kind = clang_getCursorKind(k);
+        bool ctor = clang_getCursorKind(c) == CXCursor_Constructor;
+        if (ctor && (kind == CXCursor_MemberRef || kind == CXCursor_TypeRef || kind == CXCursor_TemplateRef)) {
+            target = k;
+        } else if (ctor && lw_is_expr(k) && !clang_Cursor_isNull(target)) {
+            lower_init(l, f, target, k);
+            l->u->funcs.rows[f.i].n_inits = l->u->inits.n - first_init;
+            target = clang_getNullCursor();
+        } else if (clang_isStatement(kind)) {
+            if (kind == CXCursor_UnexposedStmt) {  // a coroutine: its first child is what the user wrote
+                lw_list inner = {0};
+                lw_children(k, &inner);
+                if (inner.n) k = inner.rows[0];
+                VEC_CLEAR(&inner);
+                l->u->funcs.rows[f.i].flags |= QMFN_COROUTINE;
+            }
+            u32 first = lw_begin_run(l, f);
+            lw_stmt(l, k);
+            lw_end_run(l, first);
+            if (l->u->nodes.n > first) l->u->funcs.rows[f.i].body = (qm_node){first};
+        }
+    }
+    VEC_CLEAR(&kids);
+}
+
+static void lower_class(lw *l, CXCursor c);
+
+void lw_drain(lw *l)
+{
+    while (l->queue_done < l->queue.n) {
+        lw_work w = l->queue.rows[l->queue_done++];
+        l->func = w.func;
+        if (!w.func.i) {  // a local class: its runs could not be opened inside another's
+            lower_class(l, w.cursor);
+            continue;
+        }
+        lower_body(l, w.cursor, w.func);
+        if (l->too_deep) l->u->funcs.rows[w.func.i].flags |= QMFN_TAINTED;
+        l->too_deep = false;
+    }
+    l->func = (qm_func){0};
+}
+
+static void queue_function(lw *l, CXCursor c)
+{
+    qm_func f = lw_func(l, c);
+    if (!clang_isCursorDefinition(c) || l->u->funcs.rows[f.i].body.i) return;
+    place at = lw_place(l, clang_getCursorLocation(c));
+    if (!lw_user_file(l, at.file)) return;
+    bind_definition_parameters(l, f, c);
+    l->u->funcs.rows[f.i].flags |= QMFN_USER;
+    l->u->funcs.rows[f.i].at = at;
+    if (clang_getCursorKind(clang_getCursorSemanticParent(c)) == CXCursor_ClassTemplate)
+        l->u->funcs.rows[f.i].flags |= QMFN_TEMPLATE;
+    *VEC_PUSH(&l->queue) = (lw_work){c, f};
+}
+
+// The initialiser of a field stands behind "=" or "{"; a bit-field's width does not.
+static bool behind_equals_or_brace(lw *l, CXCursor value)
+{
+    span s = lw_span(l, clang_getCursorExtent(value));
+    if (!span_is(s)) return false;
+    str text = lw_file_text(l, s.file);
+    if (s.off < text.n && text.p[s.off] == '{') return true;
+    u32 i = s.off;
+    while (i > 0 && (text.p[i - 1] == ' ' || text.p[i - 1] == '\t' || text.p[i - 1] == '\n' || text.p[i - 1] == '\r')) i--;
+    return i > 0 && (text.p[i - 1] == '=' || text.p[i - 1] == '{');
+}
+
+static void lower_field_init(lw *l, CXCursor field, qm_var v)
+{
+    lw_list kids = {0};
+    lw_children(field, &kids);
+    if (kids.n && lw_is_expr(kids.rows[kids.n - 1]) && behind_equals_or_brace(l, kids.rows[kids.n - 1])) {
+        u32 first = lw_begin_run(l, (qm_func){0});
+        lw_expr(l, kids.rows[kids.n - 1]);
+        lw_end_run(l, first);
+        if (l->u->nodes.n > first) l->u->vars.rows[v.i].init = (qm_node){first};
+    }
+    VEC_CLEAR(&kids);
+}
+
+static void lower_class(lw *l, CXCursor c)
+{
+    qm_class cls = lw_class(l, c);
+    if (!clang_isCursorDefinition(c)) return;
+    lw_list kids = {0};
+    lw_children(c, &kids);
+    for (u32 i = 0; i < kids.n; i++)
+        if (clang_getCursorKind(kids.rows[i]) == CXCursor_FieldDecl) lw_type(l, clang_getCursorType(kids.rows[i]));
+    u32 first = l->u->vars.n, n = 0;
+    bool seen = l->u->classes.rows[cls.i].n_fields != 0;
+    for (u32 i = 0; i < kids.n && !seen; i++) {
+        if (clang_getCursorKind(kids.rows[i]) != CXCursor_FieldDecl) continue;
+        qm_var v = lw_var(l, kids.rows[i]);
+        if (v.i != first + n) {  // something spoke of it before its class was complete
+            qm_var_row copy = l->u->vars.rows[v.i];
+            *VEC_PUSH(&l->u->vars) = copy;
+            lw_map_put(&l->decls, decl_key(kids.rows[i]), first + n);
+        }
+        n++;
+    }
+    if (!seen) l->u->classes.rows[cls.i].first_field = first, l->u->classes.rows[cls.i].n_fields = n;
+    for (u32 i = 0; i < kids.n; i++) {
+        if (clang_getCursorKind(kids.rows[i]) == CXCursor_FieldDecl) lower_field_init(l, kids.rows[i], lw_var(l, kids.rows[i]));
+        else lw_top_decl(l, kids.rows[i]);
+    }
+    VEC_CLEAR(&kids);
+}
+
+static void lower_global(lw *l, CXCursor c)
+{
+    qm_var v = lw_var(l, c);
+    CXCursor init = clang_Cursor_getVarDeclInitializer(c);
+    if (clang_Cursor_isNull(init) || l->u->vars.rows[v.i].init.i) return;
+    u32 first = lw_begin_run(l, (qm_func){0});
+    lw_expr(l, init);
+    lw_end_run(l, first);
+    if (l->u->nodes.n > first) l->u->vars.rows[v.i].init = (qm_node){first};
+}
+
+void lw_top_decl(lw *l, CXCursor c)
+{
+    CXFile file;
+    clang_getFileLocation(clang_getCursorLocation(c), &file, NULL, NULL, NULL);
+    if (!lw_user_file(l, lw_file(l, file))) return;
+    switch ((int)clang_getCursorKind(c)) {
+    case CXCursor_Namespace: case CXCursor_LinkageSpec: case CXCursor_UnexposedDecl: {
+        lw_list kids = {0};
+        lw_children(c, &kids);
+        for (u32 i = 0; i < kids.n; i++)
+            if (clang_isDeclaration(clang_getCursorKind(kids.rows[i]))) lw_top_decl(l, kids.rows[i]);
+        VEC_CLEAR(&kids);
+        break;
+    }
+    case CXCursor_ClassDecl: case CXCursor_StructDecl: case CXCursor_UnionDecl: case CXCursor_ClassTemplate:
+    case CXCursor_ClassTemplatePartialSpecialization:
+        if (l->parent) *VEC_PUSH(&l->queue) = (lw_work){c, {0}};
+        else lower_class(l, c);
+        break;
+    case CXCursor_FunctionDecl: case CXCursor_CXXMethod: case CXCursor_Constructor: case CXCursor_Destructor:
+    case CXCursor_ConversionFunction: case CXCursor_FunctionTemplate: queue_function(l, c); break;
+    case CXCursor_VarDecl: lower_global(l, c); break;
+    default: break;
+    }
+}
+
+// -------------------------------------------------------------------------------------------------------------- captures
+// Implicit captures are told by where they are first used: find the variable that stands there.
+static qm_var var_at(const qm_unit *u, place at)
+{
+    for (u32 i = 1; i < u->nodes.n; i++) {
+        const qm_node_row *r = &u->nodes.rows[i];
+        if (r->kind == QM_VAR && r->at.off == at.off && r->at.file.i == at.file.i) return r->var;
+    }
+    return (qm_var){0};
+}
+
+void lw_resolve_captures(lw *l)
+{
+    for (u32 i = 0; i < l->u->captures.n; i++) {
+        qm_capture *c = &l->u->captures.rows[i];
+        if (c->var.i || c->is_this || !c->implicit) continue;
+        // While unresolved, text holds the place of the first use.
+        c->var = var_at(l->u, span_place(c->text));
+        c->text = (span){0};
+        if (!c->var.i) c->is_this = true;
+    }
+}
