@@ -1,0 +1,87 @@
+#include "fixits/include.h"
+
+#include "fixits/text.h"
+
+typedef struct directive {
+    str name;      // "include"
+    str argument;  // trimmed, without a comment behind it
+} directive;
+
+static directive read_directive(str line)
+{
+    directive d = {0};
+    fx_lexer x = {line, 1, false};  // behind the '#'
+    fx_token t = fx_lex_code(&x);
+    if (t.kind != FX_T_WORD) return d;
+    d.name = fx_token_text(line, t);
+    u32 from = x.at;
+    while (from < line.n && (line.p[from] == ' ' || line.p[from] == '\t')) from++;
+    u32 to = from;
+    if (str_is(d.name, "include") && from < line.n && (line.p[from] == '<' || line.p[from] == '"')) {
+        char close = line.p[from] == '<' ? '>' : '"';
+        for (to = from + 1; to < line.n && line.p[to] != close; to++) continue;
+        to = to < line.n ? to + 1 : to;
+    } else {
+        to = fx_previous_end(line, from, u32_of(line.n));
+    }
+    d.argument = str_trim(str_upto(str_from(line, from), to - from));
+    return d;
+}
+
+static bool opens_condition(str name) { return str_is(name, "if") || str_is(name, "ifdef") || str_is(name, "ifndef"); }
+
+typedef struct scan {
+    u32 depth;         // of #if, the header guard not counted
+    str guard;         // name tested by a #ifndef that the file begins with
+    u32 directives;
+    u32 prologue;      // behind #pragma once, the guard's #define, the first comment
+    u32 same, other;   // behind the last include of that style; 0 = none
+    bool present;
+} scan;
+
+static void scan_directive(scan *s, str text, fx_token t, str header)
+{
+    directive d = read_directive(fx_token_text(text, t));
+    u32 behind = fx_next_line(text, t.off + t.len);
+    s->directives++;
+    if (s->directives == 1 && str_is(d.name, "ifndef")) {
+        s->guard = d.argument;
+    } else if (s->directives == 2 && s->guard.n && str_is(d.name, "define") && str_eq(d.argument, s->guard)) {
+        s->prologue = behind;
+    } else if (s->directives == 2 && s->guard.n) {
+        s->guard = (str){0};  // an ordinary condition
+        s->depth++;
+    }
+    if (opens_condition(d.name) && s->directives > 1) s->depth++;
+    if (str_is(d.name, "endif") && s->depth > 0) s->depth--;
+    if (s->depth > 0 || (s->guard.n && s->directives == 1)) return;
+    if (str_is(d.name, "pragma") && str_is(d.argument, "once")) s->prologue = behind;
+    if (!str_is(d.name, "include") || d.argument.n == 0) return;
+    s->present |= str_eq(d.argument, header);
+    *(d.argument.p[0] == header.p[0] ? &s->same : &s->other) = behind;
+}
+
+fx_include_spot fx_find_include(str text, str header)
+{
+    scan s = {.prologue = fx_line_begin(text, 0)};
+    fx_lexer x = {text, 0, true};
+    bool opening_comment = true;
+    for (fx_token t = fx_lex(&x);; t = fx_lex(&x)) {
+        if (t.kind == FX_T_DIRECTIVE) {
+            scan_directive(&s, text, t, header);
+            opening_comment = false;
+        } else if (t.kind == FX_T_COMMENT) {
+            // Only the block the file begins with (a licence); a later one belongs to the code below it.
+            opening_comment = opening_comment && fx_line_begin(text, t.off) == s.prologue;
+            if (opening_comment) s.prologue = fx_next_line(text, t.off + t.len);
+        } else if (t.kind == FX_T_END || s.depth == 0) {
+            break;
+        }
+    }
+    fx_include_spot spot = {.present = s.present};
+    spot.off = s.same ? s.same : s.other ? s.other : s.prologue;
+    bool only = s.same == 0 && s.other == 0;
+    spot.blank_behind = only && spot.off < text.n && text.p[spot.off] != '\n' && text.p[spot.off] != '\r';
+    spot.line_break = spot.off > 0 && spot.off == text.n && text.p[spot.off - 1] != '\n' && spot.off > fx_line_begin(text, 0);
+    return spot;
+}

@@ -1,0 +1,19 @@
+// Where a new #include goes. Private to fixits/.
+#ifndef QTCWE_FIXITS_INCLUDE_H
+#define QTCWE_FIXITS_INCLUDE_H
+
+#include "base/source.h"
+
+typedef struct fx_include_spot {
+    u32 off;
+    bool present;     // already included: nothing to do
+    bool line_break;  // a line break must come first (the text before it ends without one)
+    bool blank_behind; // it is the only include: a blank line must follow
+} fx_include_spot;
+
+// header is spelled with its brackets: "<memory>" or "\"x.h\"". Behind the last #include of the same style, else behind the
+// last one, else behind the header guard and the comment that the file begins with. Includes in #if blocks and behind
+// the first code do not count.
+fx_include_spot fx_find_include(str text, str header);
+
+#endif
