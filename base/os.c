@@ -114,9 +114,8 @@ static bool copy_owner_and_mode(int fd, const struct stat *st)
     return fchmod(fd, st->st_mode & 07777) == 0;
 }
 
-static void sync_folder(const char *dir)
+void os_sync_dir(const char *dir)
 {
-    // Best effort: the file is replaced already, and some file systems cannot sync a folder.
     int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (fd < 0) return;
     fsync(fd);
@@ -143,7 +142,7 @@ static bool replace_resolved(const char *path, const struct stat *old, str text)
             errno = why;
         if (good && rename(buf_cstr(&temporary), path) != 0) good = false;
         if (good) {
-            sync_folder(buf_cstr(&dir));
+            os_sync_dir(buf_cstr(&dir));
         } else {
             why = errno;
             unlink(buf_cstr(&temporary));

@@ -19,6 +19,8 @@ bool os_mkdirs(const char *path);
 // A symbolic link is followed: its target is replaced, the link stays. On failure the file is untouched,
 // the temporary is gone and errno says why.
 bool os_replace_file(const char *path, str text);
+// Makes what was created, renamed or removed in a folder durable. Best effort: some file systems cannot sync a folder.
+void os_sync_dir(const char *dir);
 bool os_write_all(int fd, str bytes);  // EINTR and short writes handled
 bool os_is_tty(int fd);
 // Where libraries and data of this program stand: folder of the running executable, for looking up docs.
