@@ -132,7 +132,7 @@ void ck_findings_write(const ck_findings *f, buf *out)
 
 // ---------------------------------------------------------------------------------------------------------- reading
 
-// Damaged bytes are noticed by the hash already; the bounds here make sure that even a forged hash reads nothing foreign.
+// Damaged bytes are noticed by the hash already; the bounds make sure that even a forged hash reads nothing foreign.
 typedef struct reader {
     str rest;
     bool bad;

@@ -108,7 +108,8 @@ static const char *option_value(const ck_context *c, const char *name)
     bug("%s asks for an option it does not declare: %s", c->check->id, name);
 }
 
-// Findings in files that are not the user's are dropped, whatever a check thought; the rest learns whether it is suppressed.
+// Findings in files that are not the user's are dropped, whatever a check thought; the rest learns whether it is
+// suppressed.
 static void judge_new(ck_findings *out, u32 first)
 {
     u32 kept = first;

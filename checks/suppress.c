@@ -1,8 +1,8 @@
 // NOLINT comments by clang-tidy's rules, quirks included, so that one comment serves both tools.
 //
-// The word is searched as raw text. `NOLINT` alone, or with a list that does not close on its line, stands for every check;
-// `NOLINT()` for none; in a list negative globs are dropped. NEXTLINE looks at the next physical line only. BEGIN and END
-// must name textually equal lists; one that has no partner suppresses nothing and is an error.
+// The word is searched as raw text. `NOLINT` alone, or with a list that does not close on its line, stands for every
+// check; `NOLINT()` for none; in a list negative globs are dropped. NEXTLINE looks at the next physical line only. BEGIN
+// and END must name textually equal lists; one that has no partner suppresses nothing and is an error.
 #include "base/regex.h"
 #include "checks/findings.h"
 
@@ -75,7 +75,10 @@ typedef struct open_blocks {
     u32 n, cap;
 } open_blocks;
 
-static bool same_list(const nolint *a, const nolint *b) { return a->has_list == b->has_list && str_eq(a->list, b->list); }
+static bool same_list(const nolint *a, const nolint *b)
+{
+    return a->has_list == b->has_list && str_eq(a->list, b->list);
+}
 
 // Walks the blocks of a file: block() for each pair, alone() for each that has no partner.
 static void walk_blocks(str text, void *user, void (*block)(void *user, const nolint *begin, const nolint *end),

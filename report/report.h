@@ -8,6 +8,7 @@
 typedef struct rp_options {
     bool color;
     bool diff;           // text: show the proposed fix as a diff under the finding
+    bool written;        // the fixes of the plan were written: say "fixed", do not propose
     const char *tool_version;
     str root;            // absolute folder that report paths are relative to (SARIF)
 } rp_options;
@@ -24,9 +25,27 @@ typedef struct rp_sink {
                   buf *out);
 } rp_sink;
 const rp_sink *rp_find(str name);   // NULL when unknown
+u32 rp_count(void);
+const rp_sink *rp_at(u32 i);
 str rp_names(void);                 // "text, diff, sarif, tsv" for messages
+
+extern const rp_sink rp_text, rp_patch, rp_sarif, rp_tsv;
+
+const char *rp_severity(ck_severity s);   // "note", "warning", "error"
+const char *rp_level(fx_level l);         // "safe", "review", "sketch", "none"
+// What the plan decided about the finding's fix, or NULL.
+const fx_planned *rp_planned(const fx_plan *plan, const ck_finding *f);
+static inline bool rp_in_new_text(const fx_planned *p)
+{
+    return p && (p->outcome == FX_APPLIED || p->outcome == FX_MERGED);
+}
+// The texts this one fix alone would make; release with fx_plan_release. false when it makes none.
+bool rp_fix_texts(const ck_finding *f, sources *files, fx_plan *alone);
 
 // A unified diff with three lines of context; paths as a/… b/…; colour on request. Nothing when equal.
 void rp_diff(str path, str old_text, str new_text, bool color, buf *out);
+
+// Bytes for a terminal: control characters and what is not UTF-8 become U+FFFD, tabs one blank.
+void rp_put_clean(buf *out, str s);
 
 #endif

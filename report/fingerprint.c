@@ -1,0 +1,132 @@
+#include "report/fingerprint.h"
+
+#include <stdlib.h>
+
+enum { WINDOW = 100, FACTOR = 37, END_MARK = 65535 };
+
+// A hash that rolls over the text: the window holds the last characters, and the line that starts where the window
+// starts is named once the window is full.
+typedef struct roller {
+    u32 window[WINDOW];
+    u32 line_at[WINDOW];   // 1-based line that starts with this character, 0 = none
+    u32 index;
+    u64 hash, out_factor;  // FACTOR to the power of WINDOW
+    bool line_starts, after_cr;
+    u32 line;
+    rp_line_hashes *out;
+    u32 cap;
+} roller;
+
+static void name_line(roller *r)
+{
+    u32 line = r->line_at[r->index];
+    if (!line) return;
+    r->out->hash[line - 1] = r->hash;
+    r->line_at[r->index] = 0;
+}
+
+static void roll(roller *r, u32 c)
+{
+    u32 leaving = r->window[r->index];
+    r->window[r->index] = c;
+    r->hash = FACTOR * r->hash + c - r->out_factor * leaving;
+    r->index = (r->index + 1) % WINDOW;
+}
+
+static void start_line(roller *r)
+{
+    if (r->out->n == r->cap) {
+        r->cap = r->cap ? r->cap * 2 : 256;
+        r->out->hash = mem_realloc(r->out->hash, r->cap * sizeof *r->out->hash);
+    }
+    r->out->hash[r->out->n++] = 0;
+    r->line_at[r->index] = ++r->line;
+}
+
+static void take(roller *r, u32 c)
+{
+    bool after_cr = r->after_cr;
+    r->after_cr = false;
+    if (c == ' ' || c == '\t' || (after_cr && c == '\n')) return;
+    if (c == '\r') {
+        c = '\n';
+        r->after_cr = true;
+    }
+    name_line(r);
+    if (r->line_starts) start_line(r);
+    r->line_starts = c == '\n';
+    roll(r, c);
+}
+
+static size_t sequence_length(u8 lead)
+{
+    if (lead < 0x80) return 1;
+    if (lead < 0xC2 || lead >= 0xF5) return 0;
+    return lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+}
+
+// Feeds the UTF-16 units of the text; a byte that is no UTF-8 counts as U+FFFD.
+static void take_text(roller *r, str s)
+{
+    while (s.n > 0) {
+        u8 lead = (u8)s.p[0];
+        size_t n = sequence_length(lead);
+        bool good = n > 0 && n <= s.n;
+        for (size_t i = 1; good && i < n; i++) good = ((u8)s.p[i] & 0xC0) == 0x80;
+        u32 c = 0xFFFD;
+        if (good) {
+            c = n == 1 ? lead : lead & (0xFFu >> (n + 1));
+            for (size_t i = 1; i < n; i++) c = c << 6 | ((u8)s.p[i] & 0x3F);
+        }
+        if (c >= 0x10000) {
+            take(r, 0xD800 + ((c - 0x10000) >> 10));
+            take(r, 0xDC00 + ((c - 0x10000) & 0x3FF));
+        } else {
+            take(r, c);
+        }
+        s = str_from(s, good ? n : 1);
+    }
+}
+
+static int cmp_line(const void *pa, const void *pb, void *user)
+{
+    const u64 *hash = user;
+    u32 a = *(const u32 *)pa, b = *(const u32 *)pb;
+    if (hash[a] != hash[b]) return hash[a] < hash[b] ? -1 : 1;
+    return a < b ? -1 : a > b;
+}
+
+static void count_occurrences(rp_line_hashes *h)
+{
+    if (h->n == 0) return;
+    h->occurrence = mem_alloc(h->n * sizeof *h->occurrence);
+    u32 *order = mem_alloc(h->n * sizeof *order);
+    for (u32 i = 0; i < h->n; i++) order[i] = i;
+    qsort_r(order, h->n, sizeof *order, cmp_line, h->hash);
+    for (u32 i = 0; i < h->n; i++) {
+        bool again = i > 0 && h->hash[order[i]] == h->hash[order[i - 1]];
+        h->occurrence[order[i]] = again ? h->occurrence[order[i - 1]] + 1 : 1;
+    }
+    mem_free(order);
+}
+
+void rp_line_hashes_make(str text, rp_line_hashes *out)
+{
+    *out = (rp_line_hashes){0};
+    roller r = {.out_factor = 1, .line_starts = true, .out = out};
+    for (int i = 0; i < WINDOW; i++) r.out_factor *= FACTOR;
+    take_text(&r, text);
+    take(&r, END_MARK);
+    for (int i = 0; i < WINDOW; i++) {
+        name_line(&r);
+        roll(&r, 0);
+    }
+    count_occurrences(out);
+}
+
+void rp_line_hashes_release(rp_line_hashes *h)
+{
+    mem_free(h->hash);
+    mem_free(h->occurrence);
+    *h = (rp_line_hashes){0};
+}

@@ -1,0 +1,587 @@
+// SARIF 2.1.0 as GitHub code scanning, Azure and editors read it: one run, every check a rule, CWE as a taxonomy,
+// evidence as code flows, proved fixes as replacements. Nothing in it depends on time or on the order of work.
+#include "base/json.h"
+#include "report/diff.h"
+#include "report/fingerprint.h"
+#include "report/pages.h"
+#include "report/report.h"
+
+enum { DESCRIPTION_MAX = 1000 };  // bytes; GitHub takes 1024 characters
+
+typedef struct writer {
+    json j;
+    const ck_findings *f;
+    const fx_plan *plan;
+    const rp_options *o;
+    rp_line_hashes *hashes;  // by file id, made on first use
+    u16 *cwes;               // all of the catalogue, sorted
+    u32 n_cwes;
+} writer;
+
+// ----------------------------------------------------------------------------------------------------- small parts
+
+static void put_text(writer *w, const char *key, str text)
+{
+    json_key(&w->j, key);
+    json_object(&w->j);
+    json_kstr(&w->j, "text", text);
+    json_end(&w->j);
+}
+
+static void put_uri_path(buf *out, str path)
+{
+    static const char safe[] = "-._~/!$&'()*+,;=@";
+    for (size_t i = 0; i < path.n; i++) {
+        char c = path.p[i];
+        bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || strchr(safe, c);
+        if (plain && c != '\0')
+            buf_putc(out, c);
+        else
+            buf_printf(out, "%%%02X", (u8)c);
+    }
+}
+
+static bool below_root(const writer *w, str path)
+{
+    str root = w->o->root;
+    return root.n > 1 && str_starts(path, root) && path.n > root.n + 1 && path.p[root.n] == '/';
+}
+
+static void put_artifact_location(writer *w, file_id file)
+{
+    str path = sources_file(w->f->files, file)->path;
+    bool below = below_root(w, path);
+    buf uri = {0};
+    if (!below) buf_puts(&uri, "file://");
+    put_uri_path(&uri, below ? str_from(path, w->o->root.n + 1) : path);
+    json_key(&w->j, "artifactLocation");
+    json_object(&w->j);
+    json_kstr(&w->j, "uri", buf_str(&uri));
+    if (below) json_kstr(&w->j, "uriBaseId", STR("SRCROOT"));
+    json_end(&w->j);
+    buf_release(&uri);
+}
+
+// Columns of SARIF count UTF-16 units; a byte order mark takes none.
+static u32 utf16_units(str s)
+{
+    u32 n = 0;
+    if (str_starts(s, STR("\xEF\xBB\xBF"))) s = str_from(s, 3);
+    for (size_t i = 0; i < s.n; i++) {
+        u8 c = (u8)s.p[i];
+        if ((c & 0xC0) != 0x80) n += c >= 0xF0 ? 2 : 1;
+    }
+    return n;
+}
+
+// The range if the place lies in it, else one character; never beyond the first line, so that a service that shows only
+// findings whose whole region changed does not hide it.
+static void put_region(writer *w, place at, span range)
+{
+    sources *files = w->f->files;
+    u32 from = at.off;
+    linecol lc = sources_linecol(files, at);
+    str line = sources_line(files, at.file, lc.line);
+    u32 start = sources_line_start(files, at.file, lc.line), to = from + 1;
+    if (span_is(range) && range.file.i == at.file.i && range.off <= at.off && range.off >= start) {
+        from = range.off;
+        to = range.off + range.len;
+    }
+    if (to > start + line.n) to = start + u32_of(line.n);
+    if (to < from) to = from;
+    json_key(&w->j, "region");
+    json_object(&w->j);
+    json_kint(&w->j, "startLine", lc.line);
+    json_kint(&w->j, "startColumn", utf16_units(str_upto(line, from - start)) + 1);
+    json_kint(&w->j, "endLine", lc.line);
+    json_kint(&w->j, "endColumn", utf16_units(str_upto(line, to - start)) + 1);
+    json_end(&w->j);
+}
+
+static void put_physical_location(writer *w, place at, span range)
+{
+    json_key(&w->j, "physicalLocation");
+    json_object(&w->j);
+    put_artifact_location(w, at.file);
+    put_region(w, at, range);
+    json_end(&w->j);
+}
+
+static void put_cwe_reference(writer *w, u16 cwe)
+{
+    u32 index = 0;
+    while (w->cwes[index] != cwe) index++;
+    buf id = {0};
+    buf_printf(&id, "%u", cwe);
+    json_kstr(&w->j, "id", buf_str(&id));
+    json_kint(&w->j, "index", index);
+    json_key(&w->j, "toolComponent");
+    json_object(&w->j);
+    json_kstr(&w->j, "name", STR("CWE"));
+    json_kint(&w->j, "index", 0);
+    json_end(&w->j);
+    buf_release(&id);
+}
+
+static u32 cwe_count(const ck_check *c)
+{
+    u32 n = 0;
+    while (n < sizeof c->cwe / sizeof c->cwe[0] && c->cwe[n]) n++;
+    return n;
+}
+
+// ----------------------------------------------------------------------------------------------------------- rules
+
+static str shorten(str s)
+{
+    if (s.n <= DESCRIPTION_MAX) return s;
+    size_t n = DESCRIPTION_MAX;
+    while (n > 0 && ((u8)s.p[n] & 0xC0) == 0x80) n--;
+    return str_upto(s, n);
+}
+
+static void put_rule_texts(writer *w, const ck_check *c)
+{
+    buf page = {0}, plain = {0}, first = {0};
+    str summary = str_of(c->summary);
+    bool has_page = rp_page(c, &page);
+    if (has_page) {
+        rp_plain(buf_str(&page), &plain);
+        rp_first_paragraph(buf_str(&page), &first);
+    }
+    put_text(w, "shortDescription", shorten(summary));
+    put_text(w, "fullDescription", first.n ? shorten(buf_str(&first)) : shorten(summary));
+    json_key(&w->j, "help");
+    json_object(&w->j);
+    json_kstr(&w->j, "text", plain.n ? buf_str(&plain) : summary);
+    if (has_page) json_kstr(&w->j, "markdown", buf_str(&page));
+    json_end(&w->j);
+    buf_release(&page);
+    buf_release(&plain);
+    buf_release(&first);
+}
+
+static void put_rule_properties(writer *w, const ck_check *c)
+{
+    json_key(&w->j, "properties");
+    json_object(&w->j);
+    json_key(&w->j, "tags");
+    json_array(&w->j);
+    json_cstr(&w->j, "qt");
+    json_str(&w->j, ck_family(c));
+    buf tag = {0};
+    for (u32 i = 0; i < cwe_count(c); i++) {
+        buf_clear(&tag);
+        buf_printf(&tag, "external/cwe/cwe-%03u", c->cwe[i]);
+        json_str(&w->j, buf_str(&tag));
+    }
+    buf_release(&tag);
+    json_end(&w->j);
+    json_kstr(&w->j, "precision", str_of(c->profile == CK_DEFAULT ? "high" : "medium"));
+    json_kstr(&w->j, "problem.severity", str_of(c->severity == CK_NOTE ? "recommendation" : rp_severity(c->severity)));
+    json_kstr(&w->j, "fix", str_of(rp_level(c->fix)));
+    json_end(&w->j);
+}
+
+static void put_rule(writer *w, const ck_check *c)
+{
+    json_object(&w->j);
+    json_kstr(&w->j, "id", str_of(c->id));
+    put_rule_texts(w, c);
+    json_key(&w->j, "defaultConfiguration");
+    json_object(&w->j);
+    json_kbool(&w->j, "enabled", c->profile == CK_DEFAULT);
+    json_kstr(&w->j, "level", str_of(rp_severity(c->severity)));
+    json_end(&w->j);
+    json_key(&w->j, "relationships");
+    json_array(&w->j);
+    for (u32 i = 0; i < cwe_count(c); i++) {
+        json_object(&w->j);
+        json_key(&w->j, "target");
+        json_object(&w->j);
+        put_cwe_reference(w, c->cwe[i]);
+        json_end(&w->j);
+        json_key(&w->j, "kinds");
+        json_array(&w->j);
+        json_cstr(&w->j, "superset");
+        json_end(&w->j);
+        json_end(&w->j);
+    }
+    json_end(&w->j);
+    put_rule_properties(w, c);
+    json_end(&w->j);
+}
+
+static void put_tool(writer *w)
+{
+    json_key(&w->j, "tool");
+    json_object(&w->j);
+    json_key(&w->j, "driver");
+    json_object(&w->j);
+    json_kstr(&w->j, "name", STR("qtcwe-fix"));
+    json_kstr(&w->j, "semanticVersion", str_of(w->o->tool_version));
+    json_key(&w->j, "supportedTaxonomies");
+    json_array(&w->j);
+    json_object(&w->j);
+    json_kstr(&w->j, "name", STR("CWE"));
+    json_kint(&w->j, "index", 0);
+    json_end(&w->j);
+    json_end(&w->j);
+    json_key(&w->j, "rules");
+    json_array(&w->j);
+    for (u32 i = 0; i < ck_count(); i++) put_rule(w, ck_at(i));
+    json_end(&w->j);
+    json_end(&w->j);
+    json_end(&w->j);
+}
+
+static void put_taxonomy(writer *w)
+{
+    json_key(&w->j, "taxonomies");
+    json_array(&w->j);
+    json_object(&w->j);
+    json_kstr(&w->j, "name", STR("CWE"));
+    json_kstr(&w->j, "organization", STR("MITRE"));
+    json_kstr(&w->j, "informationUri", STR("https://cwe.mitre.org/"));
+    put_text(w, "shortDescription", STR("Common Weakness Enumeration"));
+    json_key(&w->j, "taxa");
+    json_array(&w->j);
+    buf text = {0};
+    for (u32 i = 0; i < w->n_cwes; i++) {
+        json_object(&w->j);
+        buf_clear(&text);
+        buf_printf(&text, "%u", w->cwes[i]);
+        json_kstr(&w->j, "id", buf_str(&text));
+        buf_clear(&text);
+        buf_printf(&text, "https://cwe.mitre.org/data/definitions/%u.html", w->cwes[i]);
+        json_kstr(&w->j, "helpUri", buf_str(&text));
+        json_end(&w->j);
+    }
+    buf_release(&text);
+    json_end(&w->j);
+    json_end(&w->j);
+    json_end(&w->j);
+}
+
+// --------------------------------------------------------------------------------------------------------- results
+
+static void put_location(writer *w, const ck_finding *f)
+{
+    json_key(&w->j, "locations");
+    json_array(&w->j);
+    json_object(&w->j);
+    put_physical_location(w, f->at, f->range);
+    if (f->symbol.n) {
+        json_key(&w->j, "logicalLocations");
+        json_array(&w->j);
+        json_object(&w->j);
+        json_kstr(&w->j, "fullyQualifiedName", f->symbol);
+        json_kstr(&w->j, "kind", STR("function"));
+        json_end(&w->j);
+        json_end(&w->j);
+    }
+    json_end(&w->j);
+    json_end(&w->j);
+}
+
+static void put_step(writer *w, place at, str text)
+{
+    json_object(&w->j);
+    json_key(&w->j, "location");
+    json_object(&w->j);
+    put_physical_location(w, at, (span){0});
+    put_text(w, "message", text);
+    json_end(&w->j);
+    json_end(&w->j);
+}
+
+static u32 placed_notes(const ck_finding *f)
+{
+    u32 n = 0;
+    for (u32 i = 0; i < f->notes.n; i++) n += place_is(f->notes.rows[i].at);
+    return n;
+}
+
+// The notes in path order, and the finding itself as the last step.
+static void put_code_flow(writer *w, const ck_finding *f)
+{
+    json_key(&w->j, "codeFlows");
+    json_array(&w->j);
+    json_object(&w->j);
+    json_key(&w->j, "threadFlows");
+    json_array(&w->j);
+    json_object(&w->j);
+    json_key(&w->j, "locations");
+    json_array(&w->j);
+    for (u32 i = 0; i < f->notes.n; i++)
+        if (place_is(f->notes.rows[i].at)) put_step(w, f->notes.rows[i].at, f->notes.rows[i].text);
+    put_step(w, f->at, f->message);
+    json_end(&w->j);
+    json_end(&w->j);
+    json_end(&w->j);
+    json_end(&w->j);
+    json_end(&w->j);
+}
+
+static void put_related(writer *w, const ck_finding *f)
+{
+    json_key(&w->j, "relatedLocations");
+    json_array(&w->j);
+    for (u32 i = 0, id = 1; i < f->notes.n; i++) {
+        const ck_note *n = &f->notes.rows[i];
+        if (!place_is(n->at)) continue;
+        json_object(&w->j);
+        json_kint(&w->j, "id", id++);
+        put_physical_location(w, n->at, (span){0});
+        put_text(w, "message", n->text);
+        json_end(&w->j);
+    }
+    json_end(&w->j);
+}
+
+// The finding by check, function and code without blanks, so that it survives moves and new formatting.
+static u64 own_hash(const writer *w, const ck_finding *f)
+{
+    buf text = {0};
+    u32 line = sources_linecol(w->f->files, f->at).line;
+    str code = span_is(f->range) ? sources_span_text(w->f->files, f->range) : sources_line(w->f->files, f->at.file, line);
+    buf_printf(&text, "%s\n%.*s\n", f->check->id, STR_ARG(f->symbol));
+    for (size_t i = 0; i < code.n; i++)
+        if ((u8)code.p[i] > ' ') buf_putc(&text, code.p[i]);
+    u64 hash = str_hash(buf_str(&text));
+    buf_release(&text);
+    return hash;
+}
+
+static void put_fingerprints(writer *w, u32 index, const u64 *own)
+{
+    const ck_finding *f = &w->f->list.rows[index];
+    rp_line_hashes *h = &w->hashes[f->at.file.i];
+    if (!h->hash) rp_line_hashes_make(sources_text(w->f->files, f->at.file), h);
+    u32 line = sources_linecol(w->f->files, f->at).line, same = 1;
+    for (u32 i = 0; i < index; i++) same += own[i] == own[index];
+    buf text = {0};
+    json_key(&w->j, "partialFingerprints");
+    json_object(&w->j);
+    if (line <= h->n) {
+        buf_printf(&text, "%llx:%u", (unsigned long long)h->hash[line - 1], h->occurrence[line - 1]);
+        json_kstr(&w->j, "primaryLocationLineHash", buf_str(&text));
+        buf_clear(&text);
+    }
+    buf_printf(&text, "%016llx:%u", (unsigned long long)own[index], same);
+    json_kstr(&w->j, "qtcwe/v1", buf_str(&text));
+    json_end(&w->j);
+    buf_release(&text);
+}
+
+static void put_replacement(writer *w, const rp_changes *c, const rp_change *x)
+{
+    json_object(&w->j);
+    json_key(&w->j, "deletedRegion");
+    json_object(&w->j);
+    bool at_end = x->old_line + x->old_n >= c->old_lines.n && c->old_lines.n > 0 &&
+                  !str_ends(c->old_lines.rows[c->old_lines.n - 1], STR("\n"));
+    // Lines are replaced whole: from the start of the first to the start of the one behind the last, or to the end of
+    // a text whose last line has no ending.
+    json_kint(&w->j, "startLine", x->old_line + 1);
+    json_kint(&w->j, "startColumn", 1);
+    json_kint(&w->j, "endLine", at_end ? c->old_lines.n : x->old_line + x->old_n + 1);
+    json_kint(&w->j, "endColumn", at_end ? utf16_units(c->old_lines.rows[c->old_lines.n - 1]) + 1 : 1);
+    json_end(&w->j);
+    buf text = {0};
+    for (u32 i = 0; i < x->new_n; i++) buf_put(&text, c->new_lines.rows[x->new_line + i]);
+    str inserted = buf_str(&text);
+    // A byte order mark is no text: column 1 stands behind it.
+    if (x->new_line == 0 && str_starts(inserted, STR("\xEF\xBB\xBF"))) inserted = str_from(inserted, 3);
+    put_text(w, "insertedContent", inserted);
+    buf_release(&text);
+    json_end(&w->j);
+}
+
+static void put_artifact_change(writer *w, const fx_file_text *t)
+{
+    rp_changes c;
+    rp_compare(t->old_text, t->new_text, &c);
+    json_object(&w->j);
+    put_artifact_location(w, t->file);
+    json_key(&w->j, "replacements");
+    json_array(&w->j);
+    for (u32 i = 0; i < c.n; i++) put_replacement(w, &c, &c.rows[i]);
+    json_end(&w->j);
+    json_end(&w->j);
+    rp_changes_release(&c);
+}
+
+static void put_fix(writer *w, const ck_finding *f)
+{
+    fx_plan alone;
+    if (!rp_in_new_text(rp_planned(w->plan, f)) || !rp_fix_texts(f, w->f->files, &alone)) return;
+    json_key(&w->j, "fixes");
+    json_array(&w->j);
+    json_object(&w->j);
+    put_text(w, "description", f->fix->title);
+    json_key(&w->j, "artifactChanges");
+    json_array(&w->j);
+    for (u32 i = 0; i < alone.texts.n; i++) put_artifact_change(w, &alone.texts.rows[i]);
+    json_end(&w->j);
+    json_end(&w->j);
+    json_end(&w->j);
+    fx_plan_release(&alone);
+}
+
+static void put_properties(writer *w, const ck_finding *f)
+{
+    const fx_planned *p = rp_planned(w->plan, f);
+    json_key(&w->j, "properties");
+    json_object(&w->j);
+    if (f->fact.n) json_kstr(&w->j, "fact", f->fact);
+    if (f->fix) {
+        json_kstr(&w->j, "fixLevel", str_of(rp_level(f->fix->level)));
+        if (fx_is_withheld(f->fix)) json_kstr(&w->j, "fixWithheld", f->fix->withheld);
+        if (p && p->outcome == FX_DROPPED) json_kstr(&w->j, "fixDropped", p->why);
+        if (w->o->written) json_kbool(&w->j, "fixed", rp_in_new_text(p));
+    }
+    json_end(&w->j);
+}
+
+static void put_result(writer *w, u32 index, const u64 *own)
+{
+    const ck_finding *f = &w->f->list.rows[index];
+    u32 rule = 0;
+    while (ck_at(rule) != f->check) rule++;
+    json_object(&w->j);
+    json_kstr(&w->j, "ruleId", str_of(f->check->id));
+    json_kint(&w->j, "ruleIndex", rule);
+    json_kstr(&w->j, "level", str_of(rp_severity(f->severity)));
+    put_text(w, "message", f->message);
+    put_location(w, f);
+    if (placed_notes(f) > 0) {
+        put_code_flow(w, f);
+        put_related(w, f);
+    }
+    put_fingerprints(w, index, own);
+    json_key(&w->j, "taxa");
+    json_array(&w->j);
+    for (u32 i = 0; i < cwe_count(f->check); i++) {
+        json_object(&w->j);
+        put_cwe_reference(w, f->check->cwe[i]);
+        json_end(&w->j);
+    }
+    json_end(&w->j);
+    if (f->suppressed) {
+        json_key(&w->j, "suppressions");
+        json_array(&w->j);
+        json_object(&w->j);
+        json_kstr(&w->j, "kind", STR("inSource"));
+        json_end(&w->j);
+        json_end(&w->j);
+    }
+    put_fix(w, f);
+    put_properties(w, f);
+    json_end(&w->j);
+}
+
+static void put_results(writer *w)
+{
+    u32 n = w->f->list.n;
+    u64 *own = mem_alloc(n * sizeof *own);
+    for (u32 i = 0; i < n; i++) own[i] = own_hash(w, &w->f->list.rows[i]);
+    json_key(&w->j, "results");
+    json_array(&w->j);
+    for (u32 i = 0; i < n; i++) put_result(w, i, own);
+    json_end(&w->j);
+    mem_free(own);
+}
+
+// ------------------------------------------------------------------------------------------------------------- run
+
+// Errors of the front end: why a part of the code may have been left out.
+static void put_invocation(writer *w, const rp_summary *s)
+{
+    json_key(&w->j, "invocations");
+    json_array(&w->j);
+    json_object(&w->j);
+    json_kbool(&w->j, "executionSuccessful", s->failed_units == 0);
+    json_key(&w->j, "toolExecutionNotifications");
+    json_array(&w->j);
+    for (u32 i = 0; i < w->f->errors.n; i++) {
+        const ck_note *e = &w->f->errors.rows[i];
+        json_object(&w->j);
+        json_kstr(&w->j, "level", STR("warning"));
+        put_text(w, "message", e->text);
+        if (place_is(e->at)) {
+            json_key(&w->j, "locations");
+            json_array(&w->j);
+            json_object(&w->j);
+            put_physical_location(w, e->at, (span){0});
+            json_end(&w->j);
+            json_end(&w->j);
+        }
+        json_end(&w->j);
+    }
+    json_end(&w->j);
+    json_end(&w->j);
+    json_end(&w->j);
+}
+
+static void put_root(writer *w)
+{
+    if (w->o->root.n <= 1) return;
+    buf uri = {0};
+    buf_puts(&uri, "file://");
+    put_uri_path(&uri, w->o->root);
+    buf_putc(&uri, '/');
+    json_key(&w->j, "originalUriBaseIds");
+    json_object(&w->j);
+    json_key(&w->j, "SRCROOT");
+    json_object(&w->j);
+    json_kstr(&w->j, "uri", buf_str(&uri));
+    json_end(&w->j);
+    json_end(&w->j);
+    buf_release(&uri);
+}
+
+static void collect_cwes(writer *w)
+{
+    w->cwes = mem_alloc(4 * ck_count() * sizeof *w->cwes);
+    for (u32 i = 0; i < ck_count(); i++) {
+        for (u32 k = 0; k < cwe_count(ck_at(i)); k++) {
+            u16 cwe = ck_at(i)->cwe[k];
+            u32 at = 0;
+            while (at < w->n_cwes && w->cwes[at] < cwe) at++;
+            if (at < w->n_cwes && w->cwes[at] == cwe) continue;
+            memmove(w->cwes + at + 1, w->cwes + at, (w->n_cwes - at) * sizeof *w->cwes);
+            w->cwes[at] = cwe;
+            w->n_cwes++;
+        }
+    }
+}
+
+static void print(const ck_findings *f, const fx_plan *plan, const rp_options *o, const rp_summary *s, buf *out)
+{
+    u32 n_files = sources_count(f->files);
+    writer w = {.f = f, .plan = plan, .o = o, .hashes = mem_alloc((n_files + 1) * sizeof *w.hashes)};
+    collect_cwes(&w);
+    json_init(&w.j, out, true);
+    json_object(&w.j);
+    json_kstr(&w.j, "$schema", STR("https://json.schemastore.org/sarif-2.1.0.json"));
+    json_kstr(&w.j, "version", STR("2.1.0"));
+    json_key(&w.j, "runs");
+    json_array(&w.j);
+    json_object(&w.j);
+    put_tool(&w);
+    put_invocation(&w, s);
+    put_root(&w);
+    json_kstr(&w.j, "columnKind", STR("utf16CodeUnits"));
+    put_taxonomy(&w);
+    put_results(&w);
+    json_end(&w.j);
+    json_end(&w.j);
+    json_end(&w.j);
+    buf_putc(out, '\n');
+    for (u32 i = 0; i <= n_files; i++) rp_line_hashes_release(&w.hashes[i]);
+    mem_free(w.hashes);
+    mem_free(w.cwes);
+}
+
+const rp_sink rp_sarif = {"sarif", print};

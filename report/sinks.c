@@ -1,0 +1,80 @@
+// The list of formats and what all of them share.
+#include "report/report.h"
+
+static const rp_sink *const sinks[] = {&rp_text, &rp_patch, &rp_sarif, &rp_tsv};
+
+u32 rp_count(void) { return (u32)(sizeof sinks / sizeof sinks[0]); }
+
+const rp_sink *rp_at(u32 i) { return sinks[i]; }
+
+const rp_sink *rp_find(str name)
+{
+    for (u32 i = 0; i < rp_count(); i++)
+        if (str_is(name, sinks[i]->name)) return sinks[i];
+    return NULL;
+}
+
+str rp_names(void) { return STR("text, diff, sarif, tsv"); }
+
+const char *rp_severity(ck_severity s)
+{
+    switch (s) {
+    case CK_NOTE: return "note";
+    case CK_WARNING: return "warning";
+    case CK_ERROR: return "error";
+    }
+    bug("severity %d", (int)s);
+}
+
+const char *rp_level(fx_level l)
+{
+    switch (l) {
+    case FX_NONE: return "none";
+    case FX_DISPLAY: return "sketch";
+    case FX_REVIEW: return "review";
+    case FX_SAFE: return "safe";
+    }
+    bug("fix level %d", (int)l);
+}
+
+const fx_planned *rp_planned(const fx_plan *plan, const ck_finding *f)
+{
+    for (u32 i = 0; plan && f->fix && i < plan->fixes.n; i++)
+        if (plan->fixes.rows[i].fix == f->fix) return &plan->fixes.rows[i];
+    return NULL;
+}
+
+bool rp_fix_texts(const ck_finding *f, sources *files, fx_plan *alone)
+{
+    fx_plan_init(alone, files);
+    fx_plan_add(alone, f->fix, 0);
+    fx_plan_make(alone, FX_DISPLAY);
+    if (alone->texts.n > 0) return true;
+    fx_plan_release(alone);
+    return false;
+}
+
+// Length of the UTF-8 sequence that starts s, 0 when there is none that a terminal may get.
+static size_t sequence(str s)
+{
+    u8 c = (u8)s.p[0];
+    if (c < 0x80) return c >= 0x20 && c != 0x7F;
+    size_t n = c >= 0xC2 && c < 0xE0 ? 2 : (c & 0xF0) == 0xE0 ? 3 : c >= 0xF0 && c < 0xF5 ? 4 : 0;
+    if (n == 0 || n > s.n) return 0;
+    for (size_t i = 1; i < n; i++)
+        if (((u8)s.p[i] & 0xC0) != 0x80) return 0;
+    if (c == 0xC2 && (u8)s.p[1] < 0xA0) return 0;  // C1 control characters
+    return n;
+}
+
+void rp_put_clean(buf *out, str s)
+{
+    while (s.n > 0) {
+        size_t n = sequence(s);
+        if (n > 0)
+            buf_put(out, str_upto(s, n));
+        else
+            buf_puts(out, s.p[0] == '\t' ? " " : "\xEF\xBF\xBD");
+        s = str_from(s, n ? n : 1);
+    }
+}
