@@ -122,7 +122,27 @@ void os_sync_dir(const char *dir)
     close(fd);
 }
 
-// old is NULL when there is no such file yet.
+// Writes the text to a new file in dir and renames it to path; the new file is gone when that fails.
+static bool write_and_rename(const char *path, const char *dir, const struct stat *old, str text, buf *temporary)
+{
+    int fd = open_temporary(str_of(dir), old ? 0600 : 0666, temporary);
+    if (fd < 0) return false;
+    bool good = os_write_all(fd, text) && (!old || copy_owner_and_mode(fd, old)) && fsync(fd) == 0;
+    int why = errno;
+    if (close(fd) != 0 && good) {
+        good = false;
+        why = errno;
+    }
+    if (good && rename(buf_cstr(temporary), path) != 0) {
+        good = false;
+        why = errno;
+    }
+    if (!good) unlink(buf_cstr(temporary));
+    errno = why;
+    return good;
+}
+
+// path is no link; old is NULL when there is no such file yet.
 static bool replace_resolved(const char *path, const struct stat *old, str text)
 {
     buf dir = {0}, temporary = {0};
@@ -131,25 +151,14 @@ static bool replace_resolved(const char *path, const struct stat *old, str text)
         buf_putc(&dir, '.');
     else
         buf_put(&dir, str_n(path, slash ? slash : 1));
-    int fd = open_temporary(buf_str(&dir), old ? 0600 : 0666, &temporary);
-    bool good = fd >= 0;
-    if (good) {
-        good = os_write_all(fd, text) && (!old || copy_owner_and_mode(fd, old)) && fsync(fd) == 0;
-        int why = errno;
-        if (close(fd) != 0 && good)
-            good = false;
-        else
-            errno = why;
-        if (good && rename(buf_cstr(&temporary), path) != 0) good = false;
-        if (good) {
-            os_sync_dir(buf_cstr(&dir));
-        } else {
-            why = errno;
-            unlink(buf_cstr(&temporary));
-            errno = why;
-        }
-    }
+    // An interrupt waits until the temporary file is renamed or gone.
+    sigset_t all, before;
+    sigfillset(&all);
+    pthread_sigmask(SIG_BLOCK, &all, &before);
+    bool good = write_and_rename(path, buf_cstr(&dir), old, text, &temporary);
     int why = errno;
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    if (good) os_sync_dir(buf_cstr(&dir));
     buf_release(&dir);
     buf_release(&temporary);
     errno = why;
@@ -171,17 +180,8 @@ bool os_replace_file(const char *path, str text)
         errno = EACCES;
         good = false;
     }
-    good = good && faccessat(AT_FDCWD, buf_cstr(&target), W_OK, AT_EACCESS) == 0;
-    if (good) {
-        // An interrupt waits until the temporary file is renamed or gone.
-        sigset_t all, before;
-        sigfillset(&all);
-        pthread_sigmask(SIG_BLOCK, &all, &before);
-        good = replace_resolved(buf_cstr(&target), &old, text);
-        int why = errno;
-        pthread_sigmask(SIG_SETMASK, &before, NULL);
-        errno = why;
-    }
+    good = good && faccessat(AT_FDCWD, buf_cstr(&target), W_OK, AT_EACCESS) == 0 &&
+           replace_resolved(buf_cstr(&target), &old, text);
     int why = errno;
     buf_release(&target);
     errno = why;

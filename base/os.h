@@ -16,8 +16,9 @@ void os_cwd(buf *out);
 // mkdir -p; false and errno on failure.
 bool os_mkdirs(const char *path);
 // Replaces a file whole: temporary file beside it, mode and owner kept, fsync, rename, fsync of the folder.
-// A symbolic link is followed: its target is replaced, the link stays. On failure the file is untouched,
-// the temporary is gone and errno says why.
+// A symbolic link is followed: its target is replaced, the link stays. A file that does not exist is made. On failure
+// the file is untouched, the temporary is gone and errno says why: EACCES too for a file that nobody may write (mode
+// 0444), even for root; EINVAL for what is no regular file. Signals wait meanwhile, so Ctrl-C leaves no temporary.
 bool os_replace_file(const char *path, str text);
 // Makes what was created, renamed or removed in a folder durable. Best effort: some file systems cannot sync a folder.
 void os_sync_dir(const char *dir);
@@ -42,7 +43,9 @@ typedef struct os_result {
 } os_result;
 // Runs n jobs, at most `parallel` at a time, each killed after `limit` seconds (0 = none). done() is called in the
 // parent as each ends, in any order; it takes over r->out and r->err by moving them or they are released afterwards.
-// Interrupted by SIGINT/SIGTERM: children are killed and the function returns false.
+// A child leads a process group of its own, which is killed as a whole; it reads nothing and its stdout goes to r->err.
+// Interrupted by SIGINT, SIGTERM, SIGHUP or SIGQUIT (unless ignored): children are killed and the function returns
+// false; done() was not called for what was running. OS_FAILED: it could not be started, code is the errno.
 bool os_run_jobs(const os_job *jobs, u32 n, u32 parallel, double limit,
                  void (*done)(void *user, u32 index, os_result *r), void *user);
 // Calls fn on a thread whose stack has that many bytes (lazily committed): deep trees need it.

@@ -20,9 +20,9 @@
 enum { ERR_MAX = 64 * 1024 };
 
 typedef struct worker {
-    pid_t pid;    // 0 = this place is free
+    pid_t pid;  // 0 = this place is free
     u32 job;
-    int out, err; // read ends, -1 once closed
+    int out, err;  // read ends, -1 once closed
     double start, deadline;
     bool timed_out;
     os_result result;

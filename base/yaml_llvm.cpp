@@ -107,7 +107,8 @@ void read_map(reader &r, llvm::yaml::MappingNode *from, u32 depth, yaml_node &to
 yaml_node read_node(reader &r, llvm::yaml::Node *from, u32 depth)
 {
     yaml_node to = {};
-    if (!from) return to;  // the parser has told why
+    to.line = to.col = 1;
+    if (!from) return to;  // directives without a document, or the parser has told why
     set_place(r, begin_of(r, from), to);
     if (depth > max_depth) {
         r.fail_at(to, "nested too deeply");
@@ -144,10 +145,8 @@ const yaml_node *yaml_parse(arena *a, str file_name, str text, err *e)
     llvm::SourceMgr manager;
     manager.setDiagHandler(on_diagnostic, &r);
     llvm::yaml::Stream stream(r.text, manager, /*ShowColors=*/false);
-    yaml_node root = {};
-    root.line = root.col = 1;
     auto document = stream.begin();
-    if (document != stream.end()) root = read_node(r, document->getRoot(), 0);
+    yaml_node root = read_node(r, document != stream.end() ? document->getRoot() : nullptr, 0);
     if (!r.failed && !stream.failed() && document != stream.end()) {
         ++document;
         if (!r.failed && !stream.failed() && document != stream.end()) {

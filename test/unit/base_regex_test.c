@@ -8,8 +8,8 @@ static void matches_unanchored(void **state)
     (void)state;
     regex *r = regex_new(STR("src/.*\\.h$"), NULL);
     assert_non_null(r);
-    assert_true(regex_match(r, STR("/home/src/a.h")));
-    assert_false(regex_match(r, STR("/home/src/a.hpp")));
+    assert_true(regex_match(r, STR("/usr/src/a.h")));
+    assert_false(regex_match(r, STR("/usr/src/a.hpp")));
     assert_false(regex_match(r, (str){0}));
     regex_free(r);
     r = regex_new(STR("^(a|b)+[[:digit:]]{2}$"), NULL);
