@@ -20,6 +20,6 @@ qm_unit *qm_build(const qm_command *cmd, sources *files, const qm_facts *facts, 
 // Does a function, class or macro of that name exist in the unit? For --check-model; see qm_facts_each.
 bool qm_unit_declares(const qm_unit *u, qm_subject subject, str name);
 
-const char *qm_clang_version(void);  // "19.1.7"
+str qm_clang_version(arena *a);  // "19.1.7"
 
 #endif

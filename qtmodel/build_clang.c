@@ -505,4 +505,14 @@ qm_unit *qm_build(const qm_command *cmd, sources *files, const qm_facts *facts, 
     return u;
 }
 
-const char *qm_clang_version(void) { return QTCWE_CLANG_VERSION; }
+str qm_clang_version(arena *a)
+{
+    CXString s = clang_getClangVersion();  // "Debian clang version 19.1.7 (3~deb12u1)"
+    str text = str_of(clang_getCString(s));
+    size_t i = 0, n = 0;
+    while (i < text.n && !(text.p[i] >= '0' && text.p[i] <= '9')) i++;
+    while (i + n < text.n && ((text.p[i + n] >= '0' && text.p[i + n] <= '9') || text.p[i + n] == '.')) n++;
+    str version = arena_str(a, str_n(text.p + i, n));
+    clang_disposeString(s);
+    return version;
+}

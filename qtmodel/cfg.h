@@ -2,7 +2,7 @@
 //
 // Elements are rows in order of evaluation (operands before operators): CALL, CONSTRUCT, NEW, DELETE, ASSIGN, increments, DECL,
 // LAMBDA, MACRO, RETURN, THROW and the operands of branches. Short-circuit operators and ?: are branches.
-// Hidden returns (macros that facts call early-return) and throws are edges to the exit.
+// Hidden returns (macros that facts call early-return) and throws are edges to the exit; behind a [[noreturn]] call nothing goes on.
 #ifndef QTCWE_QTMODEL_CFG_H
 #define QTCWE_QTMODEL_CFG_H
 
@@ -18,8 +18,7 @@ typedef enum qm_edge_kind {
     QM_EDGE_HIDDEN,   // .at is the MACRO row that may return
     QM_EDGE_THROW,    // .at is the THROW row
     QM_EDGE_CATCH,    // from a try block into a handler
-    QM_EDGE_END,      // falls off the end of the body
-    QM_EDGE_NORETURN  // call that never comes back: no path goes on from here; leads nowhere
+    QM_EDGE_END       // falls off the end of the body
 } qm_edge_kind;
 
 typedef struct qm_edge {

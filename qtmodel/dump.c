@@ -60,7 +60,7 @@ static void put_captures(const qm_unit *u, const qm_func_row *f, buf *out)
 static void put_func(const qm_unit *u, qm_func handle, buf *out)
 {
     static const char *const threads[] = {"unknown", "caller", "own"};
-    static const char *const roles[] = {"", " test", " test-data", " fixture"};
+    static const char *const roles[] = {"", " test", " test-data"};
     const qm_func_row *f = qm_func_of(u, handle);
     if (f->flags & QMFN_LAMBDA) buf_printf(out, "lambda#%u in %.*s", handle.i, STR_ARG(qm_func_of(u, qm_outermost_func(u, handle))->qualified));
     else buf_printf(out, "function %.*s", STR_ARG(f->signature));

@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+#include "qtmodel/qt.h"
+
 static const char *const kind_names[] = {
 #define X(name, roles) #name,
     QM_KINDS(X)
@@ -261,6 +263,7 @@ void qm_unit_free(qm_unit *u)
     VEC_CLEAR(&u->diags);
     VEC_CLEAR(&u->skipped);
     VEC_CLEAR(&u->includes);
+    qm_free_qt(u->qt);
     intern_free(u->strings);
     arena_release(&u->mem);
     mem_free(u);

@@ -15,6 +15,7 @@ static void put_scope(lw *l, CXCursor c, buf *out)
     if (kind == CXCursor_TranslationUnit || clang_isTranslationUnit(kind) || kind == CXCursor_LinkageSpec) return;
     put_scope(l, clang_getCursorSemanticParent(c), out);
     if (kind == CXCursor_FunctionDecl || kind == CXCursor_CXXMethod) return;  // local classes: the bare name
+    if (kind == CXCursor_EnumDecl && !clang_EnumDecl_isScoped(c)) return;     // its enumerators live outside
     CXString s = clang_getCursorSpelling(c);
     const char *z = clang_getCString(s);
     if (z && *z && !(kind == CXCursor_Namespace && clang_Cursor_isInlineNamespace(c)) && z[0] != '(') {
@@ -481,8 +482,9 @@ static void queue_function(lw *l, CXCursor c)
 {
     qm_func f = lw_func(l, c);
     if (!clang_isCursorDefinition(c) || l->u->funcs.rows[f.i].body.i) return;
-    place at = lw_place(l, clang_getCursorLocation(c));
-    if (!lw_user_file(l, at.file)) return;
+    place at;
+    // What a macro (Q_OBJECT) made is nothing the user wrote.
+    if (!lw_written(l, clang_getCursorLocation(c), &at) || !lw_user_file(l, at.file)) return;
     bind_definition_parameters(l, f, c);
     l->u->funcs.rows[f.i].flags |= QMFN_USER;
     l->u->funcs.rows[f.i].at = at;

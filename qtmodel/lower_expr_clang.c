@@ -454,14 +454,12 @@ static span capture_text(lw *l, CXCursor name, bool by_ref)
     return s;
 }
 
-static bool is_init_capture(CXCursor var)
+// The variable of [x = e] is declared in the introducer itself.
+static bool is_init_capture(lambda_fields *f, CXCursor var)
 {
-    // The variable of [x = e] is declared inside the lambda's own call operator.
-    CXCursor parent = clang_getCursorSemanticParent(var);
-    CXString s = clang_getCursorSpelling(parent);
-    bool yes = strcmp(clang_getCString(s), "operator()") == 0;
-    clang_disposeString(s);
-    return yes;
+    place lambda = lw_place(f->l, clang_getRangeStart(clang_getCursorExtent(f->lambda)));
+    place at = lw_place(f->l, clang_getCursorLocation(var));
+    return at.file.i == lambda.file.i && at.off > lambda.off && at.off <= f->intro_end;
 }
 
 static enum CXVisitorResult visit_capture(CXCursor field, CXClientData data)
@@ -478,7 +476,7 @@ static enum CXVisitorResult visit_capture(CXCursor field, CXClientData data)
         CXCursor var = clang_getCursorReferenced(f->names.rows[i]);
         cap.text = capture_text(l, f->names.rows[i], cap.by_ref);
         cap.var = lw_var(l, var);
-        if (is_init_capture(var)) cap.inner = cap.var, cap.var = (qm_var){0};
+        if (is_init_capture(f, var)) cap.inner = cap.var, cap.var = (qm_var){0};
     }
     if (!cap.var.i && !cap.inner.i && !cap.implicit) {
         cap.is_this = true;

@@ -81,9 +81,8 @@ typedef enum qm_thread {
 
 typedef enum qm_role {
     QM_ROLE_NONE,
-    QM_ROLE_TEST,        // test function: a private slot of the test object
-    QM_ROLE_TEST_DATA,   // its _data function
-    QM_ROLE_TEST_FIXTURE // initTestCase, init, cleanup …
+    QM_ROLE_TEST,        // test function or fixture: a private slot of the test object
+    QM_ROLE_TEST_DATA    // its _data function
 } qm_role;
 
 typedef struct qm_qt {
@@ -91,13 +90,15 @@ typedef struct qm_qt {
     QM_TABLE(qm_event) events;
     QM_TABLE(qm_conn_row) conns;       // row 0 unused
     QM_TABLE(qm_func) emits;           // signals emitted anywhere in the unit
+    QM_TABLE(qm_node) uses;            // VAR and MEMBER rows, by variable; see qm_uses
+    u32 *first_use;                    // by variable: index into uses; one more than there are variables
     u8 *thread;                        // by function: qm_thread
     u8 *role;                          // by function: qm_role
-    bool is_test_program;              // has a test main, or runs tests
-    bool uses_qtest;                   // includes QtTest and has a class whose private slots hold assertions
+    bool is_test_program;              // has a test main, runs tests, or has private slots with test assertions
 } qm_qt;
 
 void qm_build_qt(qm_unit *u, const qm_facts *facts);
+void qm_free_qt(struct qm_qt *qt);
 
 static inline const qm_object_row *qm_object_of_handle(const qm_unit *u, qm_object o) { return &u->qt->objects.rows[o.i]; }
 static inline const qm_conn_row *qm_conn_of(const qm_unit *u, qm_conn c) { return &u->qt->conns.rows[c.i]; }
@@ -108,7 +109,8 @@ qm_object qm_object_at(const qm_unit *u, qm_node birth);
 // The connection whose slot is this lambda or method, only when there is exactly one; {0} otherwise.
 qm_conn qm_conn_of_slot(const qm_unit *u, qm_func slot);
 // All uses (VAR or MEMBER rows) of a variable in every body of the unit, in order of rows.
-u32 qm_uses(const qm_unit *u, qm_var v, qm_node *out, u32 max);
+// *n is how many there are.
+const qm_node *qm_uses(const qm_unit *u, qm_var v, u32 *n);
 // Is the value at this use written (assigned, incremented, address or non-const reference taken)?
 bool qm_is_written(const qm_unit *u, qm_node use);
 // A variable that is initialised once and never written again.

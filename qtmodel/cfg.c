@@ -1,0 +1,515 @@
+// Builds the control-flow graph of one body from its rows.
+//
+// The builder walks statements in order with one open block; a jump closes it. Conditions are built into true and false
+// edges, so && || ! ?: never hide a path.
+#include "qtmodel/cfg.h"
+
+#include <stdlib.h>
+
+enum { ENTRY = 0, EXIT = 1 };
+
+
+typedef struct elem_row { u32 block; qm_node node; } elem_row;
+
+typedef struct scope {  // where break and continue go
+    struct scope *up;
+    u32 break_to, continue_to;  // blocks; 0 = not allowed here
+} scope;
+
+typedef struct label_row { str name; u32 block; bool defined; } label_row;
+
+typedef struct builder {
+    const qm_unit *u;
+    const qm_facts *facts;
+    qm_cfg *c;
+    QM_TABLE(elem_row) elems;
+    QM_TABLE(qm_edge) edges;
+    QM_TABLE(label_row) labels;
+    u32 at;            // open block
+    bool dead;         // nothing reaches the open block
+    scope *jumps;
+    u32 handler;       // block of the innermost try's dispatch, 0 = exit
+    u32 switch_head;   // block that holds the innermost switch's condition
+    bool switch_default;
+} builder;
+
+static u32 new_block(builder *b)
+{
+    VEC_PUSH(&b->c->blocks);
+    return b->c->blocks.n - 1;
+}
+
+static void edge(builder *b, u32 from, u32 to, qm_edge_kind kind, qm_node at)
+{
+    *VEC_PUSH(&b->edges) = (qm_edge){from, to, kind, at};
+}
+
+// Goes on in `to`; the edge is only there when the open block can be reached.
+static void flow_to(builder *b, u32 to, qm_edge_kind kind, qm_node at)
+{
+    if (!b->dead) edge(b, b->at, to, kind, at);
+}
+
+static void start(builder *b, u32 block)
+{
+    b->at = block;
+    b->dead = false;
+}
+
+static void put(builder *b, qm_node n)
+{
+    *VEC_PUSH(&b->elems) = (elem_row){b->at, n};
+}
+
+static void leave(builder *b, qm_edge_kind kind, qm_node at)
+{
+    flow_to(b, EXIT, kind, at);
+    start(b, new_block(b));
+    b->dead = true;
+}
+
+static void expr(builder *b, qm_node n);
+static void stmt(builder *b, qm_node n);
+
+static bool is_always(const qm_unit *u, qm_node cond, bool *value)
+{
+    cond = qm_strip(u, cond);
+    if (!qm_is(cond)) return false;
+    const qm_node_row *r = qm_row(u, cond);
+    if (r->kind == QM_CAST) return is_always(u, qm_first(u, cond), value);
+    if (r->kind != QM_BOOL && r->kind != QM_INT) return false;
+    *value = r->value != 0;
+    return true;
+}
+
+// Branches on a condition: true edges go to yes, false ones to no.
+static void branch(builder *b, qm_node cond, u32 yes, u32 no)
+{
+    const qm_node_row *r = qm_row(b->u, cond);
+    if (r->kind == QM_UNARY && r->op == QMO_NOT) {
+        branch(b, qm_first(b->u, cond), no, yes);
+        return;
+    }
+    if (r->kind == QM_BINARY && (r->op == QMO_LAND || r->op == QMO_LOR)) {
+        qm_node left = qm_child(b->u, cond, 0), right = qm_child(b->u, cond, 1);
+        u32 middle = new_block(b);
+        if (r->op == QMO_LAND) branch(b, left, middle, no);
+        else branch(b, left, yes, middle);
+        start(b, middle);
+        branch(b, right, yes, no);
+        return;
+    }
+    bool value;
+    if (is_always(b->u, cond, &value)) {
+        flow_to(b, value ? yes : no, QM_EDGE_FALL, cond);
+        return;
+    }
+    expr(b, cond);
+    flow_to(b, yes, QM_EDGE_TRUE, cond);
+    flow_to(b, no, QM_EDGE_FALSE, cond);
+}
+
+static void condition_value(builder *b, qm_node cond, qm_node yes, qm_node no, qm_node whole)
+{
+    u32 t = new_block(b), f = new_block(b), join = new_block(b);
+    branch(b, cond, t, f);
+    start(b, t);
+    if (qm_is(yes)) expr(b, yes);
+    flow_to(b, join, QM_EDGE_FALL, whole);
+    start(b, f);
+    if (qm_is(no)) expr(b, no);
+    flow_to(b, join, QM_EDGE_FALL, whole);
+    start(b, join);
+}
+
+static void macro(builder *b, qm_node n)
+{
+    str name = qm_row(b->u, n)->str;
+    for (qm_node k = qm_first(b->u, n); qm_is(k); k = qm_next(b->u, n, k)) expr(b, k);
+    put(b, n);
+    if (qm_fact_macro(b->facts, name, QMK_ALWAYS_LEAVES)) {
+        leave(b, QM_EDGE_HIDDEN, n);
+    } else if (qm_fact_macro(b->facts, name, QMK_EARLY_RETURN)) {
+        u32 next = new_block(b);
+        // When it holds, the first argument was true: QVERIFY(f.open()) is a branch on the call.
+        qm_node cond = qm_fact_macro(b->facts, name, QMK_VERIFIES) ? qm_first(b->u, n) : (qm_node){0};
+        flow_to(b, EXIT, QM_EDGE_HIDDEN, n);
+        flow_to(b, next, qm_is(cond) ? QM_EDGE_TRUE : QM_EDGE_FALL, qm_is(cond) ? cond : n);
+        start(b, next);
+    } else if (qm_fact_macro(b->facts, name, QMK_ASSUMES) && qm_is(qm_first(b->u, n))) {
+        u32 next = new_block(b);
+        flow_to(b, next, QM_EDGE_TRUE, qm_first(b->u, n));
+        start(b, next);
+    }
+}
+
+static void expr(builder *b, qm_node n)
+{
+    const qm_node_row *r = qm_row(b->u, n);
+    switch ((qm_kind)r->kind) {
+    case QM_BINARY:
+        if (r->op == QMO_LAND || r->op == QMO_LOR) {
+            u32 join = new_block(b);
+            branch(b, n, join, join);
+            start(b, join);
+            put(b, n);
+            return;
+        }
+        break;
+    case QM_COND:
+        condition_value(b, qm_child(b->u, n, 0), qm_child(b->u, n, 1), qm_child(b->u, n, 2), n);
+        put(b, n);
+        return;
+    case QM_MACRO: macro(b, n); return;
+    case QM_THROW:
+        for (qm_node k = qm_first(b->u, n); qm_is(k); k = qm_next(b->u, n, k)) expr(b, k);
+        put(b, n);
+        flow_to(b, b->handler ? b->handler : EXIT, QM_EDGE_THROW, n);
+        start(b, new_block(b));
+        b->dead = true;
+        return;
+    default: break;
+    }
+    for (qm_node k = qm_first(b->u, n); qm_is(k); k = qm_next(b->u, n, k)) expr(b, k);
+    if (r->kind == QM_NONE) return;
+    put(b, n);
+    if (r->kind == QM_CALL && r->func.i && (qm_func_of(b->u, r->func)->flags & QMFN_NORETURN)) {
+        start(b, new_block(b));  // no path goes on, not even to the exit
+        b->dead = true;
+    }
+}
+
+static void loop_body(builder *b, qm_node body, u32 break_to, u32 continue_to)
+{
+    scope s = {b->jumps, break_to, continue_to};
+    b->jumps = &s;
+    stmt(b, body);
+    b->jumps = s.up;
+}
+
+static bool present(const qm_unit *u, qm_node n) { return qm_is(n) && qm_kind_of(u, n) != QM_NONE; }
+
+static void condition_or_fall(builder *b, qm_node condvar, qm_node cond, u32 yes, u32 no)
+{
+    if (present(b->u, condvar)) stmt(b, condvar);
+    if (present(b->u, cond)) branch(b, cond, yes, no);
+    else flow_to(b, yes, QM_EDGE_FALL, cond);
+}
+
+static void if_stmt(builder *b, qm_node n)
+{
+    qm_node init = qm_child(b->u, n, 0), condvar = qm_child(b->u, n, 1), cond = qm_child(b->u, n, 2);
+    qm_node then_ = qm_child(b->u, n, 3), else_ = qm_child(b->u, n, 4);
+    if (present(b->u, init)) stmt(b, init);
+    u32 yes = new_block(b), no = new_block(b), join = new_block(b);
+    if (!present(b->u, cond)) flow_to(b, no, QM_EDGE_FALL, n);  // if consteval
+    condition_or_fall(b, condvar, cond, yes, no);
+    start(b, yes);
+    if (present(b->u, then_)) stmt(b, then_);
+    flow_to(b, join, QM_EDGE_FALL, n);
+    start(b, no);
+    if (present(b->u, else_)) stmt(b, else_);
+    flow_to(b, join, QM_EDGE_FALL, n);
+    start(b, join);
+}
+
+static void while_stmt(builder *b, qm_node n)
+{
+    u32 head = new_block(b), body = new_block(b), after = new_block(b);
+    flow_to(b, head, QM_EDGE_FALL, n);
+    start(b, head);
+    condition_or_fall(b, qm_child(b->u, n, 0), qm_child(b->u, n, 1), body, after);
+    start(b, body);
+    loop_body(b, qm_child(b->u, n, 2), after, head);
+    flow_to(b, head, QM_EDGE_LOOP, n);
+    start(b, after);
+}
+
+static void do_stmt(builder *b, qm_node n)
+{
+    u32 body = new_block(b), test = new_block(b), after = new_block(b);
+    flow_to(b, body, QM_EDGE_FALL, n);
+    start(b, body);
+    loop_body(b, qm_child(b->u, n, 0), after, test);
+    flow_to(b, test, QM_EDGE_FALL, n);
+    start(b, test);
+    condition_or_fall(b, (qm_node){0}, qm_child(b->u, n, 1), body, after);
+    start(b, after);
+}
+
+static void for_stmt(builder *b, qm_node n)
+{
+    qm_node init = qm_child(b->u, n, 0), inc = qm_child(b->u, n, 3);
+    if (present(b->u, init)) stmt(b, init);
+    u32 head = new_block(b), body = new_block(b), step = new_block(b), after = new_block(b);
+    flow_to(b, head, QM_EDGE_FALL, n);
+    start(b, head);
+    condition_or_fall(b, qm_child(b->u, n, 1), qm_child(b->u, n, 2), body, after);
+    start(b, body);
+    loop_body(b, qm_child(b->u, n, 4), after, step);
+    flow_to(b, step, QM_EDGE_FALL, n);
+    start(b, step);
+    if (present(b->u, inc)) expr(b, inc);
+    flow_to(b, head, QM_EDGE_LOOP, n);
+    start(b, after);
+}
+
+static void range_for(builder *b, qm_node n)
+{
+    qm_node decl = qm_child(b->u, n, 0), range = qm_child(b->u, n, 1);
+    if (present(b->u, range)) expr(b, range);
+    u32 head = new_block(b), body = new_block(b), after = new_block(b);
+    flow_to(b, head, QM_EDGE_FALL, n);
+    start(b, head);
+    flow_to(b, body, QM_EDGE_FALL, n);
+    flow_to(b, after, QM_EDGE_FALL, n);
+    start(b, body);
+    if (present(b->u, decl)) put(b, decl);
+    loop_body(b, qm_child(b->u, n, 2), after, head);
+    flow_to(b, head, QM_EDGE_LOOP, n);
+    start(b, after);
+}
+
+static void switch_stmt(builder *b, qm_node n)
+{
+    if (present(b->u, qm_child(b->u, n, 0))) stmt(b, qm_child(b->u, n, 0));
+    if (present(b->u, qm_child(b->u, n, 1))) expr(b, qm_child(b->u, n, 1));
+    u32 outer_head = b->switch_head, after = new_block(b);
+    bool outer_default = b->switch_default, was_dead = b->dead;
+    b->switch_head = b->at;
+    b->switch_default = false;
+    start(b, new_block(b));
+    b->dead = true;
+    scope s = {b->jumps, after, b->jumps ? b->jumps->continue_to : 0};
+    b->jumps = &s;
+    stmt(b, qm_child(b->u, n, 2));
+    b->jumps = s.up;
+    flow_to(b, after, QM_EDGE_FALL, n);
+    if (!b->switch_default && !was_dead) edge(b, b->switch_head, after, QM_EDGE_CASE, n);
+    b->switch_head = outer_head;
+    b->switch_default = outer_default;
+    start(b, after);
+}
+
+static void case_stmt(builder *b, qm_node n)
+{
+    u32 here = new_block(b);
+    if (!b->switch_head) b->c->complete = false;
+    else edge(b, b->switch_head, here, QM_EDGE_CASE, n);
+    flow_to(b, here, QM_EDGE_FALL, n);
+    if (qm_kind_of(b->u, n) == QM_DEFAULT) b->switch_default = true;
+    start(b, here);
+    qm_node body = qm_child(b->u, n, qm_kind_of(b->u, n) == QM_CASE ? 1 : 0);
+    if (present(b->u, body)) stmt(b, body);
+}
+
+// Anything in the block may throw: an edge from its start and one from its end lead to the handlers.
+static void try_stmt(builder *b, qm_node n)
+{
+    u32 dispatch = new_block(b), after = new_block(b), outer = b->handler;
+    qm_node block = qm_child(b->u, n, 0);
+    flow_to(b, dispatch, QM_EDGE_CATCH, n);
+    b->handler = dispatch;
+    stmt(b, block);
+    b->handler = outer;
+    flow_to(b, dispatch, QM_EDGE_CATCH, n);
+    flow_to(b, after, QM_EDGE_FALL, n);
+    bool all = false;
+    for (qm_node k = qm_next(b->u, n, block); qm_is(k); k = qm_next(b->u, n, k)) {
+        u32 here = new_block(b);
+        edge(b, dispatch, here, QM_EDGE_CATCH, k);
+        start(b, here);
+        qm_node decl = qm_child(b->u, k, 0);
+        if (present(b->u, decl)) put(b, decl);
+        else all = true;
+        stmt(b, qm_child(b->u, k, 1));
+        flow_to(b, after, QM_EDGE_FALL, k);
+    }
+    if (!all) edge(b, dispatch, outer ? outer : EXIT, QM_EDGE_THROW, n);
+    start(b, after);
+}
+
+static u32 label_block(builder *b, str name, bool define)
+{
+    for (u32 i = 0; i < b->labels.n; i++)
+        if (str_eq(b->labels.rows[i].name, name)) {
+            b->labels.rows[i].defined |= define;
+            return b->labels.rows[i].block;
+        }
+    u32 block = new_block(b);
+    *VEC_PUSH(&b->labels) = (label_row){name, block, define};
+    return block;
+}
+
+static void jump(builder *b, u32 to, qm_node n)
+{
+    if (to) flow_to(b, to, QM_EDGE_FALL, n);
+    else b->c->complete = false;
+    start(b, new_block(b));
+    b->dead = true;
+}
+
+static void stmt(builder *b, qm_node n)
+{
+    const qm_node_row *r = qm_row(b->u, n);
+    switch ((qm_kind)r->kind) {
+    case QM_COMPOUND:
+        for (qm_node k = qm_first(b->u, n); qm_is(k); k = qm_next(b->u, n, k)) stmt(b, k);
+        break;
+    case QM_EXPR_STMT: expr(b, qm_first(b->u, n)); break;
+    case QM_DECL:
+        for (qm_node k = qm_first(b->u, n); qm_is(k); k = qm_next(b->u, n, k)) expr(b, k);
+        put(b, n);
+        break;
+    case QM_IF: if_stmt(b, n); break;
+    case QM_WHILE: while_stmt(b, n); break;
+    case QM_DO: do_stmt(b, n); break;
+    case QM_FOR: for_stmt(b, n); break;
+    case QM_RANGE_FOR: range_for(b, n); break;
+    case QM_SWITCH: switch_stmt(b, n); break;
+    case QM_CASE: case QM_DEFAULT: case_stmt(b, n); break;
+    case QM_BREAK: jump(b, b->jumps ? b->jumps->break_to : 0, n); break;
+    case QM_CONTINUE: jump(b, b->jumps ? b->jumps->continue_to : 0, n); break;
+    case QM_RETURN:
+        for (qm_node k = qm_first(b->u, n); qm_is(k); k = qm_next(b->u, n, k)) expr(b, k);
+        put(b, n);
+        leave(b, QM_EDGE_RETURN, n);
+        break;
+    case QM_TRY: try_stmt(b, n); break;
+    case QM_GOTO:
+        if (!r->str.n) b->c->complete = false;
+        jump(b, label_block(b, r->str, false), n);
+        break;
+    case QM_LABEL: {
+        u32 here = label_block(b, r->str, true);
+        flow_to(b, here, QM_EDGE_FALL, n);
+        start(b, here);
+        if (qm_is(qm_first(b->u, n))) stmt(b, qm_first(b->u, n));
+        break;
+    }
+    case QM_NULL_STMT: case QM_NONE: break;
+    case QM_CATCH: b->c->complete = false; break;
+    case QM_OPAQUE:
+        for (qm_node k = qm_first(b->u, n); qm_is(k); k = qm_next(b->u, n, k)) stmt(b, k);
+        b->c->complete = false;
+        break;
+    default: expr(b, n); break;  // MACRO and expressions in statement position
+    }
+}
+
+
+// Stable grouping by block: counting sort keeps the order of evaluation.
+static void group_elems(builder *b)
+{
+    qm_cfg *c = b->c;
+    for (u32 i = 0; i < b->elems.n; i++) c->blocks.rows[b->elems.rows[i].block].n_elems++;
+    u32 at = 0;
+    for (u32 i = 0; i < c->blocks.n; i++) {
+        c->blocks.rows[i].first_elem = at;
+        at += c->blocks.rows[i].n_elems;
+        c->blocks.rows[i].n_elems = 0;
+    }
+    for (u32 i = 0; i < b->elems.n; i++) VEC_PUSH(&c->elems);
+    for (u32 i = 0; i < b->elems.n; i++) {
+        qm_block *k = &c->blocks.rows[b->elems.rows[i].block];
+        c->elems.rows[k->first_elem + k->n_elems++] = b->elems.rows[i].node;
+    }
+}
+
+static void group_edges(builder *b)
+{
+    qm_cfg *c = b->c;
+    for (u32 i = 0; i < b->edges.n; i++) c->blocks.rows[b->edges.rows[i].from].n_edges++;
+    u32 at = 0;
+    for (u32 i = 0; i < c->blocks.n; i++) {
+        c->blocks.rows[i].first_edge = at;
+        at += c->blocks.rows[i].n_edges;
+        c->blocks.rows[i].n_edges = 0;
+    }
+    for (u32 i = 0; i < b->edges.n; i++) VEC_PUSH(&c->edges);
+    for (u32 i = 0; i < b->edges.n; i++) {
+        qm_block *k = &c->blocks.rows[b->edges.rows[i].from];
+        c->edges.rows[k->first_edge + k->n_edges++] = b->edges.rows[i];
+    }
+}
+
+qm_cfg *qm_cfg_new(const qm_unit *u, const qm_facts *facts, qm_func f)
+{
+    const qm_func_row *row = qm_func_of(u, f);
+    if (!row->body.i) return NULL;
+    qm_cfg *c = mem_alloc(sizeof *c);
+    memset(c, 0, sizeof *c);
+    c->unit = u;
+    c->func = f;
+    c->complete = !(row->flags & (QMFN_TAINTED | QMFN_COROUTINE));
+    builder b = {.u = u, .facts = facts, .c = c};
+    new_block(&b);
+    new_block(&b);
+    u32 first = new_block(&b);
+    edge(&b, ENTRY, first, QM_EDGE_FALL, row->body);
+    start(&b, first);
+    stmt(&b, row->body);
+    flow_to(&b, EXIT, QM_EDGE_END, row->body);
+    for (u32 i = 0; i < b.labels.n; i++) c->complete = c->complete && b.labels.rows[i].defined;
+    group_elems(&b);
+    group_edges(&b);
+    VEC_CLEAR(&b.elems);
+    VEC_CLEAR(&b.edges);
+    VEC_CLEAR(&b.labels);
+    return c;
+}
+
+void qm_cfg_free(qm_cfg *c)
+{
+    if (!c) return;
+    VEC_CLEAR(&c->blocks);
+    VEC_CLEAR(&c->elems);
+    VEC_CLEAR(&c->edges);
+    arena_release(&c->mem);
+    mem_free(c);
+}
+
+const char *qm_cfg_validate(const qm_cfg *c)
+{
+    for (u32 i = 0; i < c->blocks.n; i++) {
+        const qm_block *b = &c->blocks.rows[i];
+        if (b->first_elem + b->n_elems > c->elems.n || b->first_edge + b->n_edges > c->edges.n) return "block out of range";
+        for (u32 k = 0; k < b->n_edges; k++) {
+            const qm_edge *e = &c->edges.rows[b->first_edge + k];
+            if (e->from != i || e->to >= c->blocks.n) return "edge out of range";
+            if (e->to == ENTRY) return "an edge leads to the entry";
+        }
+    }
+    if (c->blocks.rows[EXIT].n_edges || c->blocks.rows[EXIT].n_elems) return "something stands behind the exit";
+    qm_node body = qm_func_of(c->unit, c->func)->body;
+    for (u32 i = 0; i < c->elems.n; i++)
+        if (!qm_contains(c->unit, body, c->elems.rows[i])) return "an element of another body";
+    return NULL;
+}
+
+static void put_line(const qm_cfg *c, qm_node n, buf *out)
+{
+    linecol lc = {0};
+    if (place_is(qm_row(c->unit, n)->at)) lc = sources_linecol(c->unit->files, qm_row(c->unit, n)->at);
+    buf_printf(out, "%s@%u:%u", qm_kind_name(qm_kind_of(c->unit, n)), lc.line, lc.col);
+}
+
+void qm_cfg_dump(const qm_cfg *c, buf *out)
+{
+    static const char *const kinds[] = {"fall", "true", "false", "case", "loop", "return", "hidden", "throw", "catch", "end"};
+    for (u32 i = 0; i < c->blocks.n; i++) {
+        const qm_block *b = &c->blocks.rows[i];
+        buf_printf(out, "  B%u%s%s\n", i, i == ENTRY ? " entry" : i == EXIT ? " exit" : "", c->complete ? "" : " incomplete");
+        for (u32 k = 0; k < b->n_elems; k++) {
+            buf_puts(out, "    ");
+            put_line(c, c->elems.rows[b->first_elem + k], out);
+            buf_putc(out, '\n');
+        }
+        for (u32 k = 0; k < b->n_edges; k++) {
+            const qm_edge *e = &c->edges.rows[b->first_edge + k];
+            buf_printf(out, "    -> B%u %s ", e->to, kinds[e->kind]);
+            put_line(c, e->at, out);
+            buf_putc(out, '\n');
+        }
+    }
+}

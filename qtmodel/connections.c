@@ -1,0 +1,89 @@
+// Connections: every call that facts name a connect (or a call for later), with its roles resolved.
+#include "qtmodel/build_qt.h"
+#include "qtmodel/qt.h"
+
+static qm_node role(const qm_unit *u, const qm_facts *facts, qm_node call, qm_fact_key key, const char *name)
+{
+    int pos = qm_fact_role(facts, u, qm_row(u, call)->func, key, name);
+    if (pos == INT32_MIN) return (qm_node){0};
+    qm_node n = qm_at_pos(u, call, pos);
+    return qm_is(n) && qm_kind_of(u, n) != QM_DEFAULT_ARG ? qm_strip(u, n) : (qm_node){0};
+}
+
+// &C::m, through casts, qOverload<…>(…) and QOverload<…>::of(…).
+static qm_func named_function(const qm_unit *u, qm_node n)
+{
+    if (!qm_is(n)) return (qm_func){0};
+    for (u32 i = n.i; i < qm_end(u, n); i++)
+        if (u->nodes.rows[i].kind == QM_FUNC_REF) return u->nodes.rows[i].func;
+    return (qm_func){0};
+}
+
+// "1clicked(bool)" or "2clicked(bool)" in a class of this unit.
+static qm_func named_by_text(const qm_unit *u, qm_class c, str text)
+{
+    size_t open = str_find(text, STR("("));
+    if (text.n < 2 || open == SIZE_MAX || !c.i) return (qm_func){0};
+    str name = str_trim(str_n(text.p + 1, open - 1));
+    qm_func found = {0};
+    for (u32 f = 1; f < u->funcs.n; f++) {
+        const qm_func_row *r = &u->funcs.rows[f];
+        if (!str_eq(r->name, name) || !r->cls.i || !qm_derives(u, c, qm_class_of(u, r->cls)->name)) continue;
+        if (found.i) return (qm_func){0};  // overloads: not told apart here
+        found = (qm_func){f};
+    }
+    return found;
+}
+
+static qm_func slot_function(const qm_unit *u, qm_node slot, qm_node receiver)
+{
+    if (!qm_is(slot)) return (qm_func){0};
+    const qm_node_row *r = qm_row(u, slot);
+    if (r->kind == QM_LAMBDA) return r->func;
+    if (r->kind == QM_VAR) {  // auto f = [..]{..}; connect(…, f)
+        qm_node init = qm_strip(u, qm_var_of(u, r->var)->init);
+        if (qm_is(init) && qm_kind_of(u, init) == QM_LAMBDA && qm_is_constant(u, r->var)) return qm_row(u, init)->func;
+        return (qm_func){0};
+    }
+    if (r->kind == QM_STRING) return qm_is(receiver) ? named_by_text(u, qm_pointee_class(u, qm_row(u, receiver)->type), r->str) : (qm_func){0};
+    return named_function(u, slot);
+}
+
+static void add_connection(qm_unit *u, const qm_facts *facts, qm_node call, bool later)
+{
+    qm_fact_key key = later ? QMK_CALL_LATER : QMK_CONNECT;
+    qm_conn_row c = {.call = call, .func = qm_enclosing_func(u, call), .later = later};
+    c.sender = role(u, facts, call, key, "sender");
+    c.signal = role(u, facts, call, key, "signal");
+    c.context = role(u, facts, call, key, "context");
+    if (!qm_is(c.context)) c.context = role(u, facts, call, key, "receiver");
+    c.slot = role(u, facts, call, key, "slot");
+    c.type = role(u, facts, call, key, "type");
+    c.string_based = qm_is(c.slot) && qm_kind_of(u, c.slot) == QM_STRING;
+    if (qm_is(c.signal) && qm_kind_of(u, c.signal) == QM_STRING && qm_is(c.sender))
+        c.signal_func = named_by_text(u, qm_pointee_class(u, qm_row(u, c.sender)->type), qm_row(u, c.signal)->str);
+    else c.signal_func = named_function(u, c.signal);
+    c.slot_func = slot_function(u, c.slot, c.context);
+    *VEC_PUSH(&u->qt->conns) = c;
+}
+
+void qm_find_connections(qm_unit *u, const qm_facts *facts)
+{
+    for (u32 i = 1; i < u->nodes.n; i++) {
+        if (u->nodes.rows[i].kind != QM_CALL) continue;
+        qm_func f = u->nodes.rows[i].func;
+        if (qm_says(facts, u, f, QMK_CONNECT)) add_connection(u, facts, (qm_node){i}, false);
+        else if (qm_says(facts, u, f, QMK_CALL_LATER)) add_connection(u, facts, (qm_node){i}, true);
+    }
+}
+
+qm_conn qm_conn_of_slot(const qm_unit *u, qm_func slot)
+{
+    qm_conn found = {0};
+    for (u32 i = 1; i < u->qt->conns.n; i++) {
+        if (!slot.i || u->qt->conns.rows[i].slot_func.i != slot.i) continue;
+        if (found.i) return (qm_conn){0};
+        found.i = i;
+    }
+    return found;
+}
