@@ -345,6 +345,13 @@ static void make_text(planner *p, file_id file)
         t->old_text = old;
         t->old_hash = sources_file(p->plan->files, file)->hash;
         t->new_text = arena_str(&p->plan->mem, buf_str(&b));
+        fx_edit *edits = arena_alloc(&p->plan->mem, kept->edits.n * sizeof *edits);
+        for (u32 i = 0; i < kept->edits.n; i++) {
+            edits[i] = kept->edits.rows[i].edit;
+            edits[i].where.file = file;
+        }
+        t->edits = edits;
+        t->n_edits = kept->edits.n;
     }
     buf_release(&b);
 }

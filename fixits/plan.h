@@ -27,6 +27,8 @@ typedef struct fx_file_text {
     file_id file;
     u64 old_hash;       // of the text the edits were made for
     str old_text, new_text;
+    const fx_edit *edits;  // what made the new text from the old one, in order, includes too; none after fx_prove
+    u32 n_edits;
 } fx_file_text;
 
 typedef struct fx_plan {

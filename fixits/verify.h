@@ -22,7 +22,7 @@ typedef struct fx_finding {
 } fx_finding;
 
 // The state of the whole run, not only of the units that were analysed again: findings of units that no overlay touches
-// are simply handed over again. Unique (a header's finding once), suppressed ones left out, in any order.
+// are simply handed over again. Unique (a header's finding once), suppressed ones left out, in the order of reports.
 typedef struct fx_analysis {
     sources *files;     // texts as they were analysed: overlays added by sources_add_text under the path of the file.
                         // A fresh table for every call of analyse(); spans and places refer to it
