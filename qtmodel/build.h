@@ -10,14 +10,15 @@ typedef struct qm_build_options {
     const qm_overlay *overlays;
     u32 n_overlays;
     const char *resource_dir;  // NULL: the one found at configure time
-    bool self_check;           // compare our offset arithmetic with libclang's public answers (slow)
+    bool declarations;         // also index every declared name, for qm_unit_declares
 } qm_build_options;
 
 // Parses and lowers one unit; the model is frozen. NULL and an error when nothing could be parsed (file missing, front
 // end crashed). Diagnostics of the code itself are in unit->diags and taint what they touch.
 qm_unit *qm_build(const qm_command *cmd, sources *files, const qm_facts *facts, const qm_build_options *o, err *e);
 
-// Does a function, class or macro of that name exist in the unit? For --check-model; see qm_facts_each.
+// Does the unit (headers included) declare a function ("C::f", "C::f(int)" or "C::f/1"), class, macro or enumerator of that
+// name? Only for units built with o->declarations. For --check-model; see qm_facts_each.
 bool qm_unit_declares(const qm_unit *u, qm_subject subject, str name);
 
 str qm_clang_version(arena *a);  // "19.1.7"

@@ -492,6 +492,7 @@ qm_unit *qm_build(const qm_command *cmd, sources *files, const qm_facts *facts, 
         u = NULL;
     } else {
         lower_unit(&l, cmd);
+        if (o->declarations) lw_index_declarations(&l);
         qm_freeze(u);
         qm_build_qt(u, facts);
     }

@@ -263,6 +263,7 @@ void qm_unit_free(qm_unit *u)
     VEC_CLEAR(&u->diags);
     VEC_CLEAR(&u->skipped);
     VEC_CLEAR(&u->includes);
+    VEC_CLEAR(&u->declared);
     qm_free_qt(u->qt);
     intern_free(u->strings);
     arena_release(&u->mem);

@@ -248,6 +248,7 @@ typedef struct qm_unit {
     QM_TABLE(qm_diag) diags;
     QM_TABLE(span) skipped;             // regions the preprocessor skipped, # lines included
     QM_TABLE(file_id) includes;         // every file of the unit
+    QM_TABLE(u64) declared;             // see qm_unit_declares
     struct qm_qt *qt;                   // qtmodel/qt.h: objects, connections, threads; set by qm_build_qt
     bool frozen;
 } qm_unit;

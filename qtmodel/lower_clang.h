@@ -82,6 +82,9 @@ void lw_resolve_captures(lw *l);
 bool lw_is_expr(CXCursor c);
 str lw_qualified(lw *l, CXCursor decl);
 
+// ---- declarations_clang.c
+void lw_index_declarations(lw *l);
+
 // ---- lower_stmt_clang.c
 void lw_stmt(lw *l, CXCursor c);
 void lw_var_decl(lw *l, CXCursor c, span statement);
