@@ -3,12 +3,13 @@
 // Kept as sorted hashes of "f name", "f signature", "f name/arity", "c name", "m name", "e name".
 #include <stdlib.h>
 
+#include "qtmodel/facts_table.h"
 #include "qtmodel/lower_clang.h"
 
 static u64 hash_name(qm_subject subject, str name)
 {
     static const char letters[] = {'f', 'c', 'm', 'e'};
-    return str_hash(name) * 31 + (u64)letters[subject];
+    return qm_subject_hash(name) * 31 + (u64)letters[subject];
 }
 
 static void declare(lw *l, qm_subject subject, str name) { *VEC_PUSH(&l->u->declared) = hash_name(subject, name); }

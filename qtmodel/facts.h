@@ -35,7 +35,7 @@ typedef struct qm_fact {
     qm_fact_key key;
     int pos;         // POS, POSLIST, ROLES: the position; FLAG: 1
     str text;        // WORD, TEXT: the value; ROLES: the role
-    i64 number;      // INT
+    i64 number;      // INT; since and until: the version like qm_unit.qt_version
     str file;        // the data file that says so ("qtnetwork.yaml")
     u32 line;
     str from;        // provenance

@@ -295,6 +295,7 @@ static void read_fact(reader *r, qm_fact_group *g, char letter, const yaml_node 
         if (k == QMK_SINCE && !read_version(r, value, 0, &g->since)) return;
         if (k == QMK_UNTIL && !read_version(r, value, 255, &g->until)) return;
         read_value(r, (qm_fact_key)k, value);
+        if (k == QMK_SINCE || k == QMK_UNTIL) r->rows->facts.rows[r->rows->facts.n - 1].number = k == QMK_SINCE ? g->since : g->until;
         return;
     }
     err_fact_key(r, key, letter);

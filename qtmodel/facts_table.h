@@ -63,6 +63,9 @@ typedef struct qm_facts_rows {
 bool qm_facts_read(qm_facts_rows *rows, str file_name, str text, err *e);
 void qm_facts_rows_release(qm_facts_rows *rows);
 
+// The libraries of a model, one row a data file.
+u32 qm_facts_libraries(const qm_facts *f, const qm_library **rows);
+
 // Subjects are compared without the blanks that C++ doesn't need: "f(char *, int)" is "f(char*,int)".
 bool qm_subject_eq(str a, str b);
 u64 qm_subject_hash(str name);

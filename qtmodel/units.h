@@ -19,12 +19,14 @@ typedef struct qm_commands {
     u32 n, cap;
 } qm_commands;
 
-// Loads DIR/compile_commands.json (or the file itself). Missing, empty or broken: an error that says what to do.
+// Loads DIR/compile_commands.json (or the file itself). Missing, empty or broken: an error that says what to do. Of several
+// commands for one file the first is kept.
 bool qm_commands_load(qm_commands *c, str path, err *e);
 // The same flags for every file.
 void qm_commands_fixed(qm_commands *c, str dir, const char *const *files, u32 n_files, const char *const *flags,
                        u32 n_flags);
-// Rows for one absolute file; a header answers with the nearest source's flags. NULL when there are none.
+// The row of one absolute file; a header answers with the row of the nearest source (same stem, same folder, most folders
+// in common), whose flags say nothing of the language. NULL when there is none.
 const qm_command *qm_commands_find(const qm_commands *c, str file);
 void qm_commands_release(qm_commands *c);
 
