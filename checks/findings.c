@@ -14,9 +14,15 @@ static void release_finding(ck_finding *f)
     VEC_CLEAR(&f->fix->includes);
 }
 
+void ck_findings_truncate(ck_findings *f, u32 n)
+{
+    for (u32 i = n; i < f->list.n; i++) release_finding(&f->list.rows[i]);
+    if (f->list.n > n) f->list.n = n;
+}
+
 void ck_findings_release(ck_findings *f)
 {
-    for (u32 i = 0; i < f->list.n; i++) release_finding(&f->list.rows[i]);
+    ck_findings_truncate(f, 0);
     VEC_CLEAR(&f->list);
     VEC_CLEAR(&f->errors);
     VEC_CLEAR(&f->includes);

@@ -17,12 +17,14 @@ typedef struct ck_findings {
 
 void ck_findings_init(ck_findings *f, sources *files);
 void ck_findings_release(ck_findings *f);
+void ck_findings_truncate(ck_findings *f, u32 n);  // keeps the first n findings
 // Sorts by file path, offset, check, message and removes what two units both found (errors and includes likewise).
 void ck_findings_sort(ck_findings *f);
 // Bytes that another process can read back: paths instead of file ids. Reading adds to f. false, and nothing added, when
 // the bytes are cut off or damaged.
 void ck_findings_write(const ck_findings *f, buf *out);
 bool ck_findings_read(ck_findings *f, str bytes);
+bool ck_findings_whole(str bytes);  // would they be read?
 
 // Registry (checks/registry.c, fed by checks/checks.def).
 u32 ck_count(void);

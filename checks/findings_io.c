@@ -283,6 +283,12 @@ static bool check_head(str bytes, str *payload)
     return payload->n == length && str_hash(*payload) == hash;
 }
 
+bool ck_findings_whole(str bytes)
+{
+    str payload;
+    return check_head(bytes, &payload);
+}
+
 bool ck_findings_read(ck_findings *f, str bytes)
 {
     reader r = {.into = f};

@@ -1,0 +1,253 @@
+// One worker process a unit: parse, lower, check, answer in bytes. A unit that crashes or hangs costs itself only.
+#include "base/os.h"
+#include "driver/driver.h"
+#include "qtmodel/build.h"
+
+#include <stdio.h>
+#include <unistd.h>
+
+enum { STACK = 256 * 1024 * 1024 };  // bytes, lazily committed; expressions nest deeply
+
+typedef struct batch {
+    const dr_run *run;
+    const u32 *which;
+    u32 n, ended;
+    const qm_overlay *overlays;
+    u32 n_overlays;
+    dr_job job;  // NULL: the analysis
+    dr_answer *answers;
+} batch;
+
+typedef struct work {
+    const batch *b;
+    u32 unit;
+    int fd, code;
+} work;
+
+void dr_answer_release(dr_answer *a)
+{
+    buf_release(&a->bytes);
+    buf_release(&a->why);
+    buf_release(&a->chatter);
+    a->failed = false;
+}
+
+// ---------------------------------------------------------------------------------------------------- in the worker
+
+// Why nothing could be said about the unit, when every function of it is tainted by errors.
+static void nothing_analysed(const ck_findings *f, err *e)
+{
+    if (f->errors.n == 0 || f->tainted < f->functions) return;
+    const ck_note *first = &f->errors.rows[0];
+    if (!place_is(first->at)) {
+        err_add(e, EXIT_UNIT, "%.*s", STR_ARG(first->text));
+        return;
+    }
+    linecol at = sources_linecol(f->files, first->at);
+    err_add(e, EXIT_UNIT, "%.*s:%u:%u: %.*s", STR_ARG(sources_file(f->files, first->at.file)->shown), at.line, at.col,
+            STR_ARG(first->text));
+}
+
+static void analyse(const batch *b, u32 unit, sources *files, buf *out, err *e)
+{
+    for (u32 i = 0; i < b->n_overlays; i++) sources_add_text(files, b->overlays[i].path, b->overlays[i].text);
+    qm_build_options o = {.overlays = b->overlays, .n_overlays = b->n_overlays};
+    const dr_unit *row = &b->run->project->units.rows[unit];
+    qm_unit *u = qm_build(&row->cmd, files, b->run->facts, &o, e);
+    if (!u) return;
+    ck_findings f;
+    ck_findings_init(&f, files);
+    ck_run(u, b->run->facts, &b->run->selection, &f);
+    nothing_analysed(&f, e);
+    ck_findings_write(&f, out);
+    ck_findings_release(&f);
+    qm_unit_free(u);
+}
+
+static void work_on(void *arg)
+{
+    work *w = arg;
+    const batch *b = w->b;
+    const dr_unit *row = &b->run->project->units.rows[w->unit];
+    err e = {0};
+    buf out = {0};
+    if (row->missing) {
+        err_add(&e, EXIT_UNIT, "there is no such file");
+    } else if (b->job) {
+        b->job(b->run, w->unit, &out, &e);
+    } else {
+        buf cwd = {0};
+        os_cwd(&cwd);
+        sources *files = sources_new(buf_str(&cwd));
+        analyse(b, w->unit, files, &out, &e);
+        sources_free(files);
+        buf_release(&cwd);
+    }
+    bool sent = os_write_all(w->fd, buf_str(&out));
+    fputs(buf_cstr(&e.text), stderr);
+    w->code = e.count ? EXIT_UNIT : sent ? EXIT_CLEAN : EXIT_FINDINGS;
+    buf_release(&out);
+    err_release(&e);
+}
+
+static int run_work(void *arg, int fd)
+{
+    work *w = arg;
+    w->fd = fd;
+    os_with_stack(STACK, work_on, w);
+    return w->code;
+}
+
+// ---------------------------------------------------------------------------------------------------- in the parent
+
+static void explain_end(const batch *b, const os_result *r, dr_answer *a)
+{
+    switch (r->end) {
+    case OS_ENDED:
+        if (r->code == EXIT_UNIT) {
+            str text = str_trim(buf_str(&r->err));
+            if (str_starts(text, STR("error: "))) text = str_from(text, STR("error: ").n);
+            buf_put(&a->why, text);
+        } else if (r->code != EXIT_CLEAN) {
+            buf_printf(&a->why, "its worker ended with code %d", r->code);
+        }
+        a->failed = r->code != EXIT_CLEAN;
+        return;
+    case OS_CRASHED: buf_printf(&a->why, "crashed (%s)", strsignal(r->code)); break;
+    case OS_TIMED_OUT:
+        buf_printf(&a->why, "not done after %g s (see --timeout)", b->run->options->timeout);
+        break;
+    case OS_FAILED: buf_printf(&a->why, "no worker could be started: %s", strerror(r->code)); break;
+    }
+    a->failed = true;
+}
+
+static void show_progress(const batch *b, u32 unit)
+{
+    if (!b->run->progress) return;
+    str name = b->run->project->units.rows[unit].shown;
+    if (name.n > 60) name = str_from(name, name.n - 60);
+    fprintf(stderr, "\r\033[K[%u/%u] %.*s", b->ended, b->n, STR_ARG(name));
+    if (b->ended == b->n) fputs("\r\033[K", stderr);
+    fflush(stderr);
+}
+
+static void take_result(void *user, u32 index, os_result *r)
+{
+    batch *b = user;
+    u32 unit = b->which[index];
+    dr_answer *a = &b->answers[unit];
+    dr_answer_release(a);
+    explain_end(b, r, a);
+    bool whole = r->end == OS_ENDED && (r->code == EXIT_CLEAN || r->code == EXIT_UNIT);
+    if (whole) {
+        a->bytes = r->out;
+        r->out = (buf){0};
+    }
+    if (!b->job && a->bytes.n > 0 && !ck_findings_whole(buf_str(&a->bytes))) {
+        buf_release(&a->bytes);
+        buf_puts(&a->why, "the answer of its worker is cut off");
+        a->failed = true;
+    }
+    if (r->end != OS_ENDED || r->code != EXIT_UNIT) {  // else it is the reason already
+        a->chatter = r->err;
+        r->err = (buf){0};
+    }
+    b->ended++;
+    show_progress(b, unit);
+}
+
+static bool run_batch(batch *b)
+{
+    work *works = mem_alloc(b->n * sizeof *works);
+    os_job *jobs = mem_alloc(b->n * sizeof *jobs);
+    for (u32 i = 0; i < b->n; i++) {
+        works[i] = (work){.b = b, .unit = b->which[i]};
+        jobs[i] = (os_job){run_work, &works[i]};
+    }
+    const dr_options *o = b->run->options;
+    bool good = os_run_jobs(jobs, b->n, o->jobs, o->timeout, take_result, b);
+    if (!good && b->run->progress) fputs("\r\033[K", stderr);
+    mem_free(jobs);
+    mem_free(works);
+    return good;
+}
+
+bool dr_analyse(const dr_run *run, const u32 *which, u32 n, const qm_overlay *overlays, u32 n_overlays,
+                dr_answer *answers)
+{
+    batch b = {.run = run, .which = which, .n = n, .overlays = overlays, .n_overlays = n_overlays, .answers = answers};
+    return run_batch(&b);
+}
+
+void dr_tell_failure(const dr_unit *unit, const dr_answer *a)
+{
+    fprintf(stderr, "error: %.*s could not be analysed: %s\n", STR_ARG(unit->shown), buf_cstr(&a->why));
+    str rest = str_trim(buf_str(&a->chatter));
+    for (u32 lines = 0; rest.n > 0 && lines < 10; lines++) {
+        size_t end = str_find(rest, STR("\n"));
+        fprintf(stderr, "  %.*s\n", STR_ARG(str_upto(rest, end)));
+        rest = str_from(rest, end == SIZE_MAX ? rest.n : end + 1);
+    }
+}
+
+bool dr_each_unit(const dr_run *run, dr_job job, void (*take)(void *user, u32 unit, str out), void *user,
+                  u32 *failed)
+{
+    u32 n = run->project->units.n;
+    u32 *which = mem_alloc(n * sizeof *which);
+    dr_answer *answers = mem_alloc(n * sizeof *answers);
+    for (u32 i = 0; i < n; i++) which[i] = i;
+    batch b = {.run = run, .which = which, .n = n, .job = job, .answers = answers};
+    bool good = run_batch(&b);
+    *failed = 0;
+    for (u32 i = 0; i < n; i++) {
+        if (good && answers[i].failed) dr_tell_failure(&run->project->units.rows[i], &answers[i]);
+        if (good) take(user, i, buf_str(&answers[i].bytes));
+        *failed += answers[i].failed;
+        dr_answer_release(&answers[i]);
+    }
+    mem_free(which);
+    mem_free(answers);
+    return good;
+}
+
+// ------------------------------------------------------------------------------------------------------------ merging
+
+static bool wanted(const dr_run *run, const source_file *f, bool is_unit)
+{
+    if (f->system || f->generated || dr_excluded(run->options, run->project, f->path)) return false;
+    if (is_unit) return true;
+    if (run->header_filter) return regex_match(run->header_filter, f->path);
+    return dr_is_below(f->path, run->project->root);
+}
+
+// By file id: may findings in it be shown?
+static bool *wanted_files(const dr_run *run, sources *files)
+{
+    for (u32 i = 0; i < run->project->units.n; i++) sources_add(files, run->project->units.rows[i].cmd.file);
+    u32 n = sources_count(files);
+    bool *is_unit = mem_alloc((n + 1) * sizeof *is_unit), *answer = mem_alloc((n + 1) * sizeof *answer);
+    for (u32 i = 0; i < run->project->units.n; i++)
+        is_unit[sources_add(files, run->project->units.rows[i].cmd.file).i] = true;
+    for (u32 i = 1; i <= n; i++) answer[i] = wanted(run, sources_file(files, (file_id){i}), is_unit[i]);
+    mem_free(is_unit);
+    return answer;
+}
+
+void dr_merge(const dr_run *run, const dr_answer *answers, ck_findings *out)
+{
+    for (u32 i = 0; i < run->project->units.n; i++)
+        if (answers[i].bytes.n > 0) ck_findings_read(out, buf_str(&answers[i].bytes));  // whole: seen on arrival
+    bool *keep = wanted_files(run, out->files);
+    u32 kept = 0;
+    for (u32 i = 0; i < out->list.n; i++) {
+        if (!keep[out->list.rows[i].at.file.i]) continue;
+        ck_finding f = out->list.rows[i];
+        out->list.rows[i] = out->list.rows[kept];
+        out->list.rows[kept++] = f;
+    }
+    mem_free(keep);
+    ck_findings_truncate(out, kept);
+    ck_findings_sort(out);
+}

@@ -1,0 +1,171 @@
+// What the parts of the driver share: options, the project, the run.
+//
+// main -> dr_main: options (command line, then .qtcwe.yaml), project (units, root), batch (a worker process a unit),
+// fixing (proof and writing), reports. The verbs explain, undo and the questions (--list-checks …) leave earlier.
+#ifndef QTCWE_DRIVER_DRIVER_H
+#define QTCWE_DRIVER_DRIVER_H
+
+#include "base/regex.h"
+#include "fixits/verify.h"
+#include "qtmodel/units.h"
+#include "report/report.h"
+
+// ------------------------------------------------------------------------------------------------------------- options
+
+typedef enum dr_verb {
+    DR_ANALYSE, DR_EXPLAIN, DR_UNDO,
+    DR_HELP, DR_VERSION, DR_LIST_CHECKS, DR_CHECK_MODEL, DR_DUMP_MODEL, DR_DUMP_CFG, DR_DUMP_FACTS
+} dr_verb;
+
+typedef enum dr_color { DR_COLOR_AUTO, DR_COLOR_ALWAYS, DR_COLOR_NEVER } dr_color;
+typedef enum dr_fail_on { DR_FAIL_NOTE, DR_FAIL_WARNING, DR_FAIL_ERROR, DR_FAIL_NONE } dr_fail_on;
+
+typedef struct dr_report {
+    const rp_sink *sink;
+    str file;  // empty: standard output
+} dr_report;
+
+// Where a setting came from, for messages: the command line, or a place in a file.
+typedef struct dr_origin {
+    str file;  // empty: the command line
+    u32 line, col;
+} dr_origin;
+
+typedef struct dr_check_option {
+    str scope;  // "ownership" or "ownership-raw-owner"
+    str name;
+    const char *value;
+} dr_check_option;
+
+typedef struct dr_model_file {
+    str path;
+    dr_origin origin;
+} dr_model_file;
+
+typedef struct dr_options {
+    arena mem;
+    dr_verb verb;
+    str build;                         // -p
+    QM_TABLE(str) files;               // files and folders, or the arguments of a verb
+    const char *const *flags;          // behind "--"
+    u32 n_flags;
+    bool has_flags;
+    str checks;
+    ck_profile profile;
+    QM_TABLE(u16) cwes;
+    QM_TABLE(dr_check_option) check_options;  // configuration file first: the last one that fits wins
+    QM_TABLE(dr_model_file) models;
+    QM_TABLE(dr_report) reports;
+    str config;
+    str header_filter, exclude;
+    fx_level fix;                      // FX_NONE: report only
+    u32 jobs;
+    double timeout;
+    dr_fail_on fail_on;
+    dr_color color;
+    bool quiet;
+    // Given on the command line, so the configuration file has no say.
+    bool has_profile, has_fail_on, has_header_filter, has_exclude;
+    str config_dir;                    // folder of the configuration file that was read, or empty
+} dr_options;
+
+// argv without the program's name; it must outlive o. Errors are EXIT_USAGE.
+void dr_options_parse(dr_options *o, const char *const *argv, u32 argc, err *e);
+void dr_options_release(dr_options *o);
+void dr_options_help(buf *out);
+// The parts that a configuration file sets too.
+bool dr_set_profile(dr_options *o, str value, const dr_origin *at, err *e);
+bool dr_set_fail_on(dr_options *o, str value, const dr_origin *at, err *e);
+void dr_check_globs(str globs, const dr_origin *at, err *e);
+void dr_add_check_option(dr_options *o, str key, str value, const dr_origin *at, err *e);
+// Which checks run, and with which options; it points into o.
+ck_selection dr_selection(const dr_options *o);
+// An error of the command line or of a place in a file.
+void dr_error(err *e, const dr_origin *at, const char *fmt, ...) QTCWE_PRINTF(3, 4);
+// "; did you mean 'x'?" or nothing.
+str dr_did_you_mean(arena *a, str word, const str *candidates, size_t n);
+
+// Reads --config, or the nearest .qtcwe.yaml at or above start_dir; the command line wins.
+void dr_config_read(dr_options *o, str start_dir, err *e);
+
+// ------------------------------------------------------------------------------------------------------------- project
+
+typedef struct dr_unit {
+    qm_command cmd;    // strings of project.commands
+    str shown;         // for messages
+    bool missing;      // the file does not exist
+} dr_unit;
+
+typedef struct dr_project {
+    arena mem;
+    qm_commands commands;
+    str root;                   // headers below it are the project's; the undo journal stands there
+    str report_root;            // what URIs in reports are relative to: the repository, else root
+    QM_TABLE(dr_unit) units;    // what to analyse, by file
+} dr_project;
+
+// Folder a search for configuration and builds starts in: that of the first file, else the working directory.
+void dr_start_dir(const dr_options *o, buf *out);
+// Finds the compile commands and selects the units. false and errors with remedies.
+bool dr_project_open(dr_project *p, const dr_options *o, err *e);
+void dr_project_release(dr_project *p);
+// Does --exclude leave this absolute path out?
+bool dr_excluded(const dr_options *o, const dr_project *p, str path);
+// dir is path or a folder above it (both absolute).
+bool dr_is_below(str path, str dir);
+
+// --------------------------------------------------------------------------------------------------------------- batch
+
+// What a worker said of one unit.
+typedef struct dr_answer {
+    bool failed;
+    buf bytes;         // of ck_findings_write; empty when failed
+    buf why;           // failed: the reason, in words
+    buf chatter;       // what it printed on stderr
+} dr_answer;
+
+typedef struct dr_run {
+    const dr_options *options;
+    const dr_project *project;
+    const qm_facts *facts;
+    ck_selection selection;
+    regex *header_filter;       // NULL: headers below the root
+    bool progress;              // stderr is a terminal
+} dr_run;
+
+// Analyses the units named by `which` in worker processes; answers[i] is overwritten for i in which. false:
+// interrupted.
+bool dr_analyse(const dr_run *run, const u32 *which, u32 n, const qm_overlay *overlays, u32 n_overlays,
+                dr_answer *answers);
+void dr_answer_release(dr_answer *a);
+// Tells on stderr that and why a unit failed.
+void dr_tell_failure(const dr_unit *unit, const dr_answer *a);
+// All answers as one sorted list, without what the filters leave out.
+void dr_merge(const dr_run *run, const dr_answer *answers, ck_findings *out);
+// Runs job for each unit and hands each one's output to `take` in the order of units. Failures are told on stderr.
+typedef void (*dr_job)(const dr_run *run, u32 unit, buf *out, err *e);
+bool dr_each_unit(const dr_run *run, dr_job job, void (*take)(void *user, u32 unit, str out), void *user,
+                  u32 *failed);
+
+// -------------------------------------------------------------------------------------------------------------- fixing
+
+// Proves what the findings propose, at least at that level. Answers are those of the first analysis. On false the plan is
+// empty and e says why (interrupted).
+bool dr_prove(const dr_run *run, ck_findings *findings, const dr_answer *answers, fx_level level, fx_plan *plan,
+              fx_proof_stats *stats, err *e);
+// Tells which files are no longer what was analysed; true when there are any.
+bool dr_has_changed(const ck_findings *f, err *e);
+
+// --------------------------------------------------------------------------------------------------------------- verbs
+
+void dr_version(buf *out);
+void dr_list_checks(const dr_options *o, buf *out);
+void dr_explain(const dr_options *o, buf *out, err *e);
+void dr_undo(const dr_options *o, err *e);
+int dr_dump(const dr_run *run);             // exit code
+void dr_dump_facts(const qm_facts *facts, buf *out);
+int dr_check_model(const dr_run *run);      // exit code: 1 when a fact has no declaration
+
+int dr_main(int argc, char **argv);
+
+#endif

@@ -1,0 +1,392 @@
+// One run from the command line to the exit code.
+#include "base/os.h"
+#include "driver/driver.h"
+#include "fixits/journal.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+typedef struct result {
+    sources *files;
+    dr_answer *answers;    // by unit
+    ck_findings findings;
+    fx_plan plan;
+    fx_proof_stats stats;
+    rp_summary summary;
+    bool written;
+} result;
+
+static int worse(int a, int b) { return a > b ? a : b; }
+
+// ------------------------------------------------------------------------------------------------------------- colour
+
+static bool is_set(const char *name)
+{
+    const char *v = getenv(name);
+    return v && *v;
+}
+
+// https://no-color.org and the CLICOLOR convention; --color wins.
+static bool use_color(const dr_options *o)
+{
+    if (o->color != DR_COLOR_AUTO) return o->color == DR_COLOR_ALWAYS;
+    const char *force = getenv("CLICOLOR_FORCE"), *wish = getenv("CLICOLOR"), *term = getenv("TERM");
+    if (is_set("NO_COLOR")) return false;
+    if (force && *force && strcmp(force, "0") != 0) return true;
+    if ((wish && strcmp(wish, "0") == 0) || (term && strcmp(term, "dumb") == 0)) return false;
+    return os_is_tty(STDOUT_FILENO);
+}
+
+// -------------------------------------------------------------------------------------------------- what went wrong
+
+static void print_errors(err *e)
+{
+    fputs(buf_cstr(&e->text), stderr);
+    err_release(e);
+}
+
+// "ui_window.h" in the front end's words about a file that is not there.
+static str missing_generated(str message)
+{
+    size_t close = str_find(message, STR("' file not found"));
+    if (close == SIZE_MAX) return (str){0};
+    size_t open = str_rfind_char(str_upto(message, close), '\'');
+    if (open == SIZE_MAX) return (str){0};
+    str path = str_n(message.p + open + 1, close - open - 1);
+    str name = str_from(path, str_rfind_char(path, '/') + 1);  // no slash: SIZE_MAX + 1 is 0
+    bool generated = str_starts(name, STR("ui_")) || str_starts(name, STR("moc_")) || str_starts(name, STR("qrc_")) ||
+                     str_ends(name, STR(".moc"));
+    return generated ? name : (str){0};
+}
+
+static void tell_errors(const ck_findings *f)
+{
+    enum { SHOWN = 10 };
+    str generated = {0};
+    for (u32 i = 0; i < f->errors.n; i++) {
+        const ck_note *n = &f->errors.rows[i];
+        if (generated.n == 0) generated = missing_generated(n->text);
+        if (i >= SHOWN) continue;
+        if (place_is(n->at)) {
+            linecol at = sources_linecol(f->files, n->at);
+            fprintf(stderr, "%.*s:%u:%u: ", STR_ARG(sources_file(f->files, n->at.file)->shown), at.line, at.col);
+        }
+        fprintf(stderr, "error in the code: %.*s\n", STR_ARG(n->text));
+    }
+    if (f->errors.n > SHOWN) fprintf(stderr, "… and %u more errors in the code\n", f->errors.n - SHOWN);
+    if (generated.n)
+        fprintf(stderr, "hint: %.*s is written by moc, uic or rcc during the build: build the project first (with CMake "
+                        "the target NAME_autogen is enough, with qmake: make compiler_uic_make_all "
+                        "compiler_moc_source_make_all)\n",
+                STR_ARG(generated));
+}
+
+static int tell_failures(const dr_project *p, result *r)
+{
+    for (u32 i = 0; i < p->units.n; i++) {
+        r->summary.failed_units += r->answers[i].failed;
+        if (r->answers[i].failed) dr_tell_failure(&p->units.rows[i], &r->answers[i]);
+    }
+    r->summary.units = p->units.n - r->summary.failed_units;
+    return r->summary.failed_units ? EXIT_UNIT : EXIT_CLEAN;
+}
+
+// ---------------------------------------------------------------------------------------------------------- the facts
+
+static qm_facts *load_facts(const dr_options *o, err *e)
+{
+    qm_facts *facts = qm_facts_new();
+    buf text = {0};
+    for (u32 i = 0; i < o->models.n; i++) {
+        const dr_model_file *m = &o->models.rows[i];
+        arena a = {0};
+        const char *path = arena_str(&a, m->path).p;
+        if (os_is_dir(path))
+            dr_error(e, &m->origin, "the model file %s is a folder", path);
+        else if (!os_read_file(path, &text))
+            dr_error(e, &m->origin, "cannot read the model file %s: %s", path, strerror(errno));
+        else
+            qm_facts_load(facts, m->path, buf_str(&text), e);
+        arena_release(&a);
+    }
+    buf_release(&text);
+    return facts;
+}
+
+// --------------------------------------------------------------------------------------------------------- reporting
+
+static bool is_fixed(const result *r, const ck_finding *f)
+{
+    return r->written && rp_in_new_text(rp_planned(&r->plan, f));
+}
+
+static int judge(const dr_options *o, result *r)
+{
+    int code = EXIT_CLEAN;
+    for (u32 i = 0; i < r->findings.list.n; i++) {
+        const ck_finding *f = &r->findings.list.rows[i];
+        r->summary.suppressed += f->suppressed;
+        r->summary.shown += !f->suppressed;
+        bool counts = !f->suppressed && !is_fixed(r, f) && o->fail_on != DR_FAIL_NONE;
+        if (counts && (int)f->severity >= (int)o->fail_on) code = EXIT_FINDINGS;
+    }
+    return code;
+}
+
+static bool print_report(const dr_report *report, const result *r, const rp_options *ro, err *e)
+{
+    rp_options mine = *ro;
+    buf out = {0};
+    if (report->file.n) mine.color = false;
+    report->sink->print(&r->findings, &r->plan, &mine, &r->summary, &out);
+    bool good;
+    if (report->file.n) {
+        arena a = {0};
+        const char *path = arena_str(&a, report->file).p;
+        good = os_replace_file(path, buf_str(&out));
+        if (!good) err_add(e, EXIT_USAGE, "cannot write the report %s: %s", path, strerror(errno));
+        arena_release(&a);
+    } else {
+        good = os_write_all(STDOUT_FILENO, buf_str(&out));
+        if (!good) err_add(e, EXIT_USAGE, "cannot write the report: %s", strerror(errno));
+    }
+    buf_release(&out);
+    return good;
+}
+
+static int print_reports(const dr_run *run, const result *r)
+{
+    const dr_options *o = run->options;
+    rp_options ro = {.color = use_color(o), .diff = true, .written = r->written, .tool_version = QTCWE_VERSION,
+                     .root = run->project->report_root};
+    dr_report standard = {&rp_text, {0}};
+    err e = {0};
+    if (o->reports.n == 0) print_report(&standard, r, &ro, &e);
+    for (u32 i = 0; i < o->reports.n; i++) print_report(&o->reports.rows[i], r, &ro, &e);
+    int code = e.count ? e.code : EXIT_CLEAN;
+    print_errors(&e);
+    return code;
+}
+
+// ----------------------------------------------------------------------------------------------------------- summary
+
+static void put_count(buf *b, u32 n, const char *what)
+{
+    buf_printf(b, "%s%u %s%s", b->n ? ", " : "", n, what, n == 1 ? "" : "s");
+}
+
+static void count_findings(const result *r, buf *b)
+{
+    u32 n[3] = {0};
+    for (u32 i = 0; i < r->findings.list.n; i++)
+        if (!r->findings.list.rows[i].suppressed) n[r->findings.list.rows[i].severity]++;
+    buf kinds = {0};
+    for (int s = CK_ERROR; s >= CK_NOTE; s--)
+        if (n[s]) put_count(&kinds, n[s], rp_severity((ck_severity)s));
+    put_count(b, r->summary.shown, "finding");
+    if (kinds.n) buf_printf(b, " (%s)", buf_cstr(&kinds));
+    buf_release(&kinds);
+}
+
+static void count_fixes(const dr_options *o, const result *r, buf *b)
+{
+    u32 safe = 0, review = 0, higher = 0, refused = 0;
+    for (u32 i = 0; i < r->plan.fixes.n; i++) {
+        const fx_planned *p = &r->plan.fixes.rows[i];
+        safe += rp_in_new_text(p) && p->fix->level == FX_SAFE;
+        review += rp_in_new_text(p) && p->fix->level == FX_REVIEW;
+        higher += p->outcome == FX_TOO_LOW && p->fix->level == FX_REVIEW;
+        refused += p->outcome == FX_DROPPED;
+    }
+    if (r->written) {
+        put_count(b, safe + review, "fix");
+        buf_puts(b, safe + review == 1 ? " written (qtcwe-fix undo takes it back)"
+                                       : "es written (qtcwe-fix undo takes them back)");
+        if (higher) buf_printf(b, ", %u more with --fix=review", higher);
+    } else if (o->fix == FX_NONE && safe + review > 0) {
+        buf_printf(b, ", --fix repairs %u", safe);
+        if (review) buf_printf(b, ", --fix=review %u", safe + review);
+    }
+    if (refused) buf_printf(b, ", %u refused by the proof", refused);
+}
+
+static void print_summary(const dr_run *run, const result *r)
+{
+    if (run->options->quiet) return;
+    buf b = {0};
+    count_findings(r, &b);
+    buf_printf(&b, " in %u unit%s", r->summary.units, r->summary.units == 1 ? "" : "s");
+    if (r->summary.suppressed) buf_printf(&b, ", %u suppressed", r->summary.suppressed);
+    count_fixes(run->options, r, &b);
+    if (r->findings.tainted)
+        buf_printf(&b, ", %u of %u functions left out because of errors in them", r->findings.tainted,
+                   r->findings.functions);
+    if (r->summary.failed_units) put_count(&b, r->summary.failed_units, "unit");
+    if (r->summary.failed_units) buf_puts(&b, " could not be analysed");
+    fprintf(stderr, "%s (%.1f s)\n", buf_cstr(&b), r->summary.seconds);
+    buf_release(&b);
+}
+
+// ------------------------------------------------------------------------------------------------------------ the run
+
+static int recover(const dr_run *run)
+{
+    u32 count = 0;
+    err e = {0};
+    if (fx_recover(run->project->root, &count, &e))
+        fprintf(stderr, "a run that was killed while it wrote left %u file%s half done; %s as before now\n", count,
+                count == 1 ? "" : "s", count == 1 ? "it is" : "they are");
+    int code = e.count ? e.code : EXIT_CLEAN;
+    print_errors(&e);
+    return code;
+}
+
+// Proves the fixes and writes them if asked to. Sets written.
+static int fix(const dr_run *run, result *r)
+{
+    const dr_options *o = run->options;
+    err e = {0};
+    bool proved = !dr_has_changed(&r->findings, &e) &&
+                  dr_prove(run, &r->findings, r->answers, o->fix == FX_NONE ? FX_REVIEW : o->fix, &r->plan, &r->stats,
+                           &e);
+    if (proved && o->fix != FX_NONE)
+        r->written = r->plan.texts.n == 0 ||
+                     fx_write(r->plan.texts.rows, r->plan.texts.n, r->files, run->project->root, &e);
+    int code = e.count ? e.code : EXIT_CLEAN;
+    print_errors(&e);
+    return code;
+}
+
+static bool analyse_all(const dr_run *run, result *r)
+{
+    u32 n = run->project->units.n;
+    u32 *which = mem_alloc(n * sizeof *which);
+    for (u32 i = 0; i < n; i++) which[i] = i;
+    bool good = dr_analyse(run, which, n, NULL, 0, r->answers);
+    mem_free(which);
+    if (good) dr_merge(run, r->answers, &r->findings);
+    return good;
+}
+
+static int run_analysis(const dr_run *run)
+{
+    double start = os_seconds();
+    int code = run->options->fix == FX_NONE ? EXIT_CLEAN : recover(run);
+    if (code != EXIT_CLEAN) return code;
+    buf cwd = {0};
+    os_cwd(&cwd);
+    result r = {.files = sources_new(buf_str(&cwd)),
+                .answers = mem_alloc(run->project->units.n * sizeof *r.answers)};
+    buf_release(&cwd);
+    ck_findings_init(&r.findings, r.files);
+    fx_plan_init(&r.plan, r.files);
+    if (analyse_all(run, &r)) {
+        tell_errors(&r.findings);
+        code = tell_failures(run->project, &r);
+        code = worse(code, fix(run, &r));
+        code = worse(code, judge(run->options, &r));
+        code = worse(code, print_reports(run, &r));
+        r.summary.seconds = os_seconds() - start;
+        print_summary(run, &r);
+    } else {
+        fputs("error: interrupted; nothing was changed\n", stderr);
+        code = EXIT_UNIT;
+    }
+    fx_plan_release(&r.plan);
+    ck_findings_release(&r.findings);
+    for (u32 i = 0; i < run->project->units.n; i++) dr_answer_release(&r.answers[i]);
+    mem_free(r.answers);
+    sources_free(r.files);
+    return code;
+}
+
+static int with_project(const dr_run *run)
+{
+    switch (run->options->verb) {
+    case DR_ANALYSE: return run_analysis(run);
+    case DR_CHECK_MODEL: return dr_check_model(run);
+    case DR_DUMP_MODEL:
+    case DR_DUMP_CFG: return dr_dump(run);
+    case DR_EXPLAIN:
+    case DR_UNDO:
+    case DR_HELP:
+    case DR_VERSION:
+    case DR_LIST_CHECKS:
+    case DR_DUMP_FACTS: break;
+    }
+    bug("verb %d needs no project", (int)run->options->verb);
+}
+
+static int open_and_run(dr_options *o, err *e)
+{
+    dr_project project = {0};
+    qm_facts *facts = load_facts(o, e);
+    buf why = {0};
+    regex *filter = o->header_filter.n ? regex_new(o->header_filter, &why) : NULL;
+    if (o->header_filter.n && !filter)
+        err_add(e, EXIT_USAGE, "--header-filter '%.*s' is no regular expression: %s", STR_ARG(o->header_filter),
+                buf_cstr(&why));
+    int code = EXIT_USAGE;
+    if (e->count == 0 && dr_project_open(&project, o, e)) {
+        dr_run run = {.options = o, .project = &project, .facts = facts, .header_filter = filter,
+                      .progress = !o->quiet && os_is_tty(STDERR_FILENO)};
+        run.selection = dr_selection(o);
+        code = with_project(&run);
+    }
+    if (e->count) code = e->code;
+    dr_project_release(&project);
+    regex_free(filter);
+    buf_release(&why);
+    qm_facts_free(facts);
+    return code;
+}
+
+// Verbs that need neither units nor facts; -1 for the others.
+static int simple_verb(const dr_options *o, err *e)
+{
+    buf out = {0};
+    int code = EXIT_CLEAN;
+    switch (o->verb) {
+    case DR_HELP: dr_options_help(&out); break;
+    case DR_VERSION: dr_version(&out); break;
+    case DR_LIST_CHECKS: dr_list_checks(o, &out); break;
+    case DR_EXPLAIN: dr_explain(o, &out, e); break;
+    case DR_UNDO: dr_undo(o, e); break;
+    case DR_DUMP_FACTS: {
+        qm_facts *facts = load_facts(o, e);
+        if (e->count == 0) dr_dump_facts(facts, &out);
+        qm_facts_free(facts);
+        break;
+    }
+    case DR_ANALYSE:
+    case DR_CHECK_MODEL:
+    case DR_DUMP_MODEL:
+    case DR_DUMP_CFG: code = -1; break;
+    }
+    if (out.n && !os_write_all(STDOUT_FILENO, buf_str(&out))) code = EXIT_USAGE;
+    buf_release(&out);
+    return e->count ? e->code : code;
+}
+
+int dr_main(int argc, char **argv)
+{
+    dr_options o;
+    err e = {0};
+    signal(SIGPIPE, SIG_DFL);
+    u32 n = argc > 0 ? (u32)argc - 1 : 0;
+    dr_options_parse(&o, (const char *const *)argv + (argc > 0), n, &e);
+    if (e.count == 0 && o.verb != DR_HELP && o.verb != DR_VERSION && o.verb != DR_EXPLAIN) {
+        buf start = {0};
+        dr_start_dir(&o, &start);
+        dr_config_read(&o, buf_str(&start), &e);
+        buf_release(&start);
+    }
+    int code = e.count ? e.code : simple_verb(&o, &e);
+    if (code == -1) code = open_and_run(&o, &e);
+    print_errors(&e);
+    dr_options_release(&o);
+    return code;
+}

@@ -1,0 +1,199 @@
+// The verbs and questions that are no analysis: explain, undo, --version, --list-checks, --dump.
+#include "base/os.h"
+#include "driver/driver.h"
+#include "fixits/journal.h"
+#include "qtmodel/build.h"
+#include "qtmodel/dump.h"
+#include "report/pages.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+void dr_version(buf *out)
+{
+    arena a = {0};
+    buf_printf(out, "qtcwe-fix %s\n  with clang %.*s\n", QTCWE_VERSION, STR_ARG(qm_clang_version(&a)));
+    arena_release(&a);
+}
+
+static void put_cwes(const ck_check *c, const char *before, const char *between, buf *out)
+{
+    for (u32 i = 0; i < sizeof c->cwe / sizeof c->cwe[0] && c->cwe[i]; i++)
+        buf_printf(out, "%s%u", i ? between : before, c->cwe[i]);
+}
+
+void dr_list_checks(const dr_options *o, buf *out)
+{
+    ck_selection s = dr_selection(o);
+    for (int selected = 1; selected >= 0; selected--) {
+        bool any = false;
+        for (u32 i = 0; i < ck_count(); i++) {
+            const ck_check *c = ck_at(i);
+            if (ck_selected(&s, c) != (selected == 1)) continue;
+            if (!any) buf_puts(out, selected ? "Enabled checks:\n" : "Other checks:\n");
+            any = true;
+            buf cwes = {0};
+            put_cwes(c, "CWE-", ", ", &cwes);
+            buf_printf(out, "    %-36s %-8s fix: %-7s %-14s %s\n", c->id, rp_severity(c->severity), rp_level(c->fix),
+                       buf_cstr(&cwes), c->summary);
+            buf_release(&cwes);
+        }
+    }
+}
+
+// ------------------------------------------------------------------------------------------------------------ explain
+
+static void explain_one(const ck_check *c, buf *out)
+{
+    buf page = {0};
+    buf_printf(out, "%s: %s\n\n", c->id, c->summary);
+    buf_puts(out, "  weakness  ");
+    put_cwes(c, "CWE-", ", CWE-", out);
+    buf_printf(out, "\n  severity  %s\n  profile   %s\n  best fix  %s\n  since     %s\n", rp_severity(c->severity),
+               c->profile == CK_DEFAULT ? "default" : "strict", rp_level(c->fix), c->since ? c->since : "");
+    for (const char *const *d = c->options; d && *d; d++)
+        buf_printf(out, "  option    %.*s.%s\n", STR_ARG(ck_family(c)), *d);
+    buf_putc(out, '\n');
+    if (rp_page(c, &page)) rp_plain(buf_str(&page), out);
+    buf_release(&page);
+}
+
+void dr_explain(const dr_options *o, buf *out, err *e)
+{
+    if (o->files.n == 0) {
+        err_add(e, EXIT_USAGE, "explain takes a check, such as: qtcwe-fix explain ownership-raw-owner");
+        return;
+    }
+    for (u32 i = 0; i < o->files.n; i++) {
+        const ck_check *c = ck_find(o->files.rows[i]);
+        if (!c) {
+            u32 before = e->count;
+            dr_check_globs(o->files.rows[i], NULL, e);  // "no check is named … did you mean"
+            if (e->count == before)
+                err_add(e, EXIT_USAGE, "explain takes one whole name, not '%.*s'", STR_ARG(o->files.rows[i]));
+            return;
+        }
+        if (i > 0) buf_putc(out, '\n');
+        explain_one(c, out);
+    }
+}
+
+// --------------------------------------------------------------------------------------------------------------- undo
+
+// The nearest folder at or above the working directory that holds a journal. false when there is none.
+static bool journal_above(buf *dir)
+{
+    buf path = {0}, cwd = {0};
+    os_cwd(&cwd);
+    bool found = false;
+    for (str at = buf_str(&cwd); !found; at.n = str_rfind_char(at, '/')) {
+        buf_clear(&path);
+        buf_printf(&path, "%.*s/.qtcwe/undo", STR_ARG(at));
+        found = os_is_dir(buf_cstr(&path));
+        buf_clear(dir);
+        buf_put(dir, at);
+        if (at.n == 0 || str_rfind_char(at, '/') == SIZE_MAX) break;
+    }
+    buf_release(&path);
+    buf_release(&cwd);
+    return found;
+}
+
+static bool find_journal(const dr_options *o, buf *dir, err *e)
+{
+    if (!o->build.n && journal_above(dir)) return true;
+    dr_project p = {0};
+    bool found = dr_project_open(&p, o, e);
+    if (found) {
+        buf_clear(dir);
+        buf_put(dir, p.root);
+    }
+    dr_project_release(&p);
+    return found;
+}
+
+void dr_undo(const dr_options *o, err *e)
+{
+    buf dir = {0};
+    u32 count = 0;
+    if (o->files.n > 0) {
+        err_add(e, EXIT_USAGE, "undo takes no files: it takes a whole run back");
+    } else if (find_journal(o, &dir, e)) {
+        if (fx_recover(buf_str(&dir), &count, e))
+            fprintf(stderr, "%u file%s of a killed run restored\n", count, count == 1 ? "" : "s");
+        else if (e->count == 0 && fx_undo(buf_str(&dir), &count, e))
+            printf("%u file%s restored\n", count, count == 1 ? "" : "s");
+    }
+    buf_release(&dir);
+}
+
+// --------------------------------------------------------------------------------------------------------------- dump
+
+static void dump_unit(const dr_run *run, u32 unit, buf *out, err *e)
+{
+    buf cwd = {0};
+    os_cwd(&cwd);
+    sources *files = sources_new(buf_str(&cwd));
+    qm_build_options o = {0};
+    qm_unit *u = qm_build(&run->project->units.rows[unit].cmd, files, run->facts, &o, e);
+    if (u && run->options->verb == DR_DUMP_MODEL) qm_dump(u, out);
+    if (u && run->options->verb == DR_DUMP_CFG) qm_dump_cfg(u, run->facts, out);
+    if (u) qm_unit_free(u);
+    sources_free(files);
+    buf_release(&cwd);
+}
+
+static void print_dump(void *user, u32 unit, str out)
+{
+    (void)user;
+    (void)unit;
+    fwrite(out.p, 1, out.n, stdout);
+}
+
+int dr_dump(const dr_run *run)
+{
+    u32 failed = 0;
+    bool good = dr_each_unit(run, dump_unit, print_dump, NULL, &failed);
+    return good && failed == 0 ? EXIT_CLEAN : EXIT_UNIT;
+}
+
+static const char *const fact_keys[] = {
+#define QM_FACT(name, key, subjects, shape, meaning, words) key,
+#include "qtmodel/facts.def"
+#undef QM_FACT
+};
+
+typedef struct fact_dump {
+    buf *out;
+    str library;
+} fact_dump;
+
+static void put_fact(const qm_fact *f, buf *out)
+{
+    buf_printf(out, "    %s", fact_keys[f->key]);
+    if (f->text.n) buf_printf(out, " %.*s", STR_ARG(f->text));
+    if (f->number) buf_printf(out, " %lld", (long long)f->number);
+    if (f->pos == QM_POS_RETURN) buf_puts(out, " return");
+    if (f->pos > 0) buf_printf(out, " arg%d", f->pos);
+    buf_printf(out, "  (%.*s:%u", STR_ARG(f->file), f->line);
+    if (f->from.n) buf_printf(out, ", %.*s", STR_ARG(f->from));
+    buf_puts(out, ")\n");
+}
+
+static bool dump_subject(void *user, qm_subject subject, str name, str library, const qm_fact *facts, u32 n)
+{
+    static const char *const kinds[] = {"function", "class", "macro", "enumerator"};
+    fact_dump *d = user;
+    if (!str_eq(d->library, library)) buf_printf(d->out, "library %.*s\n", STR_ARG(library));
+    d->library = library;
+    buf_printf(d->out, "  %s %.*s\n", kinds[subject], STR_ARG(name));
+    for (u32 i = 0; i < n; i++) put_fact(&facts[i], d->out);
+    return true;
+}
+
+void dr_dump_facts(const qm_facts *facts, buf *out)
+{
+    fact_dump d = {out, {0}};
+    qm_facts_each(facts, dump_subject, &d);
+}
