@@ -145,12 +145,6 @@ static answer ask_name(const qm_facts *fs, const qm_unit *u, const qm_func_row *
     return *said ? a : ask(fs, QMS_FUNCTION, name, u->qt_version, key, said);
 }
 
-// A constructor of a template is spelled "QList<T>".
-static str plain_name(const qm_func_row *f)
-{
-    return f->flags & (QMFN_OPERATOR | QMFN_CONVERSION) ? f->name : str_upto(f->name, str_find(f->name, STR("<")));
-}
-
 // Signature, arity, qualified name; then the same of the class template the method is a member of.
 static answer ask_one_func(const qm_facts *fs, const qm_unit *u, const qm_func_row *f, qm_fact_key key, bool *said)
 {
@@ -159,7 +153,7 @@ static answer ask_one_func(const qm_facts *fs, const qm_unit *u, const qm_func_r
     const qm_class_row *c = qm_class_of(u, f->cls);
     if (*said || c->key.n == 0) return a;
     char text[NAME_MAX_BYTES];
-    int n = snprintf(text, sizeof text, "%.*s::%.*s", STR_ARG(c->key), STR_ARG(plain_name(f)));
+    int n = snprintf(text, sizeof text, "%.*s::%.*s", STR_ARG(c->key), STR_ARG(f->name));
     if (n <= 0 || (size_t)n >= sizeof text || str_eq(str_n(text, (size_t)n), f->qualified)) return a;
     return ask_name(fs, u, f, str_n(text, (size_t)n), key, said);
 }
@@ -185,7 +179,7 @@ static answer ask_func(const qm_facts *fs, const qm_unit *u, qm_func func, qm_fa
     const qm_func_row *f = qm_func_of(u, func);
     answer a = {0};
     bool said = false;
-    if (may_have_facts(fs, plain_name(f))) {
+    if (may_have_facts(fs, f->name)) {
         a = ask_one_func(fs, u, f, key, &said);
         for (u32 i = 0; !said && i < f->n_overrides; i++)
             a = ask_one_func(fs, u, qm_func_of(u, u->overrides.rows[f->first_override + i]), key, &said);

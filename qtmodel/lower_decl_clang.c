@@ -25,14 +25,23 @@ static void put_scope(lw *l, CXCursor c, buf *out)
     clang_disposeString(s);
 }
 
+// The name as it is spelled; constructors and destructors of templates without the "<T>" that clang gives them.
+static str unadorned_name(lw *l, CXCursor decl)
+{
+    str name = lw_take(l, clang_getCursorSpelling(decl));
+    switch ((int)clang_getCursorKind(decl)) {
+    case CXCursor_Constructor: case CXCursor_Destructor: case CXCursor_FunctionTemplate: break;
+    default: return name;
+    }
+    return str_starts(name, STR("operator")) ? name : str_upto(name, str_find(name, STR("<")));
+}
+
 str lw_qualified(lw *l, CXCursor decl)
 {
     buf out = {0};
     put_scope(l, clang_getCursorSemanticParent(decl), &out);
-    CXString s = clang_getCursorSpelling(decl);
-    const char *z = clang_getCString(s);
-    if (z && z[0] != '(') buf_puts(&out, z);
-    clang_disposeString(s);
+    str name = unadorned_name(l, decl);
+    if (!str_starts(name, STR("("))) buf_put(&out, name);
     str result = lw_strip_ns(l, intern_str(l->u->strings, buf_str(&out)));
     buf_release(&out);
     return result;
@@ -368,7 +377,7 @@ qm_func lw_func(lw *l, CXCursor decl)
     if (clang_Cursor_isNull(pattern)) pattern = c;
     CXCursor parent = clang_getCursorSemanticParent(c);
     qm_func_row f = {0};
-    f.name = lw_take(l, clang_getCursorSpelling(c));
+    f.name = unadorned_name(l, c);
     f.qualified = lw_qualified(l, pattern);
     buf sig = {0};
     buf_put(&sig, f.qualified);
