@@ -1,7 +1,9 @@
 // One repair: an atomic group of edits with a level and, where it can't be made right, the reason.
 //
 // No call fails. The first impossible thing (an extent inside a macro body, a system header, a #if block …) withholds
-// the whole fix with a reason; the finding stays. Texts are printf-formatted and live in the unit's arena.
+// the whole fix with a reason; the finding stays. Texts are printf-formatted; they, the tables and the fix itself live in
+// the unit's arena and are never freed on their own. \n in a text becomes the line ending of the file.
+// A comment that an edit would take away without putting it back withholds the fix too.
 #ifndef QTCWE_FIXITS_FIX_H
 #define QTCWE_FIXITS_FIX_H
 
@@ -25,7 +27,7 @@ typedef struct fx_fix {
     str withheld;    // why there is no fix; empty when there is one
     QM_TABLE(fx_edit) edits;
     QM_TABLE(span) claims;  // texts the fix relies on: another fix that changes them in the same pass must wait
-    QM_TABLE(str) includes; // headers it needs: "<memory>" or "\"x.h\""; the plan adds each once a file
+    QM_TABLE(str) includes; // headers it needs: "<memory>" or "\"x.h\""; the plan adds each once, in the first edit's file
     qm_unit *unit;          // NULL after it has left the worker
     sources *files;
 } fx_fix;
@@ -46,6 +48,8 @@ void fx_statements_before(fx_fix *f, qm_node stmt, const char *fmt, ...) QTCWE_P
 void fx_statements_after(fx_fix *f, qm_node stmt, const char *fmt, ...) QTCWE_PRINTF(3, 4);
 // Replaces a statement (its ';' included) by such lines.
 void fx_replace_statement(fx_fix *f, qm_node stmt, const char *fmt, ...) QTCWE_PRINTF(3, 4);
+// Keeps the expression of an expression statement as it is written: puts `head` before it and such lines in place of its ';'.
+void fx_wrap_statement(fx_fix *f, qm_node stmt, const char *head, const char *tail, ...) QTCWE_PRINTF(4, 5);
 void fx_claim(fx_fix *f, span text);
 void fx_include(fx_fix *f, const char *header);
 // The extent of a statement with its semicolon; empty span when it may not be edited.

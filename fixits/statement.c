@@ -321,6 +321,28 @@ void fx_replace_statement(fx_fix *f, qm_node stmt, const char *fmt, ...)
     fx_replace(f, at(&l, l.off, l.end), "%.*s", STR_ARG(lines));
 }
 
+void fx_wrap_statement(fx_fix *f, qm_node stmt, const char *head, const char *fmt, ...)
+{
+    layout l;
+    va_list args;
+    va_start(args, fmt);
+    str tail = formatted(f, fmt, args);
+    va_end(args);
+    if (!find_layout(f, stmt, &l)) return;
+    const qm_node_row *expr = qm_row(f->unit, qm_first(f->unit, l.stmt));
+    if (qm_kind_of(f->unit, l.stmt) != QM_EXPR_STMT || expr->text.file.i != l.file.i) {
+        fx_withhold(f, "the code is mixed with a macro");
+        return;
+    }
+    if (has_lines(tail)) {
+        open_up(f, &l);
+        if (!l.lone) break_behind(f, &l, true);
+    }
+    fx_replace(f, at(&l, l.off, l.off), "%s", head);
+    str lines = joined_lines(f, &l, tail);
+    fx_replace(f, at(&l, expr->text.off + expr->text.len, l.end), "%.*s", STR_ARG(lines));
+}
+
 // --------------------------------------------------------------------------------------------------------------- removing
 
 static bool is_blank_line(str text, u32 off)
