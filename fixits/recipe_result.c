@@ -4,10 +4,8 @@
 
 // How the call's result is compared.
 typedef struct test {
-    const char *before;  // of the call
-    str failed, worked;  // behind it
-    const char *not_;    // before the whole when success is asked for
-    const char *not_failed;  // before the whole when failure is asked for
+    str failed, worked;  // behind it, for either question
+    const char *not_failed, *not_worked;  // before it
 } test;
 
 static bool find_test(const qm_unit *u, const qm_facts *facts, qm_node call, arena *mem, test *t)
@@ -15,7 +13,7 @@ static bool find_test(const qm_unit *u, const qm_facts *facts, qm_node call, are
     const qm_fact *fact = qm_fact_func(facts, u, qm_row(u, call)->func, QMK_FAILURE);
     qm_type_kind result = qm_type_of(u, qm_func_of(u, qm_row(u, call)->func)->result)->kind;
     str value = fact ? fact->text : result == QMT_BOOL ? STR("false") : (str){0};
-    *t = (test){.before = "", .not_ = "", .not_failed = ""};
+    *t = (test){.not_failed = "", .not_worked = ""};
     if (value.n == 0) return false;
     if (str_is(value, "false")) {
         t->not_failed = "!";
@@ -23,7 +21,7 @@ static bool find_test(const qm_unit *u, const qm_facts *facts, qm_node call, are
         t->not_failed = "!";
         t->worked = STR(" != nullptr");
     } else if (str_is(value, "empty")) {
-        t->not_ = "!";
+        t->not_worked = "!";
         t->failed = t->worked = STR(".isEmpty()");
     } else {
         t->failed = arena_printf(mem, " == %.*s", STR_ARG(value));
@@ -98,7 +96,7 @@ static void assert_result(fx_fix *f, qm_unit *u, qm_node stmt, qm_node call, con
 {
     bool wrap = has_bare_comma(qm_text(u, call));
     const char *open = wrap ? "(" : "", *close = wrap ? ")" : "";
-    const char *head = arena_printf(&u->mem, "%s(%s%s%s", message.n ? "QVERIFY2" : "QVERIFY", t->not_, t->before, open).p;
+    const char *head = arena_printf(&u->mem, "%s(%s%s", message.n ? "QVERIFY2" : "QVERIFY", t->not_worked, open).p;
     if (message.n) fx_wrap_statement(f, stmt, head, "%s%.*s, qPrintable(%.*s));", close, STR_ARG(t->worked), STR_ARG(message));
     else fx_wrap_statement(f, stmt, head, "%s%.*s);", close, STR_ARG(t->worked));
 }
@@ -112,7 +110,7 @@ static void branch_on_result(fx_fix *f, qm_unit *u, qm_node stmt, qm_node call, 
     }
     // An operator would bind less tightly than what is put around it.
     bool wrap = qm_row(u, call)->flags & QMF_OPERATOR;
-    const char *head = arena_printf(&u->mem, "if (%s%s%s", t->not_failed, t->before, wrap ? "(" : "").p;
+    const char *head = arena_printf(&u->mem, "if (%s%s", t->not_failed, wrap ? "(" : "").p;
     str name = qm_func_of(u, qm_row(u, call)->func)->qualified;
     str detail = message.n ? arena_printf(&u->mem, ":\" << %.*s", STR_ARG(message)) : STR("\"");
     fx_wrap_statement(f, stmt, head, "%s%.*s) {\n\tqWarning() << \"%.*s failed%.*s;\n\t%s\n}", wrap ? ")" : "", STR_ARG(t->failed),
