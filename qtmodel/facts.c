@@ -237,19 +237,10 @@ const qm_fact *qm_fact_macro(const qm_facts *fs, str macro, qm_fact_key key)
     return ask(fs, QMS_MACRO, macro, ANY_QT, key, &said).first;
 }
 
-// "A::E::x" is also known as "A::x" when E is no enum class, and that is how the facts name it.
 const qm_fact *qm_fact_enumerator(const qm_facts *fs, str qualified, qm_fact_key key)
 {
     bool said = false;
-    const qm_fact *f = ask(fs, QMS_ENUMERATOR, qualified, ANY_QT, key, &said).first;
-    size_t last = said ? SIZE_MAX : str_rfind_char(qualified, ':');
-    if (last == SIZE_MAX || last < 2) return f;
-    size_t before = str_rfind_char(str_upto(qualified, last - 1), ':');
-    if (before == SIZE_MAX) return f;
-    char text[NAME_MAX_BYTES];
-    int n = snprintf(text, sizeof text, "%.*s%.*s", STR_ARG(str_upto(qualified, before + 1)), STR_ARG(str_from(qualified, last + 1)));
-    if (n <= 0 || (size_t)n >= sizeof text) return f;
-    return ask(fs, QMS_ENUMERATOR, str_n(text, (size_t)n), ANY_QT, key, &said).first;
+    return ask(fs, QMS_ENUMERATOR, qualified, ANY_QT, key, &said).first;
 }
 
 qm_node qm_at_pos(const qm_unit *u, qm_node call, int pos)
