@@ -1,0 +1,39 @@
+// Amounts and what they are held against: how much a buffer takes, and whether a number of bytes can be more.
+//
+// Everything here answers "yes" only with a witness: a definition and a path on which no guard, minimum or resize stands
+// in the way. What cannot be told is "no".
+#ifndef QTCWE_QTMODEL_BOUNDS_H
+#define QTCWE_QTMODEL_BOUNDS_H
+
+#include "qtmodel/cfg.h"
+#include "qtmodel/facts.h"
+#include "qtmodel/ir.h"
+
+// The value of a whole-number constant: literals, enumerators, sizeof, constants made of them, arithmetic on them.
+bool qm_int_value(const qm_unit *u, qm_node n, i64 *value);
+
+// What an amount is held against: the room in a buffer, or the value of a counter.
+typedef struct qm_limit {
+    qm_node lvalue;    // the array, container or pointer variable; the counter
+    bool counter;      // the limit is the lvalue's value, not the size of what it names
+    bool object;       // a variable filled as bytes (&header): its size is sizeof
+    i64 bytes;         // the room when it is a constant; <0 when it is only known that no amount of a peer decided it
+    place sized;       // where the buffer gets its size; none for arrays and fields without an initialiser
+} qm_limit;
+
+// The buffer a pointer points to the start of, as it is at the call `at`. False when it is unknown, or when its size may
+// follow from what a peer sent.
+bool qm_buffer_limit(qm_cfg *c, const qm_facts *facts, qm_node pointer, qm_node at, qm_limit *limit);
+
+// How an amount gets past a limit.
+typedef struct qm_excess {
+    qm_node source;       // the call whose result a peer decides; {0}: a constant
+    qm_node def;          // the DECL or ASSIGN that put it into the local the amount names; {0}: none
+    i64 bytes;            // the constant
+    const qm_fact *fact;  // why the source is what it is
+} qm_excess;
+
+// Is there a path to `at` on which the amount is more than the limit? `amount` is an operand of `at`.
+bool qm_can_exceed(qm_cfg *c, const qm_facts *facts, qm_node amount, qm_node at, const qm_limit *limit, qm_excess *out);
+
+#endif
