@@ -89,7 +89,8 @@ static void lower_unary(lw *l, CXCursor c)
     qm_op op = unary_op(clang_getCursorUnaryOperatorKind(c));
     lw_list kids = {0};
     expr_children(c, &kids);
-    if (op == QMO_ADDR && kids.n == 1) {  // &Class::method names the function
+    // &Class::method names the function; &list[0] refers to one too, but is the address of what it gives.
+    if (op == QMO_ADDR && kids.n == 1 && clang_getCursorKind(kids.rows[0]) != CXCursor_CallExpr) {
         CXCursor ref = clang_getCursorReferenced(kids.rows[0]);
         enum CXCursorKind kind = clang_getCursorKind(ref);
         if (kind == CXCursor_CXXMethod || kind == CXCursor_FunctionDecl) {
@@ -118,6 +119,12 @@ static i64 evaluate(CXCursor c)
         clang_EvalResult_dispose(e);
     }
     return v;
+}
+
+static void lower_sizeof(lw *l, CXCursor c)
+{
+    u32 row = lower_node(l, QM_SIZEOF, c);
+    if (clang_getCursorType(c).kind != CXType_Dependent) lw_row(l, row)->value = evaluate(c);
 }
 
 static void lower_literal(lw *l, CXCursor c, qm_kind kind)
@@ -328,11 +335,12 @@ static void lower_resolved(lw *l, CXCursor c, CXCursor ref, CXCursor callee, con
     const qm_func_row *fr = &l->u->funcs.rows[f.i];
     CXCursor bare = clang_Cursor_isNull(callee) ? callee : unwrap(callee);
     bool by_member = clang_getCursorKind(bare) == CXCursor_MemberRefExpr;
-    bool method = fr->cls.i && !(fr->flags & QMFN_STATIC);
+    bool lambda = fr->flags & QMFN_LAMBDA;
+    bool method = lambda || (fr->cls.i && !(fr->flags & QMFN_STATIC));
     qm_node_row *r = lw_row(l, row);
     r->func = f;
     if (method) r->flags |= QMF_METHOD;
-    if ((fr->flags & QMFN_OPERATOR) && !by_member) r->flags |= QMF_OPERATOR;
+    if ((lambda || (fr->flags & QMFN_OPERATOR)) && !by_member) r->flags |= QMF_OPERATOR;
     r->name = clang_Cursor_isNull(bare) ? (span){0} : name_span(l, bare, fr->name);
     if (by_member && arrow_before(l, r->name)) r->flags |= QMF_ARROW;
     if (method && by_member) lower_object(l, bare);
@@ -514,6 +522,23 @@ static qm_func lambda_func(lw *l, CXCursor c, const lw_list *params, CXCursor bo
     return f;
 }
 
+// The initialiser of [x = e] becomes a child of the lambda's row.
+static void lower_capture_init(lw *l, lambda_fields *f, CXCursor name, u32 first_capture)
+{
+    CXCursor var = clang_getCursorReferenced(name);
+    if (clang_getCursorKind(var) != CXCursor_VarDecl || !is_init_capture(f, var)) return;
+    CXCursor init = clang_Cursor_getVarDeclInitializer(var);
+    qm_var inner = lw_var(l, var);
+    u32 i = first_capture;
+    while (i < l->u->captures.n && l->u->captures.rows[i].inner.i != inner.i) i++;
+    if (clang_Cursor_isNull(init) || i == l->u->captures.n) return;
+    u32 at = l->u->nodes.n;
+    lw_expr(l, init);
+    if (l->u->nodes.n == at) return;
+    l->u->captures.rows[i].init = (qm_node){at};
+    l->u->vars.rows[inner.i].init = (qm_node){at};
+}
+
 void lw_lambda(lw *l, CXCursor c)
 {
     lw_list kids = {0}, params = {0};
@@ -533,6 +558,7 @@ void lw_lambda(lw *l, CXCursor c)
         else if (kind == CXCursor_CompoundStmt) body = kids.rows[i];
     }
     qm_func f = lambda_func(l, c, &params, body);
+    lw_bind_closure(l, clang_getCursorType(c), f);
     u32 first = l->u->captures.n;
     clang_Type_visitFields(clang_getCursorType(c), visit_capture, &fields);
     l->u->funcs.rows[f.i].first_capture = first;
@@ -541,17 +567,7 @@ void lw_lambda(lw *l, CXCursor c)
         if (l->u->captures.rows[i].inner.i) l->u->vars.rows[l->u->captures.rows[i].inner.i].func = f;
     l->u->funcs.rows[f.i].lambda = (qm_node){row};
     lw_row(l, row)->func = f;
-    // Initialisers of [x = e], in order.
-    u32 capture = first;
-    for (u32 i = 0; i < kids.n; i++) {
-        if (!lw_is_expr(kids.rows[i])) continue;
-        place at = lw_place(l, clang_getRangeStart(clang_getCursorExtent(kids.rows[i])));
-        if (!fields.file.i || at.off > fields.intro_end) continue;
-        while (capture < l->u->captures.n && !l->u->captures.rows[capture].inner.i) capture++;
-        if (capture == l->u->captures.n) break;
-        l->u->captures.rows[capture++].init = (qm_node){l->u->nodes.n};
-        lw_expr(l, kids.rows[i]);
-    }
+    for (u32 i = 0; i < fields.names.n; i++) lower_capture_init(l, &fields, fields.names.rows[i], first);
     lw_close(l, row);
     VEC_CLEAR(&kids);
     VEC_CLEAR(&params);
@@ -665,7 +681,7 @@ static void lower_expr(lw *l, CXCursor c)
     case CXCursor_CXXReinterpretCastExpr: case CXCursor_CXXConstCastExpr: case CXCursor_CXXFunctionalCastExpr:
         lower_cast(l, c);
         break;
-    case CXCursor_UnaryExpr: lower_node(l, QM_SIZEOF, c); break;
+    case CXCursor_UnaryExpr: lower_sizeof(l, c); break;
     default: lower_node(l, QM_OPAQUE, c); break;
     }
 }
