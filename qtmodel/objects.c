@@ -27,6 +27,18 @@ static int position(const qm_unit *u, qm_node call, qm_node child)
     return INT32_MIN;
 }
 
+// connect(x, …, p, &C::deleteLater): p is deleted by the event loop when the signal comes.
+static bool connects_deletion(const qm_facts *facts, const qm_unit *u, qm_node call, int pos)
+{
+    for (u32 i = 1; i < u->qt->conns.n; i++) {
+        const qm_conn_row *c = &u->qt->conns.rows[i];
+        if (c->call.i != call.i) continue;
+        qm_node receiver = qm_strip(u, qm_at_pos(u, call, pos));
+        return qm_is(c->context) && c->context.i == receiver.i && has_fact_at(facts, u, c->slot_func, QMK_DELETES_LATER, QM_POS_THIS);
+    }
+    return false;
+}
+
 static qm_event_kind passed_kind(const qm_facts *facts, const qm_unit *u, qm_node call, int pos)
 {
     qm_func f = qm_row(u, call)->func;
@@ -38,7 +50,8 @@ static qm_event_kind passed_kind(const qm_facts *facts, const qm_unit *u, qm_nod
     if (has_fact_at(facts, u, f, QMK_ADOPTS, pos)) return QM_EV_ADOPTED;
     if (has_fact_at(facts, u, f, QMK_DELETES, pos)) return QM_EV_DELETED;
     if (has_fact_at(facts, u, f, QMK_DELETES_LATER, pos)) return QM_EV_DELETED_LATER;
-    return is_connect_role(facts, u, f, pos) ? QM_EV_CONNECTED : QM_EV_PASSED;
+    if (!is_connect_role(facts, u, f, pos)) return QM_EV_PASSED;
+    return connects_deletion(facts, u, call, pos) ? QM_EV_DELETED_LATER : QM_EV_CONNECTED;
 }
 
 static qm_event_kind stored_kind(const qm_unit *u, qm_node target)
@@ -51,8 +64,7 @@ static qm_event_kind stored_kind(const qm_unit *u, qm_node target)
     return k == QMV_LOCAL || k == QMV_PARAM ? QM_EV_STORED_LOCAL : QM_EV_STORED_OTHER;
 }
 
-// What the expression around a pointer to the object does with it.
-static qm_event classify(const qm_facts *facts, const qm_unit *u, qm_node use)
+qm_event qm_event_at(const qm_unit *u, const qm_facts *facts, qm_node use)
 {
     qm_event ev = {.kind = QM_EV_OTHER, .use = use, .at = use, .func = qm_enclosing_func(u, use)};
     for (qm_node n = use, p = qm_parent(u, use); qm_is(p); n = p, p = qm_parent(u, p)) {
@@ -70,6 +82,7 @@ static qm_event classify(const qm_facts *facts, const qm_unit *u, qm_node use)
         case QM_UNARY:
             if (r->op == QMO_NOT) ev.kind = QM_EV_COMPARED;
             else if (r->op == QMO_DEREF) ev.kind = QM_EV_CALLED;
+            else if (r->op == QMO_ADDR && qm_type_of(u, qm_row(u, n)->type)->kind == QMT_RECORD) continue;  // a pointer to the object itself
             return ev;
         case QM_BINARY:
             if (r->op == QMO_COMMA) continue;
@@ -111,6 +124,27 @@ static bool only_borrows(const qm_facts *facts, const qm_unit *u, const qm_event
     return t->kind == QMT_POINTER && qm_type_of(u, t->target)->is_const;
 }
 
+static bool is_null(const qm_unit *u, qm_node n)
+{
+    const qm_node_row *r = qm_row(u, n);
+    return r->kind == QM_DEFAULT_ARG || r->kind == QM_NULLPTR || (r->kind == QM_INT && r->value == 0);
+}
+
+// p->setParent(x), a->start(DeleteWhenStopped): the call itself says who deletes the object from now on.
+static qm_owner owner_by_call(const qm_facts *facts, const qm_unit *u, qm_node call)
+{
+    if (qm_kind_of(u, call) != QM_CALL) return QM_OWNER_NONE;
+    const qm_fact *parent = qm_fact_func(facts, u, qm_row(u, call)->func, QMK_SETS_PARENT);
+    qm_node arg = parent ? qm_strip(u, qm_at_pos(u, call, parent->pos)) : (qm_node){0};
+    if (qm_is(arg) && !is_null(u, arg)) return QM_OWNER_PARENT;
+    for (u32 i = 0; i < qm_nargs(u, call); i++) {
+        arg = qm_strip(u, qm_arg(u, call, i));
+        if (qm_is(arg) && qm_kind_of(u, arg) == QM_ENUMERATOR && qm_fact_enumerator(facts, qm_row(u, arg)->str, QMK_SELF_DELETING))
+            return QM_OWNER_SELF;
+    }
+    return QM_OWNER_NONE;
+}
+
 static qm_owner owner_by_event(const qm_facts *facts, const qm_unit *u, const qm_event *ev)
 {
     switch (ev->kind) {
@@ -118,7 +152,8 @@ static qm_owner owner_by_event(const qm_facts *facts, const qm_unit *u, const qm
     case QM_EV_TAKEN: return qm_kind_of(u, ev->at) == QM_CONSTRUCT ? QM_OWNER_SMART : QM_OWNER_ESCAPED;
     case QM_EV_PASSED: return only_borrows(facts, u, ev) ? QM_OWNER_NONE : QM_OWNER_ESCAPED;
     case QM_EV_STORED_FIELD: case QM_EV_STORED_OTHER: case QM_EV_STORED_LOCAL: case QM_EV_RETURNED: return QM_OWNER_ESCAPED;
-    case QM_EV_CAPTURED_COPY: case QM_EV_CAPTURED_REF: case QM_EV_DELETED: case QM_EV_DELETED_LATER: case QM_EV_CALLED:
+    case QM_EV_CALLED: return owner_by_call(facts, u, ev->at);
+    case QM_EV_CAPTURED_COPY: case QM_EV_CAPTURED_REF: case QM_EV_DELETED: case QM_EV_DELETED_LATER:
     case QM_EV_CONNECTED: case QM_EV_COMPARED: case QM_EV_OTHER: return QM_OWNER_NONE;
     }
     return QM_OWNER_UNKNOWN;
@@ -154,7 +189,7 @@ static void follow_local(qm_unit *u, const qm_facts *facts, qm_object_row *o)
     u32 n;
     const qm_node *uses = qm_uses(u, o->var, &n);
     for (u32 i = 0; i < n; i++) {
-        qm_event ev = classify(facts, u, uses[i]);
+        qm_event ev = qm_event_at(u, facts, uses[i]);
         *VEC_PUSH(&u->qt->events) = ev;
         o->n_events++;
         if (o->owner != QM_OWNER_NONE) continue;
@@ -172,13 +207,24 @@ static void parent_by_constructor(qm_unit *u, const qm_facts *facts, qm_node con
     if (!f || f->pos < 1) return;
     qm_node arg = qm_strip(u, qm_at_pos(u, construct, f->pos));
     if (!qm_is(arg)) return;
+    if (is_null(u, arg)) return;
     const qm_node_row *r = qm_row(u, arg);
-    if (r->kind == QM_DEFAULT_ARG || r->kind == QM_NULLPTR || (r->kind == QM_INT && r->value == 0)) return;
     o->owner = QM_OWNER_PARENT;
     o->owner_at = arg;
     o->parent_this = r->kind == QM_THIS;
     if (r->kind == QM_VAR || r->kind == QM_MEMBER) o->parent = r->var;
     if (r->kind == QM_UNARY && r->op == QMO_ADDR) o->parent = qm_root_var(u, arg);
+}
+
+// The field that this expression initialises, in a constructor or where the field is declared; {0} when it does not.
+static qm_var initialised_field(const qm_unit *u, qm_node n)
+{
+    if (qm_is(qm_parent(u, n))) return (qm_var){0};
+    for (u32 i = 0; i < u->inits.n; i++)
+        if (u->inits.rows[i].value.i == n.i) return u->inits.rows[i].field;
+    for (u32 v = 1; v < u->vars.n; v++)
+        if (u->vars.rows[v].init.i == n.i && u->vars.rows[v].kind == QMV_FIELD) return (qm_var){v};
+    return (qm_var){0};
 }
 
 static void new_object(qm_unit *u, const qm_facts *facts, qm_node n)
@@ -189,10 +235,11 @@ static void new_object(qm_unit *u, const qm_facts *facts, qm_node n)
     qm_object_row o = {.birth = QM_BORN_NEW, .at = n, .cls = cls, .func = qm_enclosing_func(u, n), .owner = QM_OWNER_NONE};
     o.in_loop = qm_in_loop(u, n);
     for (qm_node k = qm_first(u, n); qm_is(k); k = qm_next(u, n, k)) parent_by_constructor(u, facts, k, &o);
-    qm_event ev = classify(facts, u, n);
+    qm_event ev = qm_event_at(u, facts, n);
     const qm_node_row *at = qm_row(u, ev.at);
     if (ev.kind == QM_EV_STORED_LOCAL && at->kind == QM_DECL) o.var = at->var;
     else if (ev.kind == QM_EV_STORED_LOCAL || ev.kind == QM_EV_STORED_FIELD) o.var = qm_row(u, qm_strip(u, qm_first(u, ev.at)))->var;
+    else o.var = initialised_field(u, n);
     bool local = o.var.i && ev.kind == QM_EV_STORED_LOCAL;
     if (!local && o.owner == QM_OWNER_NONE) {
         qm_owner owner = owner_by_event(facts, u, &ev);
@@ -239,7 +286,7 @@ static void result_object(qm_unit *u, const qm_facts *facts, qm_node n)
     }
     o.may_be_null = qm_says(facts, u, f, QMK_MAY_RETURN_NULL) && !announced(u, qm_fact_func(facts, u, f, QMK_NON_NULL_IN), n);
     o.in_loop = qm_in_loop(u, n);
-    qm_event ev = classify(facts, u, n);
+    qm_event ev = qm_event_at(u, facts, n);
     if (ev.kind == QM_EV_STORED_LOCAL && qm_kind_of(u, ev.at) == QM_DECL) {
         o.var = qm_row(u, ev.at)->var;
         follow_local(u, facts, &o);

@@ -106,6 +106,8 @@ static inline qm_thread qm_thread_of(const qm_unit *u, qm_func f) { return (qm_t
 static inline qm_role qm_role_of(const qm_unit *u, qm_func f) { return (qm_role)u->qt->role[f.i]; }
 qm_object qm_object_named(const qm_unit *u, qm_var v);        // the only object a local or field names; {0}
 qm_object qm_object_at(const qm_unit *u, qm_node birth);
+// What the expression around a use of an object (a VAR or MEMBER row, or its birth) does with it.
+qm_event qm_event_at(const qm_unit *u, const qm_facts *facts, qm_node use);
 // The connection whose slot is this lambda or method, only when there is exactly one; {0} otherwise.
 qm_conn qm_conn_of_slot(const qm_unit *u, qm_func slot);
 // All uses (VAR or MEMBER rows) of a variable in every body of the unit, in order of rows.
