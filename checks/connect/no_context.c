@@ -1,0 +1,318 @@
+// Lambdas given to a connection or to a timer without a context, where what they captured can die before.
+#include "checks/check.h"
+
+typedef struct slot {
+    ck_context *c;
+    const qm_conn_row *conn;
+    qm_func lambda;
+} slot;
+
+// A QObject that the lambda uses when it is called.
+typedef struct captured {
+    bool is_this;
+    qm_var var;     // pointer variable outside the lambda; {0} with is_this or when there is none
+    qm_class cls;
+    str text;       // how the function that connects spells it
+    place at;       // of the capture
+} captured;
+
+// -------------------------------------------------------------------------------------------------------------- captures
+
+static bool captures(const qm_unit *u, qm_func lambda, const qm_capture *what)
+{
+    const qm_func_row *f = qm_func_of(u, lambda);
+    for (u32 i = 0; i < f->n_captures; i++) {
+        const qm_capture *k = &u->captures.rows[f->first_capture + i];
+        if (what->is_this ? k->is_this : k->var.i && (k->var.i == what->var.i || k->var.i == what->inner.i)) return true;
+    }
+    return false;
+}
+
+static bool is_used(const qm_unit *u, qm_func lambda, const qm_capture *what)
+{
+    qm_node body = qm_func_of(u, lambda)->body;
+    qm_var name = what->inner.i ? what->inner : what->var;
+    for (u32 i = body.i; i && i < qm_end(u, body); i++) {
+        const qm_node_row *r = &u->nodes.rows[i];
+        if (r->kind == QM_THIS && what->is_this) return true;
+        if (r->kind == QM_VAR && !what->is_this && r->var.i == name.i) return true;
+        if (r->kind == QM_LAMBDA && captures(u, r->func, what)) return true;
+    }
+    return false;
+}
+
+// A QPointer in the captures says that somebody has thought of it.
+static bool is_guarded(const qm_unit *u, qm_func lambda)
+{
+    const qm_func_row *f = qm_func_of(u, lambda);
+    for (u32 i = 0; i < f->n_captures; i++) {
+        const qm_capture *k = &u->captures.rows[f->first_capture + i];
+        qm_var v = k->inner.i ? k->inner : k->var;
+        if (v.i && qm_is_smart_pointer(u, qm_var_of(u, v)->type)) return true;
+    }
+    return false;
+}
+
+static bool read_capture(const slot *s, const qm_capture *k, captured *out)
+{
+    const qm_unit *u = s->c->unit;
+    place lambda = qm_row(u, qm_func_of(u, s->lambda)->lambda)->at;
+    *out = (captured){.is_this = k->is_this, .at = span_is(k->text) ? span_place(k->text) : lambda};
+    if (!is_used(u, s->lambda, k)) return false;
+    if (k->is_this) {
+        out->cls = qm_func_of(u, qm_outermost_func(u, s->lambda))->cls;
+        out->text = STR("this");
+        return qm_class_of(u, out->cls)->qobject;
+    }
+    qm_var name = k->inner.i ? k->inner : k->var;
+    const qm_type_row *t = qm_type_of(u, qm_var_of(u, name)->type);
+    out->cls = t->kind == QMT_POINTER ? qm_type_of(u, t->target)->cls : (qm_class){0};
+    if (k->by_ref || !qm_class_of(u, out->cls)->qobject) return false;  // references: the variable, not the object, is the matter
+    qm_node init = qm_is(k->init) ? qm_strip(u, k->init) : (qm_node){0};
+    if (qm_is(init) && qm_kind_of(u, init) != QM_VAR && qm_kind_of(u, init) != QM_MEMBER) return false;
+    out->var = qm_is(init) ? qm_row(u, init)->var : name;
+    out->text = qm_is(init) ? qm_text(u, init) : qm_var_of(u, name)->name;
+    return out->text.n != 0;
+}
+
+// ------------------------------------------------------------------------------------------------------------ calls later
+
+static bool is_main(const qm_unit *u, qm_func f)
+{
+    const qm_func_row *r = qm_func_of(u, qm_outermost_func(u, f));
+    return str_is(r->qualified, "main") && !r->cls.i;
+}
+
+static bool has_tests(const qm_unit *u, qm_class cls)
+{
+    for (u32 i = 1; i < u->funcs.n; i++)
+        if (u->funcs.rows[i].cls.i == cls.i && u->qt->role[i] != QM_ROLE_NONE) return true;
+    return false;
+}
+
+// Does the function deliver events behind the call, so that the lambda may well run before anything dies?
+static bool waits_for_it(const slot *s)
+{
+    const qm_unit *u = s->c->unit;
+    qm_cfg *cfg = ck_cfg(s->c, s->conn->func);
+    qm_node body = qm_func_of(u, s->conn->func)->body;
+    if (!cfg) return true;
+    for (u32 i = body.i; i < qm_end(u, body); i++) {
+        const qm_node_row *r = &u->nodes.rows[i];
+        bool spins = r->kind == QM_MACRO ? qm_fact_macro(s->c->facts, r->str, QMK_SPINS_LOOP) != NULL
+                                         : r->kind == QM_CALL && (qm_says(s->c->facts, u, r->func, QMK_SPINS_LOOP) ||
+                                                                  qm_says(s->c->facts, u, r->func, QMK_RUNS_LOOP));
+        qm_path_query q = {.from = s->conn->call, .to = {i}};
+        if (spins && qm_path_find(cfg, &q, NULL)) return true;
+    }
+    return false;
+}
+
+static bool may_die_before_call(const slot *s, const captured *k)
+{
+    const qm_unit *u = s->c->unit;
+    if (qm_fact_class(s->c->facts, u, k->cls, QMK_OUTLIVES_ALL) || is_main(u, s->conn->func)) return false;
+    if (k->is_this && has_tests(u, k->cls)) return false;  // the test object stays until the program ends
+    if (k->var.i) {
+        enum qm_var_kind kind = qm_var_of(u, k->var)->kind;
+        if (kind == QMV_GLOBAL || kind == QMV_STATIC_LOCAL || kind == QMV_STATIC_MEMBER) return false;
+    }
+    return !waits_for_it(s);
+}
+
+// ------------------------------------------------------------------------------------------------------------ connections
+
+// Why the sender outlives every object that is not the program itself; NULL when that is not known.
+static const char *lives_on(const slot *s)
+{
+    const qm_unit *u = s->c->unit;
+    qm_node sender = s->conn->sender;
+    if (!qm_is(sender)) return NULL;
+    if (qm_kind_of(u, sender) == QM_CALL && qm_says(s->c->facts, u, qm_row(u, sender)->func, QMK_OUTLIVES_ALL))
+        return "the sender lives as long as the program";
+    if (qm_kind_of(u, sender) == QM_UNARY && qm_row(u, sender)->op == QMO_ADDR) sender = qm_strip(u, qm_first(u, sender));
+    if (!qm_is(sender) || qm_kind_of(u, sender) != QM_VAR) return NULL;
+    const qm_var_row *v = qm_var_of(u, qm_row(u, sender)->var);
+    bool is_static = v->kind == QMV_GLOBAL || v->kind == QMV_STATIC_LOCAL || v->kind == QMV_STATIC_MEMBER;
+    return is_static && qm_type_of(u, v->type)->kind == QMT_RECORD ? "the sender is static: it lives as long as the program" : NULL;
+}
+
+// The constructor's parameter that is passed on as the parent of what is made.
+static bool is_passed_as_parent(const slot *s, qm_var param)
+{
+    const qm_unit *u = s->c->unit;
+    const qm_func_row *f = qm_func_of(u, s->conn->func);
+    for (u32 i = 0; i < f->n_inits; i++) {
+        const qm_init *init = &u->inits.rows[f->first_init + i];
+        if (!init->base.i || qm_kind_of(u, init->value) != QM_CONSTRUCT) continue;
+        const qm_fact *child = qm_fact_func(s->c->facts, u, qm_row(u, init->value)->func, QMK_CHILD_OF);
+        qm_node arg = child ? qm_strip(u, qm_at_pos(u, init->value, child->pos)) : (qm_node){0};
+        if (qm_is(arg) && qm_kind_of(u, arg) == QM_VAR && qm_row(u, arg)->var.i == param.i) return true;
+    }
+    return false;
+}
+
+static bool is_own_parent(const slot *s)
+{
+    const qm_unit *u = s->c->unit;
+    qm_node sender = s->conn->sender;
+    if (!qm_is(sender)) return false;
+    const qm_node_row *r = qm_row(u, sender);
+    if (r->kind == QM_VAR) return is_passed_as_parent(s, r->var);
+    const qm_fact *returns = r->kind == QM_CALL ? qm_fact_func(s->c->facts, u, r->func, QMK_RETURNS) : NULL;
+    if (!returns || !str_is(returns->text, "parent-of-this")) return false;
+    qm_node object = qm_object_of(u, sender);
+    return qm_is(object) && qm_kind_of(u, object) == QM_THIS;
+}
+
+// Does the sender stay when this function ends? `this`, its fields and what lives as long as the program do.
+static bool stays(const slot *s)
+{
+    const qm_unit *u = s->c->unit;
+    qm_node sender = s->conn->sender;
+    if (!qm_is(sender)) return false;
+    if (lives_on(s) || qm_kind_of(u, sender) == QM_THIS) return true;
+    if (qm_kind_of(u, sender) == QM_UNARY && qm_row(u, sender)->op == QMO_ADDR) sender = qm_strip(u, qm_first(u, sender));
+    if (!qm_is(sender) || qm_kind_of(u, sender) != QM_MEMBER) return false;
+    qm_node object = qm_object_of(u, sender);
+    return qm_is(object) && qm_kind_of(u, object) == QM_THIS;
+}
+
+// Where a captured local is deleted while the sender stays; {0} when nothing shows that it is. What the lambda itself does
+// is not counted: an object that goes with its last signal is an idiom.
+static qm_node deleted_at(const slot *s, const captured *k)
+{
+    const qm_unit *u = s->c->unit;
+    qm_object o = qm_object_named(u, k->var);
+    if (!o.i || !stays(s)) return (qm_node){0};
+    const qm_object_row *r = qm_object_of_handle(u, o);
+    for (u32 i = 0; i < r->n_events; i++) {
+        const qm_event *ev = &u->qt->events.rows[r->first_event + i];
+        if (ev->kind != QM_EV_DELETED && ev->kind != QM_EV_DELETED_LATER) continue;
+        if (ev->func.i == s->lambda.i) continue;
+        if (ev->func.i == s->conn->func.i && qm_kind_of(u, ev->at) == QM_DELETE) {
+            qm_cfg *cfg = ck_cfg(s->c, ev->func);
+            qm_path_query q = {.from = s->conn->call, .to = ev->at};
+            if (!cfg || !qm_path_find(cfg, &q, NULL)) continue;  // on other paths than the connection
+        }
+        return ev->at;
+    }
+    return (qm_node){0};
+}
+
+// The connection can be taken back: its handle is kept, or something disconnects the same sender.
+static bool may_be_disconnected(const slot *s)
+{
+    const qm_unit *u = s->c->unit;
+    qm_node parent = qm_parent(u, s->conn->call);
+    if (!qm_is(parent) || qm_kind_of(u, parent) != QM_EXPR_STMT) return true;
+    for (u32 i = 1; i < u->nodes.n; i++) {
+        qm_node n = {i};
+        if (qm_kind_of(u, n) != QM_CALL || !qm_says(s->c->facts, u, qm_row(u, n)->func, QMK_DISCONNECTS)) continue;
+        qm_node object = qm_object_of(u, n), first = qm_arg(u, n, 0);
+        if (qm_is(object) && qm_same_lvalue(u, object, s->conn->sender)) return true;
+        if (qm_is(first) && qm_same_lvalue(u, first, s->conn->sender)) return true;
+    }
+    return false;
+}
+
+// --------------------------------------------------------------------------------------------------------------- telling
+
+static bool is_moved_to_thread(const slot *s, const captured *k)
+{
+    const qm_unit *u = s->c->unit;
+    for (u32 i = 1; i < u->nodes.n; i++) {
+        qm_node n = {i};
+        if (qm_kind_of(u, n) != QM_CALL || !qm_says(s->c->facts, u, qm_row(u, n)->func, QMK_MOVES_TO_THREAD)) continue;
+        qm_node object = qm_object_of(u, n);
+        if (qm_is(object) && qm_pointee_class(u, qm_row(u, object)->type).i == k->cls.i) return true;
+    }
+    return false;
+}
+
+static void offer_context(const slot *s, const captured *k, ck_finding *f)
+{
+    const qm_unit *u = s->c->unit;
+    fx_fix *fix = ck_fix(s->c, f, FX_SAFE, "make '%.*s' the context", STR_ARG(k->text));
+    if (qm_thread_of(u, s->conn->func) != QM_THREAD_CALLER)
+        fx_withhold(fix, "a context could move the lambda to another thread: it is not known where '%.*s' lives", STR_ARG(k->text));
+    else if (is_moved_to_thread(s, k))
+        fx_withhold(fix, "a context would move the lambda to the thread that '%.*s' is moved to", STR_ARG(k->text));
+    fx_insert_before(fix, qm_row(u, s->conn->slot)->text, "%.*s, ", STR_ARG(k->text));
+}
+
+static void report_later(const slot *s, const captured *k)
+{
+    ck_finding *f = ck_report(s->c, s->conn->call, "the lambda is called later and uses '%.*s', which may be deleted by then", STR_ARG(k->text));
+    ck_because(s->c, f, qm_fact_func(s->c->facts, s->c->unit, qm_row(s->c->unit, s->conn->call)->func, QMK_CALL_LATER));
+    ck_add_note(s->c, f, k->at, "'%.*s' is captured here; without a context the call comes even when it is gone", STR_ARG(k->text));
+    offer_context(s, k, f);
+}
+
+static void report_connection(const slot *s, const captured *k, const char *why, qm_node deleted)
+{
+    ck_context *c = s->c;
+    const qm_unit *u = c->unit;
+    ck_finding *f = ck_report(c, s->conn->call, "the connection outlives '%.*s', which its lambda uses", STR_ARG(k->text));
+    ck_because(c, f, qm_fact_func(c->facts, u, qm_row(u, s->conn->call)->func, QMK_CONNECT));
+    ck_add_note(c, f, qm_row(u, s->conn->sender)->at, "%s", why);
+    ck_add_note(c, f, k->at, "'%.*s' is captured here, and without a context its end does not end the connection", STR_ARG(k->text));
+    if (qm_is(deleted)) ck_add_note(c, f, qm_row(u, deleted)->at, "'%.*s' is deleted here", STR_ARG(k->text));
+    offer_context(s, k, f);
+}
+
+// True when something was said of the connection.
+static bool judge_capture(const slot *s, const captured *k)
+{
+    const qm_unit *u = s->c->unit;
+    if (s->conn->later) {
+        if (!may_die_before_call(s, k)) return false;
+        report_later(s, k);
+        return true;
+    }
+    if (may_be_disconnected(s)) return false;
+    if (k->is_this && has_tests(u, k->cls)) return false;
+    if (qm_fact_class(s->c->facts, u, k->cls, QMK_OUTLIVES_ALL)) return false;
+    if (k->is_this) {
+        const char *why = lives_on(s);
+        if (!why && is_own_parent(s)) why = "the sender is the parent: it lives on when the child is deleted";
+        if (why) report_connection(s, k, why, (qm_node){0});
+        return why != NULL;
+    }
+    qm_node deleted = deleted_at(s, k);
+    if (!qm_is(deleted)) return false;
+    const char *why = lives_on(s);
+    report_connection(s, k, why ? why : "the sender stays", deleted);
+    return true;
+}
+
+static void judge(ck_context *c, const qm_conn_row *conn)
+{
+    const qm_unit *u = c->unit;
+    if (qm_is(conn->context) || !conn->slot_func.i || !(qm_func_of(u, conn->slot_func)->flags & QMFN_LAMBDA)) return;
+    if (!qm_says(c->facts, u, qm_row(u, conn->call)->func, QMK_TAKES_CONTEXT)) return;
+    if (ck_next_func(c, (qm_func){conn->func.i - 1}).i != conn->func.i) return;  // nothing may be said of it
+    slot s = {c, conn, conn->slot_func};
+    if (is_guarded(u, s.lambda)) return;
+    const qm_func_row *f = qm_func_of(u, s.lambda);
+    for (u32 i = 0; i < f->n_captures; i++) {
+        captured k;
+        if (read_capture(&s, &u->captures.rows[f->first_capture + i], &k) && judge_capture(&s, &k)) return;
+    }
+}
+
+static void run(ck_context *c)
+{
+    for (u32 i = 1; i < c->unit->qt->conns.n; i++) judge(c, &c->unit->qt->conns.rows[i]);
+}
+
+const ck_check ck_connect_no_context = {
+    .id = "qtcwe-connect-no-context",
+    .summary = "lambda without a context that uses an object which can die before",
+    .cwe = {416, 825},
+    .severity = CK_WARNING,
+    .profile = CK_DEFAULT,
+    .fix = FX_SAFE,
+    .since = "0.1",
+    .run = run,
+};

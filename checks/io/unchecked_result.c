@@ -1,0 +1,125 @@
+// Calls that tell by their result whether they worked, and nobody looks.
+#include "checks/check.h"
+#include "fixits/recipes.h"
+
+typedef struct search {
+    ck_context *c;
+    qm_cfg *cfg;
+    qm_node call;
+    qm_var owned;  // a hand-owned object whose delete ends a path
+} search;
+
+// The call whose value an expression statement drops; {0} when the value is used or dropped on purpose.
+static qm_node dropped_call(const qm_unit *u, qm_node stmt)
+{
+    if (qm_kind_of(u, stmt) != QM_EXPR_STMT) return (qm_node){0};
+    qm_node n = qm_first(u, stmt);
+    while (qm_is(n) && qm_kind_of(u, n) == QM_CAST && (qm_row(u, n)->flags & QMF_IMPLICIT)) n = qm_first(u, n);
+    if (!qm_is(n) || qm_kind_of(u, n) != QM_CALL || (qm_row(u, n)->flags & QMF_DISCARDED)) return (qm_node){0};
+    return n;
+}
+
+// The next call on the same object that some path reaches, and that has the fact when one is asked for.
+static qm_node later_call(const search *s, qm_fact_key key)
+{
+    const qm_unit *u = s->c->unit;
+    qm_node object = qm_object_of(u, s->call);
+    qm_node body = qm_func_of(u, s->cfg->func)->body;
+    if (!qm_is(object)) return (qm_node){0};
+    for (u32 i = body.i; i < qm_end(u, body); i++) {
+        qm_node n = {i};
+        const qm_node_row *r = &u->nodes.rows[i];
+        if (r->kind != QM_CALL || !(r->flags & QMF_METHOD) || i == s->call.i) continue;
+        if (!qm_same_lvalue(u, qm_object_of(u, n), object)) continue;
+        if (key != QMK_COUNT && !qm_says(s->c->facts, u, r->func, key)) continue;
+        qm_path_query q = {.from = s->call, .to = n};
+        if (qm_path_find(s->cfg, &q, NULL)) return n;
+    }
+    return (qm_node){0};
+}
+
+static bool is_delete_of_owned(void *user, qm_node n)
+{
+    const search *s = user;
+    const qm_unit *u = s->c->unit;
+    return qm_kind_of(u, n) == QM_DELETE && qm_root_var(u, qm_first(u, n)).i == s->owned.i;
+}
+
+static bool is_deleted_by_hand(const qm_unit *u, const qm_object_row *o)
+{
+    for (u32 i = 0; i < o->n_events; i++)
+        if (u->qt->events.rows[o->first_event + i].kind == QM_EV_DELETED) return true;
+    return false;
+}
+
+// A local that a new way out of the function would leave behind: it is alive at the call and deleted by hand later.
+static qm_var would_leak(search *s)
+{
+    const qm_unit *u = s->c->unit;
+    for (u32 i = 1; i < u->qt->objects.n; i++) {
+        const qm_object_row *o = &u->qt->objects.rows[i];
+        if (o->birth != QM_BORN_NEW || o->owner != QM_OWNER_NONE || o->func.i != s->cfg->func.i || !o->var.i) continue;
+        if (!is_deleted_by_hand(u, o)) continue;
+        s->owned = o->var;
+        qm_path_query q = {.from = o->at, .to = s->call, .stops_node = is_delete_of_owned, .user = s};
+        if (qm_path_find(s->cfg, &q, NULL)) return o->var;
+    }
+    return (qm_var){0};
+}
+
+static void offer_fix(search *s, ck_finding *f)
+{
+    ck_context *c = s->c;
+    qm_unit *u = c->unit;
+    bool in_test = qm_role_of(u, s->cfg->func) == QM_ROLE_TEST;
+    fx_fix *fix = ck_fix(c, f, in_test ? FX_SAFE : FX_REVIEW, in_test ? "let the test fail when it fails" : "handle the failure");
+    qm_var left = would_leak(s);
+    if (left.i) {
+        fx_withhold(fix, "'%.*s' is deleted by hand behind it and would be left when the function ends here",
+                    STR_ARG(qm_var_of(u, left)->name));
+        return;
+    }
+    fx_check_result(fix, u, c->facts, s->call, in_test);
+}
+
+static void judge(ck_context *c, qm_cfg *cfg, qm_node call)
+{
+    const qm_unit *u = c->unit;
+    const qm_fact *must = qm_fact_func(c->facts, u, qm_row(u, call)->func, QMK_MUST_CHECK);
+    if (!must || !str_is(must->text, "must")) return;
+    search s = {.c = c, .cfg = cfg, .call = call};
+    if (qm_is(later_call(&s, QMK_TELLS_OUTCOME))) return;
+    str name = qm_func_of(u, qm_row(u, call)->func)->name;
+    ck_finding *f = ck_report(c, call, "the result of '%.*s' is dropped, so a failure stays unseen", STR_ARG(name));
+    ck_because(c, f, must);
+    const qm_fact *failure = qm_fact_func(c->facts, u, qm_row(u, call)->func, QMK_FAILURE);
+    if (failure) ck_add_note(c, f, qm_row(u, call)->at, "it answers %.*s when it fails", STR_ARG(failure->text));
+    qm_node next = later_call(&s, QMK_COUNT);
+    if (qm_is(next)) ck_add_note(c, f, qm_row(u, next)->at, "goes on here as if it had worked");
+    offer_fix(&s, f);
+}
+
+static void run(ck_context *c)
+{
+    const qm_unit *u = c->unit;
+    for (qm_func f = ck_next_func(c, (qm_func){0}); f.i; f = ck_next_func(c, f)) {
+        qm_cfg *cfg = ck_cfg(c, f);
+        if (!cfg) continue;
+        qm_node body = qm_func_of(u, f)->body;
+        for (u32 i = body.i; i < qm_end(u, body); i++) {
+            qm_node call = dropped_call(u, (qm_node){i});
+            if (qm_is(call)) judge(c, cfg, call);
+        }
+    }
+}
+
+const ck_check ck_io_unchecked_result = {
+    .id = "qtcwe-io-unchecked-result",
+    .summary = "result that tells whether a call worked is dropped",
+    .cwe = {252, 754},
+    .severity = CK_WARNING,
+    .profile = CK_DEFAULT,
+    .fix = FX_SAFE,
+    .since = "0.1",
+    .run = run,
+};
