@@ -19,6 +19,8 @@ struct reader {
     llvm::StringRef text;  // the very bytes the parser points into
     err *errors;
     u32 failed = 0;  // only the first mistake is told; what follows it is mostly its echo
+    const char *counted = nullptr, *line_start = nullptr;  // line breaks are counted up to here
+    u32 counted_line = 1;
 
     void fail(u32 line, u32 col, llvm::StringRef what)
     {
@@ -48,13 +50,15 @@ const char *begin_of(const reader &r, llvm::yaml::Node *node)
 }
 
 // 1-based line and column of a pointer into the text; the end of the text for a pointer outside of it.
-void set_place(const reader &r, const char *at, yaml_node &node)
+// Nodes come in the order of the text, so counting goes on from the last one: a file of n bytes costs n, not n per node.
+void set_place(reader &r, const char *at, yaml_node &node)
 {
-    bool inside = at >= r.text.begin() && at <= r.text.end();
-    llvm::StringRef before = r.text.take_front(inside ? (size_t)(at - r.text.begin()) : r.text.size());
-    size_t last = before.rfind('\n');
-    node.line = u32_of(before.count('\n')) + 1;
-    node.col = u32_of(before.size() - (last == llvm::StringRef::npos ? 0 : last + 1)) + 1;
+    if (at < r.text.begin() || at > r.text.end()) at = r.text.end();
+    if (!r.counted || at < r.counted) r.counted = r.line_start = r.text.begin(), r.counted_line = 1;
+    for (; r.counted < at; r.counted++)
+        if (*r.counted == '\n') r.line_start = r.counted + 1, r.counted_line++;
+    node.line = r.counted_line;
+    node.col = u32_of((size_t)(at - r.line_start)) + 1;
 }
 
 str keep(const reader &r, llvm::StringRef s) { return arena_str(r.home, str_n(s.data(), s.size())); }
