@@ -191,23 +191,20 @@ void dr_tell_failure(const dr_unit *unit, const dr_answer *a)
     }
 }
 
-bool dr_each_unit(const dr_run *run, dr_job job, void (*take)(void *user, u32 unit, str out), void *user,
-                  u32 *failed)
+bool dr_run_job(const dr_run *run, const u32 *which, u32 n, dr_job job, void (*take)(void *user, u32 unit, str out),
+                void *user, u32 *failed)
 {
-    u32 n = run->project->units.n;
-    u32 *which = mem_alloc(n * sizeof *which);
-    dr_answer *answers = mem_alloc(n * sizeof *answers);
-    for (u32 i = 0; i < n; i++) which[i] = i;
+    dr_answer *answers = mem_alloc(run->project->units.n * sizeof *answers);
     batch b = {.run = run, .which = which, .n = n, .job = job, .answers = answers};
     bool good = run_batch(&b);
     *failed = 0;
     for (u32 i = 0; i < n; i++) {
-        if (good && answers[i].failed) dr_tell_failure(&run->project->units.rows[i], &answers[i]);
-        if (good) take(user, i, buf_str(&answers[i].bytes));
-        *failed += answers[i].failed;
-        dr_answer_release(&answers[i]);
+        dr_answer *a = &answers[which[i]];
+        if (good && a->failed) dr_tell_failure(&run->project->units.rows[which[i]], a);
+        if (good) take(user, which[i], buf_str(&a->bytes));
+        *failed += a->failed;
+        dr_answer_release(a);
     }
-    mem_free(which);
     mem_free(answers);
     return good;
 }

@@ -142,10 +142,11 @@ void dr_answer_release(dr_answer *a);
 void dr_tell_failure(const dr_unit *unit, const dr_answer *a);
 // All answers as one sorted list, without what the filters leave out.
 void dr_merge(const dr_run *run, const dr_answer *answers, ck_findings *out);
-// Runs job for each unit and hands each one's output to `take` in the order of units. Failures are told on stderr.
+// Runs job for the units named by `which` and hands each one's output to `take` in that order. Failures are told on
+// stderr and counted. false: interrupted, nothing was taken.
 typedef void (*dr_job)(const dr_run *run, u32 unit, buf *out, err *e);
-bool dr_each_unit(const dr_run *run, dr_job job, void (*take)(void *user, u32 unit, str out), void *user,
-                  u32 *failed);
+bool dr_run_job(const dr_run *run, const u32 *which, u32 n, dr_job job, void (*take)(void *user, u32 unit, str out),
+                void *user, u32 *failed);
 
 // -------------------------------------------------------------------------------------------------------------- fixing
 

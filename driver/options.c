@@ -435,7 +435,7 @@ void dr_options_help(buf *out)
 {
     buf_puts(out, "usage: qtcwe-fix [options] [-p DIR] [files, folders] [-- compiler flags]\n"
                   "       qtcwe-fix explain CHECK\n"
-                  "       qtcwe-fix undo [-p DIR]\n\n"
+                  "       qtcwe-fix undo [-p DIR] [folder]\n\n"
                   "Finds Qt defects with CWE numbers and shows the repair as a diff; --fix writes it.\n"
                   "Without files: every unit of the compile database, which is looked for in the folders\n"
                   "above (and their build/) when -p is not given.\n\noptions:\n");

@@ -202,9 +202,8 @@ static void count_fixes(const dr_options *o, const result *r, buf *b)
         refused += p->outcome == FX_DROPPED;
     }
     if (r->written) {
-        put_count(b, safe + review, "fix");
-        buf_puts(b, safe + review == 1 ? " written (qtcwe-fix undo takes it back)"
-                                       : "es written (qtcwe-fix undo takes them back)");
+        buf_printf(b, ", %u fixed", safe + review);
+        if (safe + review) buf_puts(b, " (qtcwe-fix undo takes that back)");
         if (higher) buf_printf(b, ", %u more with --fix=review", higher);
     } else if (o->fix == FX_NONE && safe + review > 0) {
         buf_printf(b, ", --fix repairs %u", safe);

@@ -1,8 +1,9 @@
-// The verbs and questions that are no analysis: explain, undo, --version, --list-checks, --dump.
+// The verbs and questions that are no analysis: explain, undo, --version, --list-checks, --dump, --check-model.
 #include "base/os.h"
 #include "driver/driver.h"
 #include "fixits/journal.h"
 #include "qtmodel/build.h"
+#include "qtmodel/check_model.h"
 #include "qtmodel/dump.h"
 #include "report/pages.h"
 
@@ -81,34 +82,33 @@ void dr_explain(const dr_options *o, buf *out, err *e)
 
 // --------------------------------------------------------------------------------------------------------------- undo
 
-// The nearest folder at or above the working directory that holds a journal. false when there is none.
-static bool journal_above(buf *dir)
+// The nearest folder at or above `from` that holds a journal. false when there is none.
+static bool journal_above(str from, buf *dir)
 {
-    buf path = {0}, cwd = {0};
-    os_cwd(&cwd);
+    buf path = {0};
     bool found = false;
-    for (str at = buf_str(&cwd); !found; at.n = str_rfind_char(at, '/')) {
+    for (str at = from; !found && at.n > 0;) {
         buf_clear(&path);
         buf_printf(&path, "%.*s/.qtcwe/undo", STR_ARG(at));
         found = os_is_dir(buf_cstr(&path));
-        buf_clear(dir);
-        buf_put(dir, at);
-        if (at.n == 0 || str_rfind_char(at, '/') == SIZE_MAX) break;
+        if (found) buf_put(dir, at);
+        at.n = str_rfind_char(at, '/') == SIZE_MAX ? 0 : str_rfind_char(at, '/');
     }
     buf_release(&path);
-    buf_release(&cwd);
     return found;
 }
 
+// The folder whose journal is meant: of the build that was named, else found from the start folder on.
 static bool find_journal(const dr_options *o, buf *dir, err *e)
 {
-    if (!o->build.n && journal_above(dir)) return true;
+    buf start = {0};
+    dr_start_dir(o, &start);
+    bool found = !o->build.n && journal_above(buf_str(&start), dir);
+    buf_release(&start);
+    if (found) return true;
     dr_project p = {0};
-    bool found = dr_project_open(&p, o, e);
-    if (found) {
-        buf_clear(dir);
-        buf_put(dir, p.root);
-    }
+    found = dr_project_open(&p, o, e);
+    if (found) buf_put(dir, p.root);
     dr_project_release(&p);
     return found;
 }
@@ -117,9 +117,7 @@ void dr_undo(const dr_options *o, err *e)
 {
     buf dir = {0};
     u32 count = 0;
-    if (o->files.n > 0) {
-        err_add(e, EXIT_USAGE, "undo takes no files: it takes a whole run back");
-    } else if (find_journal(o, &dir, e)) {
+    if (find_journal(o, &dir, e)) {
         if (fx_recover(buf_str(&dir), &count, e))
             fprintf(stderr, "%u file%s of a killed run restored\n", count, count == 1 ? "" : "s");
         else if (e->count == 0 && fx_undo(buf_str(&dir), &count, e))
@@ -153,8 +151,11 @@ static void print_dump(void *user, u32 unit, str out)
 
 int dr_dump(const dr_run *run)
 {
-    u32 failed = 0;
-    bool good = dr_each_unit(run, dump_unit, print_dump, NULL, &failed);
+    u32 failed = 0, n = run->project->units.n;
+    u32 *all = mem_alloc(n * sizeof *all);
+    for (u32 i = 0; i < n; i++) all[i] = i;
+    bool good = dr_run_job(run, all, n, dump_unit, print_dump, NULL, &failed);
+    mem_free(all);
     return good && failed == 0 ? EXIT_CLEAN : EXIT_UNIT;
 }
 
@@ -196,4 +197,57 @@ void dr_dump_facts(const qm_facts *facts, buf *out)
 {
     fact_dump d = {out, {0}};
     qm_facts_each(facts, dump_subject, &d);
+}
+
+// -------------------------------------------------------------------------------------------------------- check-model
+
+// A source that includes all the libraries facts speak of, analysed with the flags of one unit. The answer starts with
+// the numbers of subjects that are declared and that are not.
+static void check_facts(const dr_run *run, u32 unit, buf *out, err *e)
+{
+    arena a = {0};
+    buf cwd = {0}, text = {0}, report = {0};
+    os_cwd(&cwd);
+    sources *files = sources_new(buf_str(&cwd));
+    qm_command cmd = run->project->units.rows[unit].cmd;
+    cmd.file = arena_printf(&a, "%.*s/qtcwe-check-model.cpp", STR_ARG(cmd.dir));
+    qm_check_model_source(run->facts, &text);
+    qm_overlay overlay = {cmd.file, buf_str(&text)};
+    sources_add_text(files, cmd.file, overlay.text);
+    qm_unit *u = qm_build(&cmd, files, run->facts, &(qm_build_options){.overlays = &overlay, .n_overlays = 1}, e);
+    if (u) {
+        u32 resolved = 0, missing = 0;
+        qm_check_model(run->facts, u, &report, &resolved, &missing);
+        buf_printf(out, "%u %u\n%s", resolved, missing, buf_cstr(&report));
+        qm_unit_free(u);
+    }
+    sources_free(files);
+    buf_release(&report);
+    buf_release(&text);
+    buf_release(&cwd);
+    arena_release(&a);
+}
+
+static void print_fact_check(void *user, u32 unit, str out)
+{
+    (void)unit;
+    unsigned long *missing = user;
+    if (out.n == 0) return;
+    char *end;
+    unsigned long resolved = strtoul(out.p, &end, 10);
+    *missing = strtoul(end, &end, 10);
+    out = str_from(out, str_find(out, STR("\n")) + 1);
+    fwrite(out.p, 1, out.n, stdout);
+    fprintf(stderr, "%lu subjects of facts are declared, %lu are not\n", resolved, *missing);
+}
+
+// The unit with most flags stands for all: it knows most of the libraries.
+int dr_check_model(const dr_run *run)
+{
+    u32 best = 0, failed = 0;
+    unsigned long missing = 0;
+    for (u32 i = 1; i < run->project->units.n; i++)
+        if (run->project->units.rows[i].cmd.argc > run->project->units.rows[best].cmd.argc) best = i;
+    if (!dr_run_job(run, &best, 1, check_facts, print_fact_check, &missing, &failed) || failed) return EXIT_UNIT;
+    return missing ? EXIT_FINDINGS : EXIT_CLEAN;
 }

@@ -54,7 +54,7 @@ static i64 search(const grid *g, trace *t)
             cap = trace_at(d, d) * 2 + 64;
             t->x = mem_realloc(t->x, cap * sizeof *t->x);
         }
-        for (i64 k = -d; k <= d; k++) {
+        for (i64 k = -d; k <= d; k += 2) {
             i64 x = start_x(t, d, k), y = x - k;
             while (x < g->n_old && y >= 0 && y < g->n_now && str_eq(g->old[x], g->now[y])) x++, y++;
             t->x[trace_at(d, k)] = (u32)x;

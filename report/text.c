@@ -205,7 +205,7 @@ static void put_verdict(const face *t, const fx_fix *x, const char *color, const
     paint(t, PLAIN);
     rp_put_clean(t->out, x->title);
     if (why.n) {
-        buf_puts(t->out, x->title.n ? ": " : "");
+        buf_puts(t->out, x->title.n ? "; " : "");
         rp_put_clean(t->out, why);
     }
     buf_putc(t->out, '\n');
@@ -214,12 +214,9 @@ static void put_verdict(const face *t, const fx_fix *x, const char *color, const
 static void put_too_low(const face *t, const ck_finding *f)
 {
     const fx_fix *x = f->fix;
-    if (x->level == FX_REVIEW) {
-        put_verdict(t, x, CYAN, "fix needs --fix=review", (str){0});
-    } else {
-        put_verdict(t, x, CYAN, "to finish by hand", (str){0});
-        put_diff(t, f);
-    }
+    bool sketch = x->level != FX_REVIEW;
+    put_verdict(t, x, CYAN, "fix", sketch ? STR("to finish by hand") : STR("not written without --fix=review"));
+    if (sketch) put_diff(t, f);
 }
 
 static void put_fix(const face *t, const ck_finding *f)

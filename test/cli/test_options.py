@@ -1,0 +1,105 @@
+"""The command line: every mistake is named, with the nearest right word, and ends with exit code 2."""
+import unittest
+
+from cli import ACCESS, CLEAN, RESULT, SERVER, Case
+
+
+class Options(Case):
+    def test_help_and_version(self):
+        self.check(self.run_tool("--help"), 0, "usage:", "--fix", "--report", "exit status")
+        self.check(self.run_tool("--version"), 0, "qtcwe-fix 0.", "clang ")
+
+    def test_every_option_of_the_help_is_known(self):
+        for line in self.run_tool("--help").out.splitlines():
+            if not line.startswith("  -"):
+                continue
+            name = line.split()[0].split("=")[0].split("[")[0]
+            result = self.run_tool(name, "--help")
+            self.assertNotIn("unknown option", result.err, name)
+
+    def test_unknown_option(self):
+        self.check(self.run_tool("--chekcs=x"), 2, "--chekcs", "did you mean '--checks'?")
+        self.check(self.run_tool("--qzx"), 2, "unknown option", "--help")
+
+    def test_missing_and_superfluous_values(self):
+        self.check(self.run_tool("--report"), 2, "needs a value")
+        self.check(self.run_tool("--quiet=yes"), 2, "takes no value")
+
+    def test_unknown_check(self):
+        self.check(self.run_tool("--checks=socket-open-acces"), 2, "no check is named 'socket-open-acces'",
+                   "did you mean 'socket-open-access'?")
+        self.check(self.run_tool("--checks=-*,qtcwe-nothing-*"), 2, "qtcwe-nothing-*")
+
+    def test_unknown_format(self):
+        self.check(self.run_tool("--report=sarff"), 2, "did you mean 'sarif'?", "text, diff, sarif, tsv")
+
+    def test_bad_words_and_numbers(self):
+        self.check(self.run_tool("--profile=strickt"), 2, "did you mean 'strict'?")
+        self.check(self.run_tool("--fail-on=warnings"), 2, "did you mean 'warning'?")
+        self.check(self.run_tool("--fix=revew"), 2, "did you mean 'review'?")
+        self.check(self.run_tool("--color=maybe"), 2, "auto, always, never")
+        self.check(self.run_tool("--dump=modell"), 2, "did you mean 'model'?")
+        self.check(self.run_tool("-j0"), 2, "-j")
+        self.check(self.run_tool("-j", "many"), 2, "-j")
+        self.check(self.run_tool("--timeout=-1"), 2, "--timeout")
+        self.check(self.run_tool("--cwe=401,x"), 2, "'x'")
+        self.check(self.run_tool("--header-filter=("), 2, "regular expression")
+
+    def test_options_of_checks(self):
+        self.check(self.run_tool("--option", "ownership.pointr=QScopedPointer", "--list-checks"), 2, "ownership.pointr",
+                   "did you mean 'ownership.pointer'?")
+        self.check(self.run_tool("--option", "ownership.pointer"), 2, "CHECK.NAME=VALUE")
+        for name in ["ownership.pointer", "ownership-raw-owner.pointer", "qtcwe-ownership-raw-owner.pointer",
+                     "ownership.raw-owner.pointer"]:
+            self.check(self.run_tool("--option", f"{name}=QScopedPointer", "--list-checks"), 0)
+
+    def test_several_mistakes_are_all_told(self):
+        result = self.check(self.run_tool("--reprot=text", "--checks=nope", "-j", "x"), 2)
+        self.assertEqual(result.err.count("error:"), 3, str(result))
+
+    def test_list_checks(self):
+        result = self.check(self.run_tool("--list-checks", "--checks=socket-*,-socket-open-access"), 0)
+        enabled, others = result.out.split("Other checks:")
+        self.assertTrue(enabled.startswith("Enabled checks:\n"))
+        self.assertIn("qtcwe-socket-connect-loop", enabled)
+        self.assertNotIn(ACCESS, enabled)
+        self.assertIn(ACCESS, others)
+        self.assertIn("CWE-", enabled)
+
+    def test_a_list_that_starts_with_a_minus_refines_the_profile(self):
+        result = self.run_tool("--list-checks", "--checks=-socket-*")
+        enabled, others = result.out.split("Other checks:")
+        self.assertIn(RESULT, enabled)
+        self.assertIn(ACCESS, others)
+
+    def test_cwe_selects(self):
+        self.project(a__cpp=SERVER)
+        self.assertTrue(self.tsv("-p", "build", "--cwe=284,276,732").findings)
+        self.check(self.tsv("-p", "build", "--cwe=CWE-835"), 0)
+        self.check(self.tsv("-p", "build", "--cwe", "9999"), 0)
+
+    def test_values_behind_letters(self):
+        self.project(a__cpp=CLEAN)
+        self.check(self.run_tool("-pbuild", "-j1"), 0)
+        self.check(self.run_tool("-p", "build", "-j", "2"), 0)
+        self.check(self.run_tool("-p=build"), 0)
+
+    def test_flags_behind_dashes(self):
+        self.write("a.cpp", SERVER)
+        result = self.tsv("a.cpp", "--", *self.flags)
+        self.assertIn(ACCESS, [f[4] for f in self.check(result, 1).findings])
+        self.check(self.run_tool("--", *self.flags), 2, "need the files")
+        self.check(self.run_tool("nowhere.cpp", "--", *self.flags), 2, "cannot open nowhere.cpp")
+        self.check(self.run_tool(".", "--", *self.flags), 2, "is a folder")
+
+    def test_explain(self):
+        result = self.check(self.run_tool("explain", "socket-open-access"), 0, ACCESS, "CWE-", "severity", "best fix")
+        self.assertGreater(len(result.out.splitlines()), 15, "the page is missing")
+        self.assertNotIn("```", result.out)
+        self.check(self.run_tool("explain", "socket-open-axess"), 2, "did you mean")
+        self.check(self.run_tool("explain"), 2, "takes a check")
+        self.check(self.run_tool("explain", "socket-*"), 2, "one whole name")
+
+
+if __name__ == "__main__":
+    unittest.main()
