@@ -6,10 +6,15 @@
 #include "qtmodel/ir.h"
 #include "qtmodel/units.h"
 
+typedef struct qm_times {  // seconds spent on one unit
+    double parse, lower, qt;
+} qm_times;
+
 typedef struct qm_build_options {
     const qm_overlay *overlays;
     u32 n_overlays;
     const char *resource_dir;  // NULL: the one found at configure time
+    qm_times *times;           // filled in when not NULL
     bool declarations;         // also index every declared name, for qm_unit_declares
 } qm_build_options;
 

@@ -154,6 +154,21 @@ bool qm_derives(const qm_unit *u, qm_class c, str base)
     return false;
 }
 
+static bool has_arrow(const qm_unit *u, qm_class c)
+{
+    const qm_class_row *r = qm_class_of(u, c);
+    bool found = r->has_arrow;
+    for (u32 i = 0; i < r->n_bases && !found; i++) found = has_arrow(u, u->bases.rows[r->first_base + i]);
+    return found;
+}
+
+bool qm_is_smart_pointer(const qm_unit *u, qm_type t)
+{
+    const qm_type_row *r = qm_type_of(u, t);
+    while (r->kind == QMT_REFERENCE || r->kind == QMT_RVALUE_REF) r = qm_type_of(u, r->target);
+    return r->kind == QMT_RECORD && has_arrow(u, r->cls);
+}
+
 bool qm_same_lvalue(const qm_unit *u, qm_node a, qm_node b)
 {
     a = qm_strip(u, a), b = qm_strip(u, b);

@@ -38,7 +38,7 @@ typedef struct qm_conn { u32 i; } qm_conn;
     X(WHILE, "condvar cond body")                                                         \
     X(DO, "body cond")                                                                    \
     X(FOR, "init condvar cond inc body")                                                  \
-    X(RANGE_FOR, "decl range body")                                                       \
+    X(RANGE_FOR, "decl range body")  /* .func = the begin() it calls, if that is a function */ \
     X(SWITCH, "condvar cond body")                                                        \
     X(CASE, "value stmt")    X(DEFAULT, "stmt")                                           \
     X(BREAK, "") X(CONTINUE, "") X(RETURN, "[expr]") X(THROW, "[expr]") /* THROW is an expression too */ \
@@ -144,9 +144,11 @@ typedef struct qm_class_row {
     u32 first_field, n_fields; // consecutive rows of unit.vars
     qm_func destructor;        // user-declared in the unit, or {0}
     bool complete, tainted, user;  // user: declared in a file that may be reported
+    bool base_unknown;         // an error hides a base of it
     bool qobject;              // QObject or derives from it
     bool q_object_macro;       // has staticMetaObject of its own
     bool abstract_;
+    bool has_arrow;            // declares operator-> (not: inherits it)
 } qm_class_row;
 
 typedef struct qm_var_row {
@@ -171,6 +173,7 @@ enum qm_func_flags {
     QMFN_NODISCARD = 1 << 10, QMFN_NORETURN = 1 << 11, QMFN_USER = 1 << 12 /* body in a reported file */,
     QMFN_TAINTED = 1 << 13 /* an error lies in it: claim nothing */, QMFN_TEMPLATE = 1 << 14, QMFN_COROUTINE = 1 << 15,
     QMFN_CONVERSION = 1 << 16, QMFN_INVOKABLE = 1 << 17, QMFN_VARIADIC = 1 << 18, QMFN_PRIVATE_SLOT = 1 << 19,
+    QMFN_BODILESS = 1 << 20 /* pure, deleted or defaulted: no body is hidden in another unit */,
 };
 
 typedef struct qm_capture {

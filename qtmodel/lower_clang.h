@@ -75,6 +75,7 @@ static inline qm_node_row *lw_row(lw *l, u32 row) { return &l->u->nodes.rows[row
 qm_type lw_type(lw *l, CXType t);
 qm_class lw_class(lw *l, CXCursor decl);
 qm_func lw_func(lw *l, CXCursor decl);
+void lw_bind_closure(lw *l, CXType closure, qm_func body);  // calls of a lambda's operator() are calls of its body
 qm_var lw_var(lw *l, CXCursor decl);
 void lw_top_decl(lw *l, CXCursor c);
 void lw_drain(lw *l);                   // lowers the bodies that wait
@@ -91,6 +92,7 @@ void lw_var_decl(lw *l, CXCursor c, span statement);
 // ---- lower_expr_clang.c
 void lw_expr(lw *l, CXCursor c);
 void lw_lambda(lw *l, CXCursor c);
+CXCursor lw_unwrap(CXCursor c);         // through parentheses and nameless wrappers of one child
 // ---- lower_macro_clang.c
 // Lowers c as one QM_MACRO (or foreach, SIGNAL, QStringLiteral) when a known macro wrote it. false: not such a thing.
 bool lw_macro(lw *l, CXCursor c, bool statement);

@@ -86,7 +86,8 @@ static void fill_type(lw *l, qm_type handle, CXType t)
     case CXType_Dependent: case CXType_Unexposed: case CXType_DependentSizedArray: r.kind = QMT_DEPENDENT; break;
     default: break;
     }
-    if (r.kind == QMT_INT || r.kind == QMT_BOOL || r.kind == QMT_ENUM || r.kind == QMT_FLOAT || r.kind == QMT_ARRAY)
+    if (r.kind == QMT_INT || r.kind == QMT_BOOL || r.kind == QMT_ENUM || r.kind == QMT_FLOAT || r.kind == QMT_ARRAY ||
+        r.kind == QMT_RECORD)
         r.size = clang_Type_getSizeOf(t);
     l->u->types.rows[handle.i] = r;
 }
@@ -121,13 +122,24 @@ static bool has_macro_members(CXCursor c)
     return found;
 }
 
+static bool is_arrow_operator(CXCursor c)
+{
+    if (clang_getCursorKind(c) != CXCursor_CXXMethod || clang_Cursor_getNumArguments(c) != 0) return false;
+    CXString s = clang_getCursorSpelling(c);
+    bool arrow = strcmp(clang_getCString(s), "operator->") == 0;
+    clang_disposeString(s);
+    return arrow;
+}
+
 static void fill_bases(lw *l, qm_class handle, CXCursor pattern)
 {
     lw_list kids = {0};
     lw_children(pattern, &kids);
     u32 n = 0;
+    bool arrow = false;
     qm_class *bases = mem_alloc((kids.n + 1) * sizeof *bases);
     for (u32 i = 0; i < kids.n; i++) {
+        arrow = arrow || is_arrow_operator(kids.rows[i]);
         if (clang_getCursorKind(kids.rows[i]) != CXCursor_CXXBaseSpecifier) continue;
         CXType t = clang_getCanonicalType(clang_getCursorType(kids.rows[i]));
         if (t.kind == CXType_Record) bases[n++] = lw_class(l, clang_getTypeDeclaration(t));
@@ -141,7 +153,7 @@ static void fill_bases(lw *l, qm_class handle, CXCursor pattern)
     mem_free(bases);
     VEC_CLEAR(&kids);
     qm_class_row *r = &l->u->classes.rows[handle.i];
-    r->first_base = first, r->n_bases = n, r->qobject = qobject;
+    r->first_base = first, r->n_bases = n, r->qobject = qobject, r->has_arrow = arrow;
 }
 
 static str class_name(lw *l, CXCursor decl, str key)
@@ -272,6 +284,7 @@ static u32 function_flags(CXCursor c)
     default: break;
     }
     if (clang_CXXMethod_isStatic(c)) flags |= QMFN_STATIC;
+    if (clang_CXXMethod_isPureVirtual(c) || clang_CXXMethod_isDefaulted(c) || clang_CXXMethod_isDeleted(c)) flags |= QMFN_BODILESS;
     if (clang_CXXMethod_isVirtual(c)) flags |= QMFN_VIRTUAL;
     if (clang_CXXMethod_isConst(c)) flags |= QMFN_CONST;
     if (is_noexcept(c)) flags |= QMFN_NOEXCEPT;
@@ -363,12 +376,36 @@ static bool in_class(CXCursor parent)
     }
 }
 
+void lw_bind_closure(lw *l, CXType closure, qm_func body)
+{
+    lw_list kids = {0};
+    lw_children(clang_getTypeDeclaration(closure), &kids);
+    for (u32 i = 0; i < kids.n; i++) {
+        enum CXCursorKind kind = clang_getCursorKind(kids.rows[i]);
+        if (kind != CXCursor_CXXMethod && kind != CXCursor_FunctionTemplate) continue;
+        CXString s = clang_getCursorSpelling(kids.rows[i]);
+        if (strcmp(clang_getCString(s), "operator()") == 0) lw_map_put(&l->decls, decl_key(kids.rows[i]), body.i);
+        clang_disposeString(s);
+    }
+    VEC_CLEAR(&kids);
+}
+
+// The instance of a generic lambda's operator() stands for the lambda's one body.
+static qm_func instance_of_lambda(lw *l, CXCursor decl)
+{
+    CXCursor pattern = clang_getSpecializedCursorTemplate(decl);
+    u32 known = clang_Cursor_isNull(pattern) ? 0 : lw_map_get(&l->decls, decl_key(pattern));
+    return (qm_func){known && (l->u->funcs.rows[known].flags & QMFN_LAMBDA) ? known : 0};
+}
+
 qm_func lw_func(lw *l, CXCursor decl)
 {
     if (clang_Cursor_isNull(decl)) return (qm_func){0};
     u64 key = decl_key(decl);
     u32 known = lw_map_get(&l->decls, key);
     if (known) return (qm_func){known};
+    qm_func lambda = instance_of_lambda(l, decl);
+    if (lambda.i) return lambda;
     qm_func handle = {l->u->funcs.n};
     VEC_PUSH(&l->u->funcs);
     lw_map_put(&l->decls, key, handle.i);
@@ -487,8 +524,18 @@ void lw_drain(lw *l)
     l->func = (qm_func){0};
 }
 
+// Instances of a generic lambda stand at the top of the unit; the lambda is lowered where it is written.
+static bool is_closure(CXCursor c)
+{
+    CXString s = clang_getCursorSpelling(c);
+    bool yes = strncmp(clang_getCString(s), "(lambda", 7) == 0;
+    clang_disposeString(s);
+    return yes;
+}
+
 static void queue_function(lw *l, CXCursor c)
 {
+    if (is_closure(clang_getCursorSemanticParent(c))) return;
     qm_func f = lw_func(l, c);
     if (!clang_isCursorDefinition(c) || l->u->funcs.rows[f.i].body.i) return;
     place at;
@@ -502,23 +549,24 @@ static void queue_function(lw *l, CXCursor c)
     *VEC_PUSH(&l->queue) = (lw_work){c, f};
 }
 
-// The initialiser of a field stands behind "=" or "{"; a bit-field's width does not.
-static bool behind_equals_or_brace(lw *l, CXCursor value)
+// The initialiser of a field begins with "=" or "{"; a bit-field's width and an array's bound do not.
+static bool is_field_init(lw *l, CXCursor field, CXCursor value)
 {
-    span s = lw_span(l, clang_getCursorExtent(value));
-    if (!span_is(s)) return false;
-    str text = lw_file_text(l, s.file);
-    if (s.off < text.n && text.p[s.off] == '{') return true;
-    u32 i = s.off;
-    while (i > 0 && (text.p[i - 1] == ' ' || text.p[i - 1] == '\t' || text.p[i - 1] == '\n' || text.p[i - 1] == '\r')) i--;
-    return i > 0 && (text.p[i - 1] == '=' || text.p[i - 1] == '{');
+    place name, start;
+    if (!lw_written(l, clang_getCursorLocation(field), &name)) return false;
+    if (!lw_written(l, clang_getRangeStart(clang_getCursorExtent(value)), &start)) start = lw_place(l, clang_getRangeStart(clang_getCursorExtent(value)));
+    if (name.file.i != start.file.i) return false;
+    str text = lw_file_text(l, name.file);
+    for (u32 i = lw_skip_blank(text, name.off); i <= start.off && i < text.n; i = lw_skip_blank(text, i + 1))
+        if (text.p[i] == '=' || text.p[i] == '{') return true;
+    return false;
 }
 
 static void lower_field_init(lw *l, CXCursor field, qm_var v)
 {
     lw_list kids = {0};
     lw_children(field, &kids);
-    if (kids.n && lw_is_expr(kids.rows[kids.n - 1]) && behind_equals_or_brace(l, kids.rows[kids.n - 1])) {
+    if (kids.n && lw_is_expr(kids.rows[kids.n - 1]) && is_field_init(l, field, kids.rows[kids.n - 1])) {
         u32 first = lw_begin_run(l, (qm_func){0});
         lw_expr(l, kids.rows[kids.n - 1]);
         lw_end_run(l, first);
@@ -558,6 +606,10 @@ static void lower_class(lw *l, CXCursor c)
 static void lower_global(lw *l, CXCursor c)
 {
     qm_var v = lw_var(l, c);
+    if (clang_isCursorDefinition(c)) {  // people are told where it is defined, not where it was declared first
+        l->u->vars.rows[v.i].at = lw_place(l, clang_getCursorLocation(c));
+        written_type(l, c, &l->u->vars.rows[v.i]);
+    }
     CXCursor init = clang_Cursor_getVarDeclInitializer(c);
     if (clang_Cursor_isNull(init) || l->u->vars.rows[v.i].init.i) return;
     u32 first = lw_begin_run(l, (qm_func){0});
@@ -572,7 +624,7 @@ void lw_top_decl(lw *l, CXCursor c)
     clang_getFileLocation(clang_getCursorLocation(c), &file, NULL, NULL, NULL);
     if (!lw_user_file(l, lw_file(l, file))) return;
     switch ((int)clang_getCursorKind(c)) {
-    case CXCursor_Namespace: case CXCursor_LinkageSpec: case CXCursor_UnexposedDecl: {
+    case CXCursor_Namespace: case CXCursor_LinkageSpec: case CXCursor_UnexposedDecl: case CXCursor_FriendDecl: {
         lw_list kids = {0};
         lw_children(c, &kids);
         for (u32 i = 0; i < kids.n; i++)

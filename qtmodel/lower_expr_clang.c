@@ -269,7 +269,7 @@ static void lower_argument(lw *l, CXCursor arg)
     lw_expr(l, arg);
 }
 
-static CXCursor unwrap(CXCursor c)
+CXCursor lw_unwrap(CXCursor c)
 {
     for (;;) {
         enum CXCursorKind kind = clang_getCursorKind(c);
@@ -333,7 +333,7 @@ static void lower_resolved(lw *l, CXCursor c, CXCursor ref, CXCursor callee, con
     u32 row = lw_open(l, QM_CALL, c);
     qm_func f = lw_func(l, ref);
     const qm_func_row *fr = &l->u->funcs.rows[f.i];
-    CXCursor bare = clang_Cursor_isNull(callee) ? callee : unwrap(callee);
+    CXCursor bare = clang_Cursor_isNull(callee) ? callee : lw_unwrap(callee);
     bool by_member = clang_getCursorKind(bare) == CXCursor_MemberRefExpr;
     bool lambda = fr->flags & QMFN_LAMBDA;
     bool method = lambda || (fr->cls.i && !(fr->flags & QMFN_STATIC));
@@ -352,6 +352,21 @@ static void lower_resolved(lw *l, CXCursor c, CXCursor ref, CXCursor callee, con
     lw_close(l, row);
 }
 
+// [] { … }(): the body is known only when the lambda has been lowered.
+static bool lower_called_lambda(lw *l, CXCursor c, CXCursor callee, const lw_list *args)
+{
+    if (!args->n || clang_getCursorKind(lw_unwrap(args->rows[0])) != CXCursor_LambdaExpr) return false;
+    CXCursor closure = clang_getTypeDeclaration(clang_getCanonicalType(clang_getCursorType(args->rows[0])));
+    if (!clang_equalCursors(clang_getCursorSemanticParent(callee), closure)) return false;
+    u32 row = lw_open(l, QM_CALL, c);
+    lw_row(l, row)->flags |= QMF_METHOD | QMF_OPERATOR;
+    for (u32 i = 0; i < args->n; i++) lower_argument(l, args->rows[i]);
+    qm_func f = lw_func(l, callee);
+    lw_row(l, row)->func = f;
+    lw_close(l, row);
+    return true;
+}
+
 static void lower_call(lw *l, CXCursor c)
 {
     CXCursor ref = clang_getCursorReferenced(c);
@@ -363,7 +378,8 @@ static void lower_call(lw *l, CXCursor c)
     lw_list args = {0};
     call_arguments(c, &args);
     CXCursor callee = callee_of(c, &args);
-    if (is_function(kind) && !(kind == CXCursor_FunctionTemplate)) lower_resolved(l, c, ref, callee, &args);
+    if (lower_called_lambda(l, c, ref, &args)) ;
+    else if (is_function(kind) && !(kind == CXCursor_FunctionTemplate)) lower_resolved(l, c, ref, callee, &args);
     else lower_indirect(l, c, callee, &args);
     VEC_CLEAR(&args);
 }

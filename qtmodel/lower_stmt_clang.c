@@ -128,17 +128,6 @@ static void lower_for(lw *l, CXCursor c)
     VEC_CLEAR(&kids);
 }
 
-static void lower_range_for(lw *l, CXCursor c)
-{
-    lw_list kids = {0};
-    statement_children(c, &kids);
-    u32 row = lw_open(l, QM_RANGE_FOR, c);
-    for (int i = 0; i < 2; i++) lower_slot(l, &kids, kids.n >= 3 ? i : -1);
-    lower_body_slot(l, &kids, (int)kids.n - 1);
-    lw_close(l, row);
-    VEC_CLEAR(&kids);
-}
-
 // An init-statement that libclang does not show makes the function's flow unknown to us.
 static void taint_on_hidden_init(lw *l, CXCursor c, CXCursor first)
 {
@@ -150,6 +139,57 @@ static void taint_on_hidden_init(lw *l, CXCursor c, CXCursor first)
     while (i < b.off && text.p[i] != '(') i++;
     for (; i < b.off; i++)
         if (text.p[i] == ';') l->u->funcs.rows[l->func.i].flags |= QMFN_TAINTED;
+}
+
+// Which begin() a range-for calls: const or not decides whether a shared container detaches.
+static qm_func begin_of(lw *l, CXCursor element)
+{
+    qm_func none = {0};
+    if (clang_isReference(clang_getCursorKind(element)) || !lw_is_expr(element)) return none;
+    CXCursor ref = clang_getCursorReferenced(element);
+    if (clang_getCursorKind(element) == CXCursor_DeclRefExpr && clang_getCursorKind(ref) == CXCursor_VarDecl) {
+        CXCursor begin = clang_Cursor_getVarDeclInitializer(ref);
+        if (clang_Cursor_isNull(begin)) return none;
+        ref = clang_getCursorReferenced(lw_unwrap(begin));
+        enum CXCursorKind kind = clang_getCursorKind(ref);
+        return kind == CXCursor_CXXMethod || kind == CXCursor_FunctionDecl ? lw_func(l, ref) : none;
+    }
+    lw_list kids = {0};
+    lw_children(element, &kids);
+    for (u32 i = 0; i < kids.n && !none.i; i++) none = begin_of(l, kids.rows[i]);
+    VEC_CLEAR(&kids);
+    return none;
+}
+
+// The variable of a range-for: its initialiser (*__begin) is nothing the user wrote.
+static void lower_range_variable(lw *l, CXCursor c)
+{
+    u32 row = lw_open(l, QM_DECL, c);
+    qm_var v = lw_var(l, c);
+    lw_row(l, row)->var = v;
+    lw_row(l, row)->name = l->u->vars.rows[v.i].name_text;
+    l->u->vars.rows[v.i].decl = (qm_node){row};
+    lw_close(l, row);
+}
+
+static void lower_range_for(lw *l, CXCursor c)
+{
+    lw_list kids = {0};
+    statement_children(c, &kids);
+    u32 row = lw_open(l, QM_RANGE_FOR, c);
+    if (kids.n >= 3) {
+        taint_on_hidden_init(l, c, kids.rows[0]);
+        CXCursor element = clang_Cursor_getVarDeclInitializer(kids.rows[0]);
+        qm_func begin = clang_Cursor_isNull(element) ? (qm_func){0} : begin_of(l, element);
+        lw_row(l, row)->func = begin;
+        lower_range_variable(l, kids.rows[0]);
+    } else {
+        lw_none(l);
+    }
+    lower_slot(l, &kids, kids.n >= 3 ? 1 : -1);
+    lower_body_slot(l, &kids, (int)kids.n - 1);
+    lw_close(l, row);
+    VEC_CLEAR(&kids);
 }
 
 static void lower_switch(lw *l, CXCursor c)
