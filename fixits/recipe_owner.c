@@ -66,9 +66,10 @@ static const char *describe_declaration(owner *w)
     w->text = sources_text(u->files, w->v->text.file);
     if (!span_is(w->made) || !fx_inside(w->made, w->v->text)) return "a macro makes the object";
     // Only "=" or an opening bracket may stand between the name and the new expression: no cast, no second conversion.
-    u32 name_end = w->v->name_text.off + w->v->name_text.len;
-    str between = str_trim(str_upto(str_from(w->text, name_end), w->made.off - name_end));
-    if (!str_is(between, "=") && !str_is(between, "(") && !str_is(between, "{")) return "the new object is converted before it is kept";
+    fx_lexer x = {str_upto(w->text, w->made.off), w->v->name_text.off + w->v->name_text.len, false};
+    fx_token t = fx_lex_code(&x);
+    bool starts = fx_token_is(w->text, t, "=") || fx_token_is(w->text, t, "(") || fx_token_is(w->text, t, "{");
+    if (!starts || fx_lex_code(&x).kind != FX_T_END) return "the new object is converted before it is kept";
     return split_new(w) ? NULL : "the new expression is not understood";
 }
 
@@ -250,21 +251,26 @@ static bool dies_with(const owner *w, qm_node n, u32 depth)
     return qm_is(o->owner_at) && dies_with(w, o->owner_at, depth - 1);
 }
 
+static bool is_called_by(const qm_unit *u, qm_node call, qm_node child)
+{
+    const qm_node_row *r = qm_row(u, call);
+    bool by_child = r->kind == QM_CALL_INDIRECT || (r->kind == QM_CALL && (r->flags & QMF_METHOD));
+    return by_child && qm_first(u, call).i == child.i;
+}
+
 // Is the lambda a local function that is only called here?
 static bool is_only_called(const owner *w, qm_node lambda)
 {
     const qm_unit *u = w->u;
     qm_node child, p = around(u, lambda, &child);
     if (!qm_is(p)) return false;
-    qm_kind k = qm_kind_of(u, p);
-    if ((k == QM_CALL || k == QM_CALL_INDIRECT) && qm_first(u, p).i == child.i) return true;  // [..]{..}()
-    if (k != QM_DECL || qm_var_of(u, qm_row(u, p)->var)->kind != QMV_LOCAL) return false;
+    if (is_called_by(u, p, child)) return true;  // [..]{..}()
+    if (qm_kind_of(u, p) != QM_DECL || qm_var_of(u, qm_row(u, p)->var)->kind != QMV_LOCAL) return false;
     u32 n;
     const qm_node *uses = qm_uses(u, qm_row(u, p)->var, &n);
     for (u32 i = 0; i < n; i++) {
         qm_node call = around(u, uses[i], &child);
-        k = qm_is(call) ? qm_kind_of(u, call) : QM_NONE;
-        if ((k != QM_CALL && k != QM_CALL_INDIRECT) || qm_first(u, call).i != child.i) return false;
+        if (!qm_is(call) || !is_called_by(u, call, child)) return false;
     }
     return true;
 }

@@ -241,6 +241,13 @@ static void add_braces(fx_fix *f, const layout *l)
     }
 }
 
+// Is the last thing of the statement a body without braces?
+static bool ends_in_lone_body(const qm_unit *u, qm_node stmt)
+{
+    qm_node last = last_substatement(u, stmt);
+    return qm_is(last) && qm_kind_of(u, last) != QM_COMPOUND && is_body(u, stmt, last);
+}
+
 // Makes room for several lines around the statement.
 static void open_up(fx_fix *f, const layout *l)
 {
@@ -291,6 +298,12 @@ void fx_statements_after(fx_fix *f, qm_node stmt, const char *fmt, ...)
     }
     open_up(f, &l);
     str lines = joined_lines(f, &l, text);
+    if (!l.lone && ends_in_lone_body(f->unit, l.stmt) && l.last && l.tail < l.text.n && l.tail == fx_line_end(l.text, l.end)) {
+        // Behind the line break, for the body may get braces and its closing one comes first.
+        u32 line = fx_next_line(l.text, l.tail);
+        fx_replace(f, at(&l, line, line), "%.*s%.*s\n", STR_ARG(l.inner), STR_ARG(lines));
+        return;
+    }
     fx_replace(f, at(&l, l.tail, l.tail), "\n%.*s%.*s", STR_ARG(l.inner), STR_ARG(lines));
     if (!l.lone) break_behind(f, &l, true);
 }

@@ -46,7 +46,7 @@ static inline int fixture_teardown(void **state)
     return 0;
 }
 
-// Parses code (after a NUL: facts in YAML may follow through `facts`) as C++17 with Qt's stub declarations at hand.
+// Parses code with Qt's declarations of the tests at hand (#include "qtnetwork.h"). It must be free of errors.
 static inline qm_unit *parse_as(fixture *x, const char *standard, const char *code, const char *facts)
 {
     fixture_clear(x);
@@ -57,8 +57,8 @@ static inline qm_unit *parse_as(fixture *x, const char *standard, const char *co
     err e = {0};
     if (facts) assert_true(qm_facts_load(x->facts, STR("test.yaml"), str_of(facts), &e));
     qm_commands c = {0};
-    const char *flags[] = {standard};
-    qm_commands_fixed(&c, buf_str(&x->dir), &path, 1, flags, 1);
+    const char *flags[] = {standard, "-isystem", UNIT_QT};
+    qm_commands_fixed(&c, buf_str(&x->dir), &path, 1, flags, 3);
     qm_build_options o = {0};
     x->u = qm_build(&c.rows[0], x->files, x->facts, &o, &e);
     if (e.count) print_error("%s\n", buf_cstr(&e.text));
