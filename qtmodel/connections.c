@@ -19,20 +19,67 @@ static qm_func named_function(const qm_unit *u, qm_node n)
     return (qm_func){0};
 }
 
-// "1clicked(bool)" or "2clicked(bool)" in a class of this unit.
+// The next parameter type of a list that ends with ')'; cuts it off. Commas inside <> belong to a type.
+static str cut_type(str *list)
+{
+    size_t i = 0, depth = 0;
+    for (; i < list->n; i++) {
+        char ch = list->p[i];
+        if (ch == '<') depth++;
+        else if (ch == '>' && depth) depth--;
+        else if (!depth && (ch == ',' || ch == ')')) break;
+    }
+    str type = str_trim(str_upto(*list, i));
+    *list = str_from(*list, i + 1);
+    return type;
+}
+
+// SIGNAL() and SLOT() are compared without blanks, and T stands for const T & too.
+static bool same_written_type(str a, str b)
+{
+    if (str_starts(a, STR("const ")) && str_ends(a, STR("&"))) a = str_n(a.p + 6, a.n - 7);
+    if (str_starts(b, STR("const ")) && str_ends(b, STR("&"))) b = str_n(b.p + 6, b.n - 7);
+    size_t i = 0, k = 0;
+    for (;;) {
+        while (i < a.n && a.p[i] == ' ') i++;
+        while (k < b.n && b.p[k] == ' ') k++;
+        if (i == a.n || k == b.n) return i == a.n && k == b.n;
+        if (a.p[i++] != b.p[k++]) return false;
+    }
+}
+
+static bool takes(const qm_unit *u, const qm_func_row *f, str types)
+{
+    u32 n = 0;
+    for (; str_trim(types).n && !str_starts(str_trim(types), STR(")")); n++) {
+        str type = cut_type(&types);
+        if (n >= f->n_params) return false;
+        const qm_var_row *v = qm_var_of(u, (qm_var){f->first_param + n});
+        if (!same_written_type(type, v->type_written) && !same_written_type(type, qm_type_of(u, v->type)->text)) return false;
+    }
+    return n == f->n_params;
+}
+
+// "1clicked(bool)" or "2clicked(bool)" in a class of this unit or, when it has none, in its bases.
 static qm_func named_by_text(const qm_unit *u, qm_class c, str text)
 {
     size_t open = str_find(text, STR("("));
     if (text.n < 2 || open == SIZE_MAX || !c.i) return (qm_func){0};
     str name = str_trim(str_n(text.p + 1, open - 1));
     qm_func found = {0};
+    u32 overloads = 0;
     for (u32 f = 1; f < u->funcs.n; f++) {
         const qm_func_row *r = &u->funcs.rows[f];
-        if (!str_eq(r->name, name) || !r->cls.i || !qm_derives(u, c, qm_class_of(u, r->cls)->name)) continue;
-        if (found.i) return (qm_func){0};  // overloads: not told apart here
-        found = (qm_func){f};
+        if (r->cls.i != c.i || !str_eq(r->name, name)) continue;
+        if (!overloads++ || takes(u, r, str_from(text, open + 1))) found = (qm_func){f};
     }
-    return found;
+    if (overloads == 1 || (found.i && takes(u, qm_func_of(u, found), str_from(text, open + 1)))) return found;
+    const qm_class_row *r = qm_class_of(u, c);
+    for (u32 i = 0; i < r->n_bases && !overloads; i++) {
+        found = named_by_text(u, u->bases.rows[r->first_base + i], text);
+        if (found.i) return found;
+    }
+    return (qm_func){0};
 }
 
 static qm_func slot_function(const qm_unit *u, qm_node slot, qm_node receiver)

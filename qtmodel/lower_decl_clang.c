@@ -398,6 +398,41 @@ static qm_func instance_of_lambda(lw *l, CXCursor decl)
     return (qm_func){known && (l->u->funcs.rows[known].flags & QMFN_LAMBDA) ? known : 0};
 }
 
+static str last_name(str qualified)
+{
+    size_t colon = str_rfind_char(qualified, ':');
+    return colon == SIZE_MAX ? qualified : str_from(qualified, colon + 1);
+}
+
+static qm_class base_named(const qm_unit *u, qm_class c, str name)
+{
+    const qm_class_row *r = &u->classes.rows[c.i];
+    for (u32 i = 0; i < r->n_bases; i++) {
+        qm_class base = u->bases.rows[r->first_base + i];
+        if (str_eq(last_name(u->classes.rows[base.i].key), name)) return base;
+        base = base_named(u, base, name);
+        if (base.i) return base;
+    }
+    return (qm_class){0};
+}
+
+// libclang puts an inherited constructor (using B::B) into the derived class; what is known of it is known of B's.
+static void name_inherited_constructor(lw *l, qm_func_row *f)
+{
+    if (!f->cls.i || str_eq(last_name(l->u->classes.rows[f->cls.i].key), f->name)) return;
+    qm_class base = base_named(l->u, f->cls, f->name);
+    if (!base.i) return;
+    f->cls = base;
+    f->qualified = arena_printf(&l->u->mem, "%.*s::%.*s", STR_ARG(l->u->classes.rows[base.i].key), STR_ARG(f->name));
+}
+
+static bool is_operator_name(str name)
+{
+    if (!str_starts(name, STR("operator")) || name.n == 8) return false;
+    char next = name.p[8];
+    return !(next == '_' || (next >= '0' && next <= '9') || (next >= 'a' && next <= 'z') || (next >= 'A' && next <= 'Z'));
+}
+
 qm_func lw_func(lw *l, CXCursor decl)
 {
     if (clang_Cursor_isNull(decl)) return (qm_func){0};
@@ -416,15 +451,16 @@ qm_func lw_func(lw *l, CXCursor decl)
     qm_func_row f = {0};
     f.name = unadorned_name(l, c);
     f.qualified = lw_qualified(l, pattern);
+    f.flags = function_flags(c);
+    if (in_class(parent)) f.cls = lw_class(l, parent);
+    if (f.flags & QMFN_CTOR) name_inherited_constructor(l, &f);
     buf sig = {0};
     buf_put(&sig, f.qualified);
     put_parameter_types(l, pattern, &sig);
     f.signature = intern_str(l->u->strings, buf_str(&sig));
     buf_release(&sig);
-    f.flags = function_flags(c);
-    if (str_starts(f.name, STR("operator")) && !(f.flags & QMFN_CONVERSION)) f.flags |= QMFN_OPERATOR;
+    if (is_operator_name(f.name) && !(f.flags & QMFN_CONVERSION)) f.flags |= QMFN_OPERATOR;
     f.result = lw_type(l, clang_getCursorResultType(c));
-    if (in_class(parent)) f.cls = lw_class(l, parent);
     f.at = lw_place(l, clang_getCursorLocation(c));
     l->u->funcs.rows[handle.i] = f;
     fill_parameters(l, handle, c);

@@ -182,17 +182,14 @@ static void lower_reference(lw *l, CXCursor c)
     }
 }
 
-static bool arrow_before(lw *l, span name)
+// Is a member reached with "->"? Its object is a pointer then (that of a smart pointer is its operator->'s result).
+static bool is_arrow(CXCursor member)
 {
-    if (!span_is(name)) return false;
-    str text = lw_file_text(l, name.file);
-    u32 i = name.off;
-    while (i > 0) {
-        char ch = text.p[i - 1];
-        if (ch == ' ' || ch == '\t' || ch == '\n' || ch == '\r') { i--; continue; }
-        break;
-    }
-    return i >= 2 && text.p[i - 1] == '>' && text.p[i - 2] == '-';
+    lw_list kids = {0};
+    expr_children(member, &kids);
+    bool arrow = kids.n && clang_getCanonicalType(clang_getCursorType(kids.rows[0])).kind == CXType_Pointer;
+    VEC_CLEAR(&kids);
+    return arrow;
 }
 
 static void implicit_this(lw *l, CXCursor c)
@@ -227,7 +224,7 @@ static void lower_member(lw *l, CXCursor c)
         span name = name_span(l, c, l->u->vars.rows[v.i].name);
         lw_row(l, row)->var = v;
         lw_row(l, row)->name = name;
-        if (arrow_before(l, name)) lw_row(l, row)->flags |= QMF_ARROW;
+        if (is_arrow(c)) lw_row(l, row)->flags |= QMF_ARROW;
         lower_object(l, c);
         lw_close(l, row);
         return;
@@ -342,7 +339,7 @@ static void lower_resolved(lw *l, CXCursor c, CXCursor ref, CXCursor callee, con
     if (method) r->flags |= QMF_METHOD;
     if ((lambda || (fr->flags & QMFN_OPERATOR)) && !by_member) r->flags |= QMF_OPERATOR;
     r->name = clang_Cursor_isNull(bare) ? (span){0} : name_span(l, bare, fr->name);
-    if (by_member && arrow_before(l, r->name)) r->flags |= QMF_ARROW;
+    if (by_member && is_arrow(bare)) r->flags |= QMF_ARROW;
     if (method && by_member) lower_object(l, bare);
     else if (method && !args->n) {  // conversion written by the compiler, or a call through the object itself
         if (clang_Cursor_isNull(callee)) implicit_this(l, c);
@@ -394,11 +391,12 @@ static str text_at(lw *l, CXCursor c, u32 *off)
     return lw_file_text(l, at.file);
 }
 
-static u32 skip_scope_and_word(str text, u32 off, u32 word)
+// The keyword behind an optional "::".
+static u32 skip_scope(str text, u32 off)
 {
     off = lw_skip_blank(text, off);
     if (off + 1 < text.n && text.p[off] == ':' && text.p[off + 1] == ':') off = lw_skip_blank(text, off + 2);
-    return lw_skip_blank(text, off + word);
+    return off;
 }
 
 static void lower_new(lw *l, CXCursor c)
@@ -406,15 +404,18 @@ static void lower_new(lw *l, CXCursor c)
     u32 row = lw_open(l, QM_NEW, c);
     u32 off;
     str text = text_at(l, c, &off);
-    u32 after = text.n ? skip_scope_and_word(text, off, 3) : 0;
-    bool placement = text.n && after < text.n && text.p[after] == '(';
+    u32 after = text.n ? lw_skip_blank(text, skip_scope(text, off) + 3) : 0;
     qm_type result = lw_row(l, row)->type;
     lw_row(l, row)->type = qm_type_of(l->u, result)->target;  // what is allocated, not the pointer
-    if (placement) lw_row(l, row)->flags |= QMF_PLACEMENT;
-    // The size expression of new T[n] stands behind a '['.
     lw_list kids = {0};
-    expr_children(c, &kids);
+    lw_children(c, &kids);
+    // new (place) T, not new (T): an expression begins where the parenthesis opens, before the type is named.
+    if (kids.n && lw_is_expr(kids.rows[0]) && after < text.n && text.p[after] == '(' &&
+        lw_place(l, clang_getRangeStart(clang_getCursorExtent(kids.rows[0]))).off == lw_skip_blank(text, after + 1))
+        lw_row(l, row)->flags |= QMF_PLACEMENT;
+    // The size expression of new T[n] stands behind a '['.
     for (u32 i = 0; i < kids.n; i++) {
+        if (!lw_is_expr(kids.rows[i])) continue;
         place at;
         bool array = false;
         if (lw_written(l, clang_getRangeStart(clang_getCursorExtent(kids.rows[i])), &at) && text.n) {
@@ -439,8 +440,10 @@ static void lower_delete(lw *l, CXCursor c)
     u32 off;
     str text = text_at(l, c, &off);
     if (text.n) {
-        u32 after = skip_scope_and_word(text, off, 6);
+        u32 keyword = skip_scope(text, off), after = lw_skip_blank(text, keyword + 6);
         if (after < text.n && text.p[after] == '[') lw_row(l, row)->flags |= QMF_ARRAY;
+        span whole = lw_row(l, row)->text;
+        if (span_is(whole)) lw_row(l, row)->name = (span){whole.file, keyword, 6};
     }
     lower_children(l, c);
     lw_close(l, row);
