@@ -66,8 +66,9 @@ typedef struct question {
 static bool is_alias(const question *q, qm_node n)
 {
     n = qm_strip(q->u, n);
-    // while ((n = f()) > 0) compares n.
-    if (qm_is(n) && qm_kind_of(q->u, n) == QM_ASSIGN) n = qm_strip(q->u, qm_first(q->u, n));
+    // while ((n = f()) > 0) compares both.
+    if (qm_is(n) && qm_kind_of(q->u, n) == QM_ASSIGN && qm_row(q->u, n)->op == QMO_ASSIGN)
+        return is_alias(q, qm_child(q->u, n, 0)) || is_alias(q, qm_child(q->u, n, 1));
     for (u32 i = 0; i < q->n_alias; i++)
         if (qm_same_lvalue(q->u, n, q->alias[i])) return true;
     return false;
@@ -130,16 +131,21 @@ static bool is_guard(void *user, const qm_edge *e)
     return mentions_alias(q, cond);
 }
 
-// Writes of the followed variable, and macros that leave unless the amount equals something.
+// A macro that leaves unless the amount equals something else.
+static bool compares_amount(const question *q, qm_node macro)
+{
+    if (!qm_fact_macro(q->facts, qm_row(q->u, macro)->str, QMK_COMPARES)) return false;
+    qm_node left = qm_child(q->u, macro, 0), right = qm_child(q->u, macro, 1);
+    if (!qm_is(left) || !qm_is(right)) return false;
+    return (is_alias(q, left) && !mentions_alias(q, right)) || (is_alias(q, right) && !mentions_alias(q, left));
+}
+
+// Writes of the followed variable, and assertions about the amount.
 static bool is_end(void *user, qm_node n)
 {
     const question *q = user;
     const qm_node_row *r = qm_row(q->u, n);
-    if (r->kind == QM_MACRO && qm_fact_macro(q->facts, r->str, QMK_COMPARES)) {
-        for (qm_node k = qm_first(q->u, n); qm_is(k); k = qm_next(q->u, n, k))
-            if (is_alias(q, k)) return true;
-        return false;
-    }
+    if (r->kind == QM_MACRO) return compares_amount(q, n);
     if (!q->var.i) return false;
     if (r->kind == QM_DECL) return r->var.i == q->var.i;
     bool steps = r->kind == QM_UNARY && (r->op == QMO_PREINC || r->op == QMO_PREDEC || r->op == QMO_POSTINC || r->op == QMO_POSTDEC);
