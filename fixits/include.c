@@ -39,6 +39,27 @@ typedef struct scan {
     bool present;
 } scan;
 
+// "QThread" for <QThread>, <QtCore/QThread>; "qthread" for <QtCore/qthread.h>: without folder and ending.
+static str bare_name(str argument)
+{
+    str name = argument.n >= 2 ? str_n(argument.p + 1, argument.n - 2) : argument;
+    size_t slash = str_rfind_char(name, '/');
+    if (slash != SIZE_MAX) name = str_from(name, slash + 1);
+    return str_ends(name, STR(".h")) ? str_upto(name, name.n - 2) : name;
+}
+
+// A class header and the file it forwards to differ in case only.
+static bool same_header(str a, str b)
+{
+    if (str_eq(a, b)) return true;
+    if (!a.n || !b.n || a.p[0] != '<' || b.p[0] != '<') return false;
+    a = bare_name(a), b = bare_name(b);
+    if (a.n != b.n) return false;
+    for (size_t i = 0; i < a.n; i++)
+        if ((a.p[i] | 0x20) != (b.p[i] | 0x20)) return false;
+    return true;
+}
+
 static void scan_directive(scan *s, str text, fx_token t, str header)
 {
     directive d = read_directive(fx_token_text(text, t));
@@ -57,7 +78,7 @@ static void scan_directive(scan *s, str text, fx_token t, str header)
     if (s->depth > 0 || (s->guard.n && s->directives == 1)) return;
     if (str_is(d.name, "pragma") && str_is(d.argument, "once")) s->prologue = behind;
     if (!str_is(d.name, "include") || d.argument.n == 0) return;
-    s->present |= str_eq(d.argument, header);
+    s->present |= same_header(d.argument, header);
     *(d.argument.p[0] == header.p[0] ? &s->same : &s->other) = behind;
 }
 
