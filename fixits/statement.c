@@ -136,7 +136,9 @@ static bool find_layout(fx_fix *f, qm_node stmt, layout *l)
         return false;
     }
     str indent = fx_indent_at(l->text, l->off);
-    l->first = fx_line_begin(l->text, l->off) + indent.n == l->off;
+    // A block that is a body stays where its brace is.
+    bool braced = qm_kind_of(u, stmt) == QM_COMPOUND && parent != QM_COMPOUND && !is_label(parent);
+    l->first = braced || fx_line_begin(l->text, l->off) + indent.n == l->off;
     l->outer = l->inner = indent;
     bool deeper = false;
     if (l->lone) {

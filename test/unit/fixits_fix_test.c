@@ -103,8 +103,21 @@ static void replaces_statements(void **state)
     replaced(x, PRE "{\n    if (x)\n        b();\n}\n", "a();", PRE "{\n    if (x)\n        a();\n}\n");
     replaced(x, PRE "{\n    if (x)\n        b();\n}\n", "if (!x) {\n\ta();\n}",
              PRE "{\n    if (x) {\n        if (!x) {\n            a();\n        }\n    }\n}\n");
-    parse(x, PRE "{\n    if (x)\n        b();\n}\n");
+    // A block that is a body.
+    parse(x, PRE "{\n    while (x) {\n        b();\n    }\n    a();\n}\n");
     fx_fix *f = new_fix(x);
+    fx_replace_statement(f, qm_parent(x->u, statement(x, "b()")), "{\n\tif (x)\n\t\tc();\n}");
+    assert_text(text_with(x, f), PRE "{\n    while (x) {\n        if (x)\n            c();\n    }\n    a();\n}\n");
+    parse(x, PRE "{\n    while (x)\n        ;\n}\n");
+    f = new_fix(x);
+    fx_replace_statement(f, row_with(x->u, ";"), "if (x)\n\tc();");
+    assert_text(text_with(x, f), PRE "{\n    while (x) {\n        if (x)\n            c();\n    }\n}\n");
+    parse(x, PRE "{\n    while (x);\n}\n");
+    f = new_fix(x);
+    fx_replace_statement(f, row_with(x->u, ";"), "if (x)\n\tc();");
+    assert_text(text_with(x, f), PRE "{\n    while (x) {\n        if (x)\n            c();\n    }\n}\n");
+    parse(x, PRE "{\n    if (x)\n        b();\n}\n");
+    f = new_fix(x);
     fx_wrap_statement(f, statement(x, "b()"), "if ((", "%s, true)) {\n\ta();\n\treturn;\n}", "");
     assert_text(text_with(x, f), PRE "{\n    if (x) {\n        if ((b(), true)) {\n            a();\n            return;\n        }\n    }\n}\n");
 }
