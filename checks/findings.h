@@ -11,7 +11,8 @@ typedef struct ck_findings {
     QM_TABLE(ck_note) errors;     // diagnostics of the front end: place and text
     u32 n_suppressed;
     u32 functions, tainted;       // how much was looked at
-    QM_TABLE(file_id) includes;   // every file the unit(s) read that is not a system header; for the proof
+    bool with_includes;           // should ck_findings_read look up the files of includes? it takes time
+    QM_TABLE(file_id) includes;   // files the unit(s) read that are no system headers; for the proof
     QM_TABLE(file_id) changed;    // read from bytes: files whose text is no longer what the other process analysed
 } ck_findings;
 

@@ -93,20 +93,23 @@ static void mark_used(const ck_findings *f, bool *used)
 
 static void put_files(buf *b, const ck_findings *f)
 {
-    u32 n = sources_count(f->files);
+    u32 n = sources_count(f->files);  // the number of a file here is its id
     bool *used = mem_alloc((n + 1) * sizeof *used), *listed = mem_alloc((n + 1) * sizeof *listed);
     mark_used(f, used);
     for (u32 i = 0; i < f->includes.n; i++) mark(listed, f->includes.rows[i]);
-    for (u32 i = 0; i < f->errors.n; i++) mark(listed, f->errors.rows[i].at.file);
+    bool *told = mem_alloc((n + 1) * sizeof *told);
+    for (u32 i = 0; i < f->errors.n; i++) mark(told, f->errors.rows[i].at.file);
     put_u32(b, n);
     for (u32 i = 1; i <= n; i++) {
         file_id id = {i};
         if (used[i]) sources_text(f->files, id);
         const source_file *s = sources_file(f->files, id);
-        put_str(b, used[i] || listed[i] ? s->path : (str){0});
-        put_u32(b, (u32)s->system | (u32)s->generated << 1 | (u32)used[i] << 2);
+        bool included_only = !used[i] && !told[i];
+        put_str(b, used[i] || told[i] || listed[i] ? s->path : (str){0});
+        put_u32(b, (u32)s->system | (u32)s->generated << 1 | (u32)used[i] << 2 | (u32)included_only << 3);
         put_u64(b, used[i] ? s->hash : 0);
     }
+    mem_free(told);
     mem_free(used);
     mem_free(listed);
 }
@@ -218,7 +221,8 @@ static void get_files(reader *r)
         str path = get_raw(r);
         u32 flags = get_u32(r);
         u64 hash = get_u64(r);
-        file_id id = path.n ? sources_add(r->into->files, path) : (file_id){0};
+        bool wanted = path.n > 0 && (!(flags & 8) || r->into->with_includes);
+        file_id id = wanted ? sources_add(r->into->files, path) : (file_id){0};
         r->files[i] = id;
         if (!id.i) continue;
         source_file *s = sources_file(r->into->files, id);

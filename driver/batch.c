@@ -232,6 +232,27 @@ static bool *wanted_files(const dr_run *run, sources *files)
     return answer;
 }
 
+// Is the file the source of a unit that was analysed, so that no other unit is expected to read it?
+static bool is_source(const dr_run *run, sources *files, file_id file)
+{
+    for (u32 i = 0; i < run->project->units.n; i++) {
+        const dr_unit *u = &run->project->units.rows[i];
+        if (!u->borrowed && sources_add(files, u->cmd.file).i == file.i) return true;
+    }
+    return false;
+}
+
+// Of a part of the project only its own sources can be changed with proof: who else includes a header is not known.
+static void withhold_unprovable(const dr_run *run, ck_findings *findings)
+{
+    for (u32 i = 0; i < findings->list.n && run->project->partial; i++) {
+        fx_fix *x = findings->list.rows[i].fix;
+        for (u32 k = 0; x && !fx_is_withheld(x) && k < x->edits.n; k++)
+            if (!is_source(run, findings->files, x->edits.rows[k].where.file))
+                x->withheld = STR("units that were not named may include this file; run without files to prove it");
+    }
+}
+
 void dr_merge(const dr_run *run, const dr_answer *answers, ck_findings *out)
 {
     for (u32 i = 0; i < run->project->units.n; i++)
@@ -246,5 +267,6 @@ void dr_merge(const dr_run *run, const dr_answer *answers, ck_findings *out)
     }
     mem_free(keep);
     ck_findings_truncate(out, kept);
+    withhold_unprovable(run, out);
     ck_findings_sort(out);
 }

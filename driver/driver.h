@@ -94,6 +94,7 @@ typedef struct dr_unit {
     qm_command cmd;    // strings of project.commands
     str shown;         // for messages
     bool missing;      // the file does not exist
+    bool borrowed;     // it has no command of its own, the flags are a relative's
 } dr_unit;
 
 typedef struct dr_project {
@@ -102,6 +103,7 @@ typedef struct dr_project {
     str root;                   // headers below it are the project's; the undo journal stands there
     str report_root;            // what URIs in reports are relative to: the repository, else root
     QM_TABLE(dr_unit) units;    // what to analyse, by file
+    bool partial;               // the compile database has more units than these
 } dr_project;
 
 // Folder a search for configuration and builds starts in: that of the first file, else the working directory.

@@ -55,6 +55,7 @@ static void read_includes(prover *p, u32 unit)
     if (p->first[unit].bytes.n == 0) return;
     ck_findings f;
     ck_findings_init(&f, p->files);
+    f.with_includes = true;
     if (ck_findings_read(&f, buf_str(&p->first[unit].bytes)))
         for (u32 i = 0; i < f.includes.n; i++) *VEC_PUSH(&p->includes[unit]) = f.includes.rows[i];
     ck_findings_release(&f);

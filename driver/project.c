@@ -103,7 +103,7 @@ static bool same_command(const qm_command *a, const qm_command *b)
     return true;
 }
 
-static void add_unit(dr_project *p, const qm_command *cmd, sources *files)
+static void add_unit(dr_project *p, const qm_command *cmd, bool borrowed, sources *files)
 {
     for (u32 i = 0; i < p->units.n; i++)
         if (same_command(&p->units.rows[i].cmd, cmd)) return;
@@ -111,6 +111,7 @@ static void add_unit(dr_project *p, const qm_command *cmd, sources *files)
     dr_unit *u = VEC_PUSH(&p->units);
     u->cmd = *cmd;
     u->missing = id.i == 0;
+    u->borrowed = borrowed;
     u->shown = id.i ? arena_str(&p->mem, sources_file(files, id)->shown) : cmd->file;
 }
 
@@ -137,7 +138,7 @@ static bool add_related(dr_project *p, str path, sources *files)
     if (!near) return false;
     qm_command cmd = *near;
     cmd.file = path;
-    add_unit(p, &cmd, files);
+    add_unit(p, &cmd, true, files);
     return true;
 }
 
@@ -158,7 +159,7 @@ static void add_named(dr_project *p, const dr_options *o, str given, sources *fi
         str file = real_or_same(&p->mem, cmd->file);
         if (!dr_is_below(file, path)) continue;
         if (folder && (is_generated(files, file) || dr_excluded(o, p, file))) continue;
-        add_unit(p, cmd, files);
+        add_unit(p, cmd, false, files);
         any = true;
     }
     if (any || (!folder && add_related(p, path, files))) return;
@@ -172,8 +173,20 @@ static void add_all(dr_project *p, const dr_options *o, sources *files)
 {
     for (u32 i = 0; i < p->commands.n; i++) {
         str file = real_or_same(&p->mem, p->commands.rows[i].file);
-        if (!is_generated(files, file) && !dr_excluded(o, p, file)) add_unit(p, &p->commands.rows[i], files);
+        if (is_generated(files, file) || dr_excluded(o, p, file)) continue;
+        add_unit(p, &p->commands.rows[i], false, files);
     }
+}
+
+// Units that a run without names would have.
+static u32 count_all(dr_project *p, const dr_options *o, sources *files)
+{
+    u32 n = 0;
+    for (u32 i = 0; i < p->commands.n; i++) {
+        str file = real_or_same(&p->mem, p->commands.rows[i].file);
+        n += !is_generated(files, file) && !dr_excluded(o, p, file);
+    }
+    return n;
 }
 
 static int cmp_unit(const void *pa, const void *pb)
@@ -238,10 +251,10 @@ bool dr_project_open(dr_project *p, const dr_options *o, err *e)
     sources *files = sources_new(buf_str(&cwd));
     if (o->has_flags ? fixed_commands(p, o, e) : load_commands(p, o, buf_str(&start), e)) {
         find_root(p, o, files);
-        if (o->has_flags || o->files.n == 0 || o->verb == DR_UNDO)
-            add_all(p, o, files);
-        else
-            for (u32 i = 0; i < o->files.n; i++) add_named(p, o, o->files.rows[i], files, e);
+        bool all = o->has_flags || o->files.n == 0 || o->verb == DR_UNDO;
+        if (all) add_all(p, o, files);
+        for (u32 i = 0; !all && i < o->files.n; i++) add_named(p, o, o->files.rows[i], files, e);
+        p->partial = !all && p->units.n < count_all(p, o, files);
         if (p->units.n > 0) qsort(p->units.rows, p->units.n, sizeof *p->units.rows, cmp_unit);
         if (p->units.n == 0 && e->count == 0)
             err_add(e, EXIT_USAGE, "there is nothing to analyse: the compile database has %u command%s, all of them "

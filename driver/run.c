@@ -4,9 +4,11 @@
 #include "fixits/journal.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 typedef struct result {
@@ -136,6 +138,21 @@ static int judge(const dr_options *o, result *r)
     return code;
 }
 
+// A pipe or /dev/stdout cannot be replaced, only written to.
+static bool is_device(const char *path)
+{
+    struct stat st;
+    return stat(path, &st) == 0 && !S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode);
+}
+
+static bool write_device(const char *path, str text)
+{
+    int fd = open(path, O_WRONLY | O_CLOEXEC);
+    if (fd < 0) return false;
+    bool good = os_write_all(fd, text);
+    return close(fd) == 0 && good;
+}
+
 static bool print_report(const dr_report *report, const result *r, const rp_options *ro, err *e)
 {
     rp_options mine = *ro;
@@ -146,7 +163,7 @@ static bool print_report(const dr_report *report, const result *r, const rp_opti
     if (report->file.n) {
         arena a = {0};
         const char *path = arena_str(&a, report->file).p;
-        good = os_replace_file(path, buf_str(&out));
+        good = is_device(path) ? write_device(path, buf_str(&out)) : os_replace_file(path, buf_str(&out));
         if (!good) err_add(e, EXIT_USAGE, "cannot write the report %s: %s", path, strerror(errno));
         arena_release(&a);
     } else {
@@ -201,7 +218,7 @@ static void count_fixes(const dr_options *o, const result *r, buf *b)
         higher += p->outcome == FX_TOO_LOW && p->fix->level == FX_REVIEW;
         refused += p->outcome == FX_DROPPED;
     }
-    if (r->written) {
+    if (r->written && r->plan.fixes.n > 0) {
         buf_printf(b, ", %u fixed", safe + review);
         if (safe + review) buf_puts(b, " (qtcwe-fix undo takes that back)");
         if (higher) buf_printf(b, ", %u more with --fix=review", higher);
@@ -319,6 +336,14 @@ static int with_project(const dr_run *run)
     bug("verb %d needs no project", (int)run->options->verb);
 }
 
+static void require_checks(const dr_options *o, err *e)
+{
+    ck_selection s = dr_selection(o);
+    for (u32 i = 0; i < ck_count(); i++)
+        if (ck_selected(&s, ck_at(i))) return;
+    err_add(e, EXIT_USAGE, "no check is selected; qtcwe-fix --list-checks with the same options shows what there is");
+}
+
 static int open_and_run(dr_options *o, err *e)
 {
     dr_project project = {0};
@@ -329,6 +354,7 @@ static int open_and_run(dr_options *o, err *e)
         err_add(e, EXIT_USAGE, "--header-filter '%.*s' is no regular expression: %s", STR_ARG(o->header_filter),
                 buf_cstr(&why));
     int code = EXIT_USAGE;
+    if (o->verb == DR_ANALYSE) require_checks(o, e);
     if (e->count == 0 && dr_project_open(&project, o, e)) {
         dr_run run = {.options = o, .project = &project, .facts = facts, .header_filter = filter,
                       .progress = !o->quiet && os_is_tty(STDERR_FILENO)};

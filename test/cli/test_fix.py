@@ -66,6 +66,16 @@ class Fix(Case):
         self.check(self.run_tool(*ONLY, "--fix"), 0)
         self.assertEqual(self.read("shared.h").count(SETTER), 1)
 
+    def test_a_header_needs_the_whole_project(self):
+        self.project(shared__h=HEADER, a__cpp='#include "shared.h"\n' + SERVER, b__cpp='#include "shared.h"\n')
+        for name in ("a.cpp", "shared.h"):
+            self.run_tool(*ONLY, "--fix", name)
+            self.assertEqual(self.read("shared.h"), HEADER, name)
+        self.assertIn(SETTER, self.read("a.cpp"))
+        self.check(self.run_tool(*ONLY, "--fix", "shared.h"), 1, "fix withheld", "run without files")
+        self.check(self.run_tool(*ONLY, "--fix", "a.cpp", "b.cpp"), 0)
+        self.assertEqual(self.read("shared.h").count(SETTER), 1)
+
     def test_suppressed_findings_stay(self):
         text = SERVER.replace(";\n}", ";  // NOLINT\n}")
         self.project(a__cpp=text)

@@ -85,7 +85,8 @@ class Options(Case):
         self.project(a__cpp=SERVER)
         self.assertTrue(self.tsv("-p", "build", "--cwe=284,276,732").findings)
         self.check(self.tsv("-p", "build", "--cwe=CWE-835"), 0)
-        self.check(self.tsv("-p", "build", "--cwe", "9999"), 0, "0 findings")
+        self.check(self.tsv("-p", "build", "--cwe", "9999"), 2, "no check is selected")
+        self.check(self.tsv("-p", "build", "--checks=-*"), 2, "no check is selected")
 
     def test_values_behind_letters(self):
         self.project(a__cpp=CLEAN)

@@ -95,6 +95,10 @@ class Tsv(Case):
         self.assertEqual(self.read("a.tsv"), result.out)
         self.assertEqual(len(json.loads(self.read("a.sarif"))["runs"][0]["results"]), 2)
 
+    def test_standard_output_by_its_path(self):
+        self.project(a__cpp=SERVER)
+        self.assertEqual(len(self.check(self.run_tool("-p", "build", "--report=tsv:/dev/stdout"), 1).findings), 2)
+
     def test_a_report_that_cannot_be_written(self):
         self.project(a__cpp=SERVER)
         self.check(self.run_tool("-p", "build", "--report=tsv:none/a.tsv"), 2, "cannot write the report none/a.tsv")
