@@ -64,7 +64,7 @@ typedef struct qm_conn { u32 i; } qm_conn;
     X(COND, "cond then else")                                                             \
     X(CAST, "operand")       /* explicit and meaningful implicit casts; QMF_IMPLICIT; .type */ \
     X(SUBSCRIPT, "base index")  /* built-in only; class operator[] is CALL with QMF_OPERATOR */ \
-    X(INIT_LIST, "values…")                                                               \
+    X(INIT_LIST, "values…")  /* none for a table of numbers */                           \
     X(LAMBDA, "capture initialisers…") /* .func = its body */                             \
     X(SIZEOF, "[operand]") X(CO_AWAIT, "operand")                                         \
     X(DEFAULT_ARG, "")       /* argument the user did not write */

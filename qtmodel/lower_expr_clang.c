@@ -661,14 +661,23 @@ static void lower_cast(lw *l, CXCursor c)
     VEC_CLEAR(&kids);
 }
 
+static bool is_number(enum CXCursorKind k)
+{
+    return k == CXCursor_IntegerLiteral || k == CXCursor_FloatingLiteral || k == CXCursor_CharacterLiteral ||
+           k == CXCursor_UnaryOperator;
+}
+
 static void lower_init_list(lw *l, CXCursor c)
 {
     u32 row = lw_open(l, QM_INIT_LIST, c);
-    const qm_type_row *t = qm_type_of(l->u, lw_row(l, row)->type);
-    qm_type_kind element = t->kind == QMT_ARRAY ? qm_type_of(l->u, t->target)->kind : QMT_UNKNOWN;
+    lw_list kids = {0};
+    expr_children(c, &kids);
     // Tables of numbers (resources, moc data) say nothing and can be huge.
-    if (element != QMT_INT) lower_children(l, c);
+    bool table = qm_type_of(l->u, lw_row(l, row)->type)->kind == QMT_ARRAY;
+    for (u32 i = 0; i < kids.n && table; i++) table = is_number(clang_getCursorKind(kids.rows[i]));
+    for (u32 i = 0; i < kids.n && !table; i++) lw_expr(l, kids.rows[i]);
     lw_close(l, row);
+    VEC_CLEAR(&kids);
 }
 
 // ------------------------------------------------------------------------------------------------------------------- main

@@ -181,9 +181,30 @@ static void find_foreach(foreach_parts *p, CXCursor c, u32 depth)
     VEC_CLEAR(&kids);
 }
 
+// "foreach" is another name for Q_FOREACH, so that its recorded expansion ends before the parentheses.
+static span with_arguments(lw *l, span name)
+{
+    str text = lw_file_text(l, name.file);
+    u32 i = lw_skip_blank(text, name.off + name.len);
+    if (i >= text.n || text.p[i] != '(') return name;
+    u32 depth = 0;
+    for (; i < text.n; i = lw_skip_blank(text, i + 1)) {
+        char ch = text.p[i];
+        if (ch == '"' || ch == '\'') {
+            for (i++; i < text.n && text.p[i] != ch; i++)
+                if (text.p[i] == '\\') i++;
+        } else if (ch == '(') {
+            depth++;
+        } else if (ch == ')' && --depth == 0) {
+            return (span){name.file, name.off, i + 1 - name.off};
+        }
+    }
+    return name;
+}
+
 static bool lower_foreach(lw *l, CXCursor c, const qm_expansion *e)
 {
-    foreach_parts p = {l, e->text, clang_getNullCursor(), clang_getNullCursor(), clang_getNullCursor()};
+    foreach_parts p = {l, with_arguments(l, e->text), clang_getNullCursor(), clang_getNullCursor(), clang_getNullCursor()};
     find_foreach(&p, c, 0);
     if (clang_Cursor_isNull(p.var) || clang_Cursor_isNull(p.range) || clang_Cursor_isNull(p.body)) return false;
     u32 row = lw_open(l, QM_RANGE_FOR, c);

@@ -135,9 +135,9 @@ static void taint_on_hidden_init(lw *l, CXCursor c, CXCursor first)
     if (!lw_written(l, clang_getRangeStart(clang_getCursorExtent(c)), &a)) return;
     if (!lw_written(l, clang_getRangeStart(clang_getCursorExtent(first)), &b)) return;
     str text = lw_file_text(l, a.file);
-    u32 i = a.off;
-    while (i < b.off && text.p[i] != '(') i++;
-    for (; i < b.off; i++)
+    u32 i = lw_skip_blank(text, a.off);
+    while (i < b.off && text.p[i] != '(') i = lw_skip_blank(text, i + 1);
+    for (; i < b.off; i = lw_skip_blank(text, i + 1))
         if (text.p[i] == ';') l->u->funcs.rows[l->func.i].flags |= QMFN_TAINTED;
 }
 
