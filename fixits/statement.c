@@ -27,11 +27,27 @@ static qm_node last_substatement(const qm_unit *u, qm_node stmt)
 
 static bool ends_with_brace(qm_kind k) { return k == QM_COMPOUND || k == QM_SWITCH || k == QM_TRY; }
 
+// Qt's keyword before the call of a signal is a macro of nothing, so the front end's extent begins behind it.
+static span with_emit(const qm_unit *u, span where)
+{
+    str text = sources_text(u->files, where.file);
+    if ((u64)where.off + where.len > text.n) return (span){0};
+    u32 end = fx_blanks_before(text, where.off);
+    for (u32 i = 0; i < u->expansions.n; i++) {
+        const qm_expansion *e = &u->expansions.rows[i];
+        bool here = e->text.file.i == where.file.i && e->text.off + e->text.len == end && end < where.off;
+        if (!here || !(str_is(e->name, "emit") || str_is(e->name, "Q_EMIT"))) continue;
+        return (span){where.file, e->text.off, where.off + where.len - e->text.off};
+    }
+    return where;
+}
+
 span fx_statement_span(const qm_unit *u, qm_node stmt)
 {
     const qm_node_row *row = qm_row(u, stmt);
     span where = row->kind == QM_DECL ? qm_var_of(u, row->var)->text : row->text;
     if (!span_is(where) || where.len == 0) return (span){0};
+    if (row->kind == QM_EXPR_STMT) where = with_emit(u, where);
     qm_node last = last_substatement(u, stmt);
     if (qm_is(last)) {
         span end = fx_statement_span(u, last);

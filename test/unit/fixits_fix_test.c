@@ -220,6 +220,13 @@ static void finds_fresh_names(void **state)
     assert_text(fx_fresh_name(x->u, f, "limit"), "limit");
 }
 
+static void takes_emit_along(void **state)
+{
+    fixture *x = *state;
+    before(x, "#define emit\n" PRE "{\n    emit b();\n}\n", "c();", "#define emit\n" PRE "{\n    c();\n    emit b();\n}\n");
+    removed(x, "#define emit\n" PRE "{\n    emit\n        b();\n    c();\n}\n", "#define emit\n" PRE "{\n    c();\n}\n");
+}
+
 static void knows_statement_extents(void **state)
 {
     fixture *x = *state;
@@ -256,6 +263,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(knows_what_is_editable, fixture_setup, fixture_teardown),
         cmocka_unit_test_setup_teardown(withholds_as_a_whole, fixture_setup, fixture_teardown),
         cmocka_unit_test_setup_teardown(finds_fresh_names, fixture_setup, fixture_teardown),
+        cmocka_unit_test_setup_teardown(takes_emit_along, fixture_setup, fixture_teardown),
         cmocka_unit_test_setup_teardown(knows_statement_extents, fixture_setup, fixture_teardown),
     };
     return cmocka_run_group_tests_name("fixits_fix", tests, NULL, NULL);
