@@ -20,8 +20,9 @@ RESULT = "qtcwe-io-unchecked-result"
 # One finding of ACCESS with a safe fix, one of RESULT whose fix changes behaviour.
 SERVER = """#include <QLocalServer>
 
-void start(QLocalServer &server)
+void start()
 {
+    QLocalServer server;
     server.listen("echo");
 }
 """
@@ -36,8 +37,9 @@ bool isReady(const QLocalServer &server)
 HEADER = """#pragma once
 #include <QLocalServer>
 
-inline void startShared(QLocalServer &server)
+inline void startShared()
 {
+    QLocalServer server;
     server.listen("shared");
 }
 """

@@ -13,15 +13,15 @@ class Text(Case):
     def test_layout(self):
         self.project(a__cpp=SERVER)
         lines = self.check(self.run_tool("-p", "build", ONLY), 1).out.splitlines()
-        self.assertRegex(lines[0], r"^a\.cpp:5:\d+: (warning|error|note): .+ \(CWE-\d+\) \[qtcwe-socket-open-access\]$")
-        self.assertRegex(lines[1], r'^    5 \|     server\.listen\("echo"\);$')
+        self.assertRegex(lines[0], r"^a\.cpp:6:\d+: (warning|error|note): .+ \(CWE-\d+\) \[qtcwe-socket-open-access\]$")
+        self.assertRegex(lines[1], r'^    6 \|     server\.listen\("echo"\);$')
         self.assertRegex(lines[2], r"^      \| +[~^]*\^[~^]*$")
         column = int(lines[0].split(":")[2])
         self.assertEqual(lines[2].index("^") - lines[2].index("|") - 2, column - 1)
         self.assertTrue(any(line.startswith("  fix (safe): ") for line in lines))
 
     def test_caret_under_tabs_and_wide_letters(self):
-        self.project(a__cpp='#include <QLocalServer>\nvoid f(QLocalServer &server)\n{\n\t/* größer 漢字 */ server.listen("x");\n}\n')
+        self.project(a__cpp='#include <QLocalServer>\nvoid f()\n{\n\tQLocalServer server;\n\t/* größer 漢字 */ server.listen("x");\n}\n')
         lines = self.run_tool("-p", "build", ONLY).out.splitlines()
         caret = lines[2].index("^") - lines[2].index("|")
         shown = lines[1][lines[1].index("|"):]
@@ -51,7 +51,7 @@ class Text(Case):
         self.assertNotIn("\033[", self.read("out.txt"))
 
     def test_control_characters_of_a_source_do_not_reach_the_terminal(self):
-        self.project(a__cpp='#include <QLocalServer>\nvoid f(QLocalServer &s)\n{\n    s.listen("\x1b[31m\x07"); // \x1b]0;x\n}\n')
+        self.project(a__cpp='#include <QLocalServer>\nvoid f()\n{\n    QLocalServer s;\n    s.listen("\x1b[31m\x07"); // \x1b]0;x\n}\n')
         out = self.run_tool("-p", "build", "--report=text").out
         first = out.split("  fix")[0]
         self.assertNotIn("\x1b", first)
@@ -85,7 +85,7 @@ class Tsv(Case):
         rows = self.tsv("-p", "build").findings
         self.assertEqual({r[4] for r in rows}, {ACCESS, RESULT})
         for path, line, column, severity, check, message in rows:
-            self.assertEqual((path, line), ("a.cpp", "5"))
+            self.assertEqual((path, line), ("a.cpp", "6"))
             self.assertIn(severity, ("note", "warning", "error"))
             self.assertTrue(column.isdigit() and message)
 
@@ -110,18 +110,18 @@ class Suppression(Case):
         return {(f[1], f[4]) for f in self.tsv("-p", "build", f"--checks={ACCESS},{RESULT}").findings}
 
     def line(self, comment, before="", after=""):
-        return self.found("#include <QLocalServer>\nvoid f(QLocalServer &s)\n{\n%s\n    s.listen(\"x\");%s\n%s\n}\n" %
+        return self.found("#include <QLocalServer>\nvoid f()\n{\n    QLocalServer s;\n%s\n    s.listen(\"x\");%s\n%s\n}\n" %
                           (before, comment, after))
 
     def test_line(self):
-        both = {("5", ACCESS), ("5", RESULT)}
+        both = {("6", ACCESS), ("6", RESULT)}
         self.assertEqual(self.line(""), both)
         self.assertEqual(self.line(" // NOLINT"), set())
         self.assertEqual(self.line(" // XNOLINT here"), set())
         self.assertEqual(self.line(" // nolint NOLINTFOO"), both)
-        self.assertEqual(self.line(f" // NOLINT({ACCESS})"), {("5", RESULT)})
-        self.assertEqual(self.line(f" // NOLINT( {RESULT} , other ) because"), {("5", ACCESS)})
-        self.assertEqual(self.line(" // NOLINT(qtcwe-socket-*)"), {("5", RESULT)})
+        self.assertEqual(self.line(f" // NOLINT({ACCESS})"), {("6", RESULT)})
+        self.assertEqual(self.line(f" // NOLINT( {RESULT} , other ) because"), {("6", ACCESS)})
+        self.assertEqual(self.line(" // NOLINT(qtcwe-socket-*)"), {("6", RESULT)})
         self.assertEqual(self.line(" // NOLINT(*)"), set())
         self.assertEqual(self.line(" // NOLINT()"), both)
         self.assertEqual(self.line(" // NOLINT(bugprone-x)"), both)
@@ -133,18 +133,18 @@ class Suppression(Case):
 
     def test_next_line(self):
         self.assertEqual(self.line("", before="    // NOLINTNEXTLINE"), set())
-        self.assertEqual(self.line("", before=f"    // NOLINTNEXTLINE({ACCESS})"), {("5", RESULT)})
+        self.assertEqual(self.line("", before=f"    // NOLINTNEXTLINE({ACCESS})"), {("6", RESULT)})
         self.assertEqual(len(self.line("", before="    // NOLINT")), 2)
         self.assertEqual(len(self.line("", before="    // NOLINTNEXTLINE\n    // between")), 2)
 
     def test_block(self):
         self.assertEqual(self.line("", "    // NOLINTBEGIN", "    // NOLINTEND"), set())
-        self.assertEqual(self.line("", f"    // NOLINTBEGIN({ACCESS})", f"    // NOLINTEND({ACCESS})"), {("5", RESULT)})
+        self.assertEqual(self.line("", f"    // NOLINTBEGIN({ACCESS})", f"    // NOLINTEND({ACCESS})"), {("6", RESULT)})
 
     def test_block_that_does_not_match(self):
         self.assertEqual(len(self.line("", f"    // NOLINTBEGIN({ACCESS})", "    // NOLINTEND")), 2)
         result = self.tsv("-p", "build")
-        self.assertIn("a.cpp:4:8: ", result.err)
+        self.assertIn("a.cpp:5:8: ", result.err)
         self.assertEqual(result.err.count("suppresses nothing"), 2)
 
     def test_count_and_sarif(self):
@@ -190,9 +190,9 @@ class Sarif(Case):
             self.assertTrue(result["partialFingerprints"]["qtcwe/v1"])
 
     def test_columns_count_utf16_units(self):
-        self.project(a__cpp='#include <QLocalServer>\nvoid f(QLocalServer &s)\n{\n    /* ö😀 */ s.listen("x");\n}\n')
+        self.project(a__cpp='#include <QLocalServer>\nvoid f()\n{\n    QLocalServer s;\n    /* ö😀 */ s.listen("x");\n}\n')
         region = self.report(ONLY)["results"][0]["locations"][0]["physicalLocation"]["region"]
-        line = self.read("a.cpp").splitlines()[3]
+        line = self.read("a.cpp").splitlines()[4]
         units = len(line[:line.index("s.listen")].encode("utf-16-le")) // 2
         self.assertEqual(region["startColumn"], units + 1)
 
