@@ -48,11 +48,13 @@ static str bare_name(str argument)
     return str_ends(name, STR(".h")) ? str_upto(name, name.n - 2) : name;
 }
 
-// A class header and the file it forwards to differ in case only.
+// A class header and the file it forwards to differ in case only; <string> and <string.h> are two things.
 static bool same_header(str a, str b)
 {
     if (str_eq(a, b)) return true;
     if (!a.n || !b.n || a.p[0] != '<' || b.p[0] != '<') return false;
+    str plain = str_ends(a, STR(".h>")) ? bare_name(b) : bare_name(a);
+    if (!plain.n || plain.p[0] < 'A' || plain.p[0] > 'Z') return false;
     a = bare_name(a), b = bare_name(b);
     if (a.n != b.n) return false;
     for (size_t i = 0; i < a.n; i++)
