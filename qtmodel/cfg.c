@@ -99,6 +99,11 @@ static void branch(builder *b, qm_node cond, u32 yes, u32 no)
         branch(b, right, yes, no);
         return;
     }
+    if (r->kind == QM_BINARY && r->op == QMO_COMMA) {
+        expr(b, qm_child(b->u, cond, 0));
+        branch(b, qm_child(b->u, cond, 1), yes, no);
+        return;
+    }
     bool value;
     if (is_always(b->u, cond, &value)) {
         flow_to(b, value ? yes : no, QM_EDGE_FALL, cond);
@@ -122,23 +127,36 @@ static void condition_value(builder *b, qm_node cond, qm_node yes, qm_node no, q
     start(b, join);
 }
 
+// QVERIFY(f.open()) and Q_ASSERT(p) are branches on their argument. What they do when it is false is `fails`; behind
+// them it was true. The macro's own element stands there.
+static void asserting_macro(builder *b, qm_node n, bool fails)
+{
+    qm_node cond = qm_first(b->u, n);
+    for (qm_node k = qm_next(b->u, n, cond); qm_is(k); k = qm_next(b->u, n, k)) expr(b, k);
+    u32 holds = new_block(b), broken = new_block(b);
+    branch(b, cond, holds, broken);
+    start(b, broken);
+    if (fails) flow_to(b, EXIT, QM_EDGE_HIDDEN, n);
+    start(b, holds);
+    put(b, n);
+}
+
 static void macro(builder *b, qm_node n)
 {
     str name = qm_row(b->u, n)->str;
+    bool fails = qm_fact_macro(b->facts, name, QMK_VERIFIES), assumes = qm_fact_macro(b->facts, name, QMK_ASSUMES);
+    if ((fails || assumes) && qm_is(qm_first(b->u, n))) {
+        asserting_macro(b, n, fails);
+        return;
+    }
     for (qm_node k = qm_first(b->u, n); qm_is(k); k = qm_next(b->u, n, k)) expr(b, k);
     put(b, n);
     if (qm_fact_macro(b->facts, name, QMK_ALWAYS_LEAVES)) {
         leave(b, QM_EDGE_HIDDEN, n);
     } else if (qm_fact_macro(b->facts, name, QMK_EARLY_RETURN)) {
         u32 next = new_block(b);
-        // When it holds, the first argument was true: QVERIFY(f.open()) is a branch on the call.
-        qm_node cond = qm_fact_macro(b->facts, name, QMK_VERIFIES) ? qm_first(b->u, n) : (qm_node){0};
         flow_to(b, EXIT, QM_EDGE_HIDDEN, n);
-        flow_to(b, next, qm_is(cond) ? QM_EDGE_TRUE : QM_EDGE_FALL, qm_is(cond) ? cond : n);
-        start(b, next);
-    } else if (qm_fact_macro(b->facts, name, QMK_ASSUMES) && qm_is(qm_first(b->u, n))) {
-        u32 next = new_block(b);
-        flow_to(b, next, QM_EDGE_TRUE, qm_first(b->u, n));
+        flow_to(b, next, QM_EDGE_FALL, n);
         start(b, next);
     }
 }
@@ -146,6 +164,11 @@ static void macro(builder *b, qm_node n)
 static void expr(builder *b, qm_node n)
 {
     const qm_node_row *r = qm_row(b->u, n);
+    if (r->kind >= QM_COMPOUND && r->kind <= QM_NULL_STMT && r->kind != QM_THROW) {  // in ({ … })
+        stmt(b, n);
+        b->c->complete = false;
+        return;
+    }
     switch ((qm_kind)r->kind) {
     case QM_BINARY:
         if (r->op == QMO_LAND || r->op == QMO_LOR) {

@@ -245,7 +245,18 @@ qm_var lw_var(lw *l, CXCursor decl)
 }
 
 // ------------------------------------------------------------------------------------------------------------- functions
-static u32 attribute_flags(CXCursor c)
+// libclang does not name [[noreturn]]; its text does, also where a macro (Q_NORETURN) spells it.
+static bool spells_noreturn(lw *l, CXCursor attribute)
+{
+    CXFile file;
+    unsigned off;
+    clang_getSpellingLocation(clang_getRangeStart(clang_getCursorExtent(attribute)), &file, NULL, NULL, &off);
+    str text = str_from(lw_file_text(l, lw_file(l, file)), off);
+    return str_starts(text, STR("noreturn")) || str_starts(text, STR("_Noreturn")) || str_starts(text, STR("__noreturn__")) ||
+           str_starts(text, STR("gnu::noreturn"));
+}
+
+static u32 attribute_flags(lw *l, CXCursor c)
 {
     u32 flags = 0;
     lw_list kids = {0};
@@ -253,6 +264,7 @@ static u32 attribute_flags(CXCursor c)
     for (u32 i = 0; i < kids.n; i++) {
         enum CXCursorKind kind = clang_getCursorKind(kids.rows[i]);
         if (kind == CXCursor_WarnUnusedResultAttr) flags |= QMFN_NODISCARD;
+        if (kind == CXCursor_UnexposedAttr && spells_noreturn(l, kids.rows[i])) flags |= QMFN_NORETURN;
         if (kind != CXCursor_AnnotateAttr) continue;
         CXString s = clang_getCursorSpelling(kids.rows[i]);
         const char *z = clang_getCString(s);
@@ -273,9 +285,9 @@ static bool is_noexcept(CXCursor c)
            kind == CXCursor_ExceptionSpecificationKind_DynamicNone || kind == CXCursor_ExceptionSpecificationKind_NoThrow;
 }
 
-static u32 function_flags(CXCursor c)
+static u32 function_flags(lw *l, CXCursor c)
 {
-    u32 flags = attribute_flags(c);
+    u32 flags = attribute_flags(l, c);
     switch ((int)clang_getCursorKind(c)) {
     case CXCursor_Constructor: flags |= QMFN_CTOR; break;
     case CXCursor_Destructor: flags |= QMFN_DTOR; break;
@@ -451,7 +463,7 @@ qm_func lw_func(lw *l, CXCursor decl)
     qm_func_row f = {0};
     f.name = unadorned_name(l, c);
     f.qualified = lw_qualified(l, pattern);
-    f.flags = function_flags(c);
+    f.flags = function_flags(l, c);
     if (in_class(parent)) f.cls = lw_class(l, parent);
     if (f.flags & QMFN_CTOR) name_inherited_constructor(l, &f);
     buf sig = {0};

@@ -667,6 +667,17 @@ static bool is_number(enum CXCursorKind k)
            k == CXCursor_UnaryOperator;
 }
 
+// ({ … }): what flows inside is not followed, but it is there.
+static void lower_statement_expression(lw *l, CXCursor c)
+{
+    lw_list kids = {0};
+    lw_children(c, &kids);
+    u32 row = lw_open(l, QM_OPAQUE, c);
+    for (u32 i = 0; i < kids.n; i++) lw_stmt(l, kids.rows[i]);
+    lw_close(l, row);
+    VEC_CLEAR(&kids);
+}
+
 static void lower_init_list(lw *l, CXCursor c)
 {
     u32 row = lw_open(l, QM_INIT_LIST, c);
@@ -709,6 +720,7 @@ static void lower_expr(lw *l, CXCursor c)
     case CXCursor_CXXReinterpretCastExpr: case CXCursor_CXXConstCastExpr: case CXCursor_CXXFunctionalCastExpr:
         lower_cast(l, c);
         break;
+    case CXCursor_StmtExpr: lower_statement_expression(l, c); break;
     case CXCursor_UnaryExpr: lower_sizeof(l, c); break;
     default: lower_node(l, QM_OPAQUE, c); break;
     }
