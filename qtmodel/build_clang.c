@@ -441,7 +441,7 @@ static long standard_of(const qm_command *cmd)
     return standard;
 }
 
-static enum CXErrorCode parse(lw *l, CXIndex index, const qm_command *cmd, const qm_build_options *o)
+static enum CXErrorCode parse(lw *l, CXIndex index, const qm_command *cmd, const qm_build_options *o, const lw_names *stubs)
 {
     argv_table args = {0};
     const char *resource = o->resource_dir ? o->resource_dir : QTCWE_RESOURCE_DIR;
@@ -452,6 +452,7 @@ static enum CXErrorCode parse(lw *l, CXIndex index, const qm_command *cmd, const
     push_arg(&args, resource);
     if (cmd->dir.n) push_arg(&args, arena_printf(&l->u->mem, "-working-directory=%.*s", STR_ARG(cmd->dir)).p);
     push_flags(l, &args, cmd);
+    for (u32 i = 0; i < stubs->n; i++) push_arg(&args, arena_printf(&l->u->mem, "-D%.*s=", STR_ARG(stubs->rows[i])).p);
     push_arg(&args, "-include");
     push_arg(&args, annotations_path);
     const char *file = arena_str(&l->u->mem, cmd->file).p;
@@ -468,6 +469,21 @@ static enum CXErrorCode parse(lw *l, CXIndex index, const qm_command *cmd, const
                                                                 unsaved.n, options, &l->tu);
     VEC_CLEAR(&args);
     VEC_CLEAR(&unsaved);
+    return code;
+}
+
+// Parses, and again while errors name export macros of headers that were not made yet: behind one there can be more.
+static enum CXErrorCode parse_with_stubs(lw *l, CXIndex index, const qm_command *cmd, const qm_build_options *o)
+{
+    enum { ROUNDS = 4 };
+    lw_names stubs = {0};
+    enum CXErrorCode code = parse(l, index, cmd, o, &stubs);
+    for (int round = 1; round < ROUNDS && code == CXError_Success && lw_missing_exports(l->tu, &l->u->mem, &stubs); round++) {
+        clang_disposeTranslationUnit(l->tu);
+        l->tu = NULL;
+        code = parse(l, index, cmd, o, &stubs);
+    }
+    VEC_CLEAR(&stubs);
     return code;
 }
 
@@ -497,7 +513,7 @@ qm_unit *qm_build(const qm_command *cmd, sources *files, const qm_facts *facts, 
     CXIndex index = clang_createIndex(1, 0);
     qm_times times = {0};
     double start = os_seconds();
-    enum CXErrorCode code = parse(&l, index, cmd, o);
+    enum CXErrorCode code = parse_with_stubs(&l, index, cmd, o);
     times.parse = os_seconds() - start;
     if (code != CXError_Success || !l.tu) {
         err_at(e, EXIT_UNIT, cmd->file, 0, 0, code == CXError_Crashed

@@ -46,6 +46,11 @@ typedef struct lw {
 
 enum { LW_MAX_DEPTH = 60000 };
 
+// ---- stubs_clang.c
+typedef QM_TABLE(str) lw_names;
+// Adds the export macros that errors of the parse show undefined; true when there are new ones.
+bool lw_missing_exports(CXTranslationUnit tu, arena *a, lw_names *names);
+
 // ---- build_clang.c: text and places
 file_id lw_file(lw *l, CXFile f);
 str lw_take(lw *l, CXString s);         // interned copy, disposes s
