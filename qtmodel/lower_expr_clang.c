@@ -376,6 +376,8 @@ static void lower_call(lw *l, CXCursor c)
     call_arguments(c, &args);
     CXCursor callee = callee_of(c, &args);
     if (lower_called_lambda(l, c, ref, &args)) ;
+    // Before C++17 a closure is copied by a constructor that libclang doesn't name: it keeps the value.
+    else if (clang_isInvalid(kind) && clang_Cursor_isNull(callee) && args.n == 1) lw_expr(l, args.rows[0]);
     else if (is_function(kind) && !(kind == CXCursor_FunctionTemplate)) lower_resolved(l, c, ref, callee, &args);
     else lower_indirect(l, c, callee, &args);
     VEC_CLEAR(&args);
