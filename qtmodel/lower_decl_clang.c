@@ -131,6 +131,32 @@ static bool is_arrow_operator(CXCursor c)
     return arrow;
 }
 
+// The class a base specifier names; the template's pattern when its arguments depend on those of the derived class.
+static CXCursor base_class(CXCursor specifier)
+{
+    CXType t = clang_getCanonicalType(clang_getCursorType(specifier));
+    if (t.kind == CXType_Record) return clang_getTypeDeclaration(t);
+    CXCursor found = clang_getNullCursor();
+    lw_list kids = {0};
+    lw_children(specifier, &kids);
+    for (u32 i = 0; i < kids.n && clang_Cursor_isNull(found); i++)
+        if (clang_getCursorKind(kids.rows[i]) == CXCursor_TemplateRef) found = clang_getCursorReferenced(kids.rows[i]);
+    VEC_CLEAR(&kids);
+    return clang_getCursorKind(found) == CXCursor_ClassTemplate ? found : clang_getNullCursor();
+}
+
+// Where a class's members can be visited: its definition, or that of the template it is an instance of.
+static CXCursor shape_of(CXCursor decl)
+{
+    if (clang_Cursor_isNull(decl)) return decl;
+    CXCursor definition = clang_getCursorDefinition(decl);
+    CXCursor shape = clang_Cursor_isNull(definition) ? decl : definition;
+    CXCursor pattern = clang_getSpecializedCursorTemplate(shape);
+    if (clang_Cursor_isNull(pattern)) return shape;
+    definition = clang_getCursorDefinition(pattern);
+    return clang_Cursor_isNull(definition) ? pattern : definition;
+}
+
 static void fill_bases(lw *l, qm_class handle, CXCursor pattern)
 {
     lw_list kids = {0};
@@ -141,8 +167,8 @@ static void fill_bases(lw *l, qm_class handle, CXCursor pattern)
     for (u32 i = 0; i < kids.n; i++) {
         arrow = arrow || is_arrow_operator(kids.rows[i]);
         if (clang_getCursorKind(kids.rows[i]) != CXCursor_CXXBaseSpecifier) continue;
-        CXType t = clang_getCanonicalType(clang_getCursorType(kids.rows[i]));
-        if (t.kind == CXType_Record) bases[n++] = lw_class(l, clang_getTypeDeclaration(t));
+        qm_class base = lw_class(l, base_class(kids.rows[i]));
+        if (base.i) bases[n++] = base;
     }
     u32 first = l->u->bases.n;
     bool qobject = str_is(l->u->classes.rows[handle.i].name, "QObject");
@@ -175,9 +201,7 @@ qm_class lw_class(lw *l, CXCursor decl)
 
     CXCursor definition = clang_getCursorDefinition(decl);
     CXCursor shape = clang_Cursor_isNull(definition) ? decl : definition;
-    CXCursor pattern = clang_getSpecializedCursorTemplate(shape);
-    if (clang_Cursor_isNull(pattern)) pattern = shape;
-    else if (!clang_Cursor_isNull(clang_getCursorDefinition(pattern))) pattern = clang_getCursorDefinition(pattern);
+    CXCursor pattern = shape_of(decl);
     qm_class_row r = {0};
     r.key = lw_qualified(l, pattern);
     r.name = class_name(l, decl, r.key);
@@ -410,32 +434,47 @@ static qm_func instance_of_lambda(lw *l, CXCursor decl)
     return (qm_func){known && (l->u->funcs.rows[known].flags & QMFN_LAMBDA) ? known : 0};
 }
 
-static str last_name(str qualified)
+static bool same_parameters(CXCursor a, CXCursor b)
 {
-    size_t colon = str_rfind_char(qualified, ':');
-    return colon == SIZE_MAX ? qualified : str_from(qualified, colon + 1);
+    CXType x = clang_getCursorType(a), y = clang_getCursorType(b);
+    int n = clang_getNumArgTypes(x);
+    bool same = n == clang_getNumArgTypes(y);
+    for (int i = 0; i < n && same; i++)
+        same = clang_equalTypes(clang_getCanonicalType(clang_getArgType(x, (unsigned)i)), clang_getCanonicalType(clang_getArgType(y, (unsigned)i)));
+    return same;
 }
 
-static qm_class base_named(const qm_unit *u, qm_class c, str name)
+// The constructor with these parameters in a base of that name.
+static CXCursor constructor_in_bases(lw *l, CXCursor cls, str name, CXCursor like)
 {
-    const qm_class_row *r = &u->classes.rows[c.i];
-    for (u32 i = 0; i < r->n_bases; i++) {
-        qm_class base = u->bases.rows[r->first_base + i];
-        if (str_eq(last_name(u->classes.rows[base.i].key), name)) return base;
-        base = base_named(u, base, name);
-        if (base.i) return base;
+    CXCursor found = clang_getNullCursor();
+    lw_list kids = {0};
+    lw_children(cls, &kids);
+    for (u32 i = 0; i < kids.n && clang_Cursor_isNull(found); i++) {
+        if (clang_getCursorKind(kids.rows[i]) != CXCursor_CXXBaseSpecifier) continue;
+        CXCursor base = shape_of(base_class(kids.rows[i]));
+        if (clang_Cursor_isNull(base)) continue;
+        if (!str_eq(unadorned_name(l, base), name)) {
+            found = constructor_in_bases(l, base, name, like);
+            continue;
+        }
+        lw_list members = {0};
+        lw_children(base, &members);
+        for (u32 k = 0; k < members.n && clang_Cursor_isNull(found); k++)
+            if (clang_getCursorKind(members.rows[k]) == CXCursor_Constructor && same_parameters(members.rows[k], like)) found = members.rows[k];
+        VEC_CLEAR(&members);
     }
-    return (qm_class){0};
+    VEC_CLEAR(&kids);
+    return found;
 }
 
-// libclang puts an inherited constructor (using B::B) into the derived class; what is known of it is known of B's.
-static void name_inherited_constructor(lw *l, qm_func_row *f)
+// libclang puts an inherited constructor (using B::B) into the derived class; what is known of it is known of B's own.
+static CXCursor inherited_constructor(lw *l, CXCursor c)
 {
-    if (!f->cls.i || str_eq(last_name(l->u->classes.rows[f->cls.i].key), f->name)) return;
-    qm_class base = base_named(l->u, f->cls, f->name);
-    if (!base.i) return;
-    f->cls = base;
-    f->qualified = arena_printf(&l->u->mem, "%.*s::%.*s", STR_ARG(l->u->classes.rows[base.i].key), STR_ARG(f->name));
+    CXCursor cls = clang_getCursorSemanticParent(c);
+    str name = unadorned_name(l, c);
+    if (clang_getCursorKind(c) != CXCursor_Constructor || str_eq(unadorned_name(l, cls), name)) return clang_getNullCursor();
+    return constructor_in_bases(l, shape_of(cls), name, c);
 }
 
 static bool is_operator_name(str name)
@@ -453,6 +492,12 @@ qm_func lw_func(lw *l, CXCursor decl)
     if (known) return (qm_func){known};
     qm_func lambda = instance_of_lambda(l, decl);
     if (lambda.i) return lambda;
+    CXCursor own = inherited_constructor(l, decl);
+    if (!clang_Cursor_isNull(own)) {
+        qm_func base = lw_func(l, own);
+        lw_map_put(&l->decls, key, base.i);
+        return base;
+    }
     qm_func handle = {l->u->funcs.n};
     VEC_PUSH(&l->u->funcs);
     lw_map_put(&l->decls, key, handle.i);
@@ -465,7 +510,6 @@ qm_func lw_func(lw *l, CXCursor decl)
     f.qualified = lw_qualified(l, pattern);
     f.flags = function_flags(l, c);
     if (in_class(parent)) f.cls = lw_class(l, parent);
-    if (f.flags & QMFN_CTOR) name_inherited_constructor(l, &f);
     buf sig = {0};
     buf_put(&sig, f.qualified);
     put_parameter_types(l, pattern, &sig);

@@ -200,12 +200,75 @@ static void follow_local(qm_unit *u, const qm_facts *facts, qm_object_row *o)
     sort_events(u, o);
 }
 
+// Which argument of a constructor becomes the parent: facts say it, or it hands one of its parameters on to its base.
+static int parent_position(const qm_facts *facts, const qm_unit *u, qm_func ctor, u32 depth)
+{
+    const qm_fact *fact = qm_fact_func(facts, u, ctor, QMK_CHILD_OF);
+    if (fact || !ctor.i || depth > 8) return fact && fact->pos >= 1 ? fact->pos : 0;
+    const qm_func_row *f = qm_func_of(u, ctor);
+    for (u32 i = 0; i < f->n_inits; i++) {
+        qm_node base = u->inits.rows[f->first_init + i].value;
+        if (!u->inits.rows[f->first_init + i].base.i || qm_kind_of(u, base) != QM_CONSTRUCT) continue;
+        int pos = parent_position(facts, u, qm_row(u, base)->func, depth + 1);
+        qm_node arg = pos ? qm_strip(u, qm_at_pos(u, base, pos)) : (qm_node){0};
+        qm_var v = qm_is(arg) ? qm_row(u, arg)->var : (qm_var){0};
+        if (v.i >= f->first_param && v.i < f->first_param + f->n_params) return (int)(v.i - f->first_param) + 1;
+    }
+    return 0;
+}
+
+// Does the object hand itself to somebody in that run of rows, or choose its parent there?
+static bool gives_itself_away(const qm_facts *facts, const qm_unit *u, qm_node root)
+{
+    for (u32 i = root.i; i && i < qm_end(u, root); i++) {
+        if (u->nodes.rows[i].kind != QM_THIS) continue;
+        qm_event ev = qm_event_at(u, facts, (qm_node){i});
+        qm_func callee = qm_row(u, ev.at)->func;
+        switch (ev.kind) {
+        case QM_EV_CALLED:
+            if (qm_says(facts, u, callee, QMK_SETS_PARENT)) return true;
+            break;
+        case QM_EV_PASSED:
+            if (parent_position(facts, u, callee, 0) != ev.pos && !only_borrows(facts, u, &ev)) return true;
+            break;
+        case QM_EV_STORED_LOCAL: case QM_EV_STORED_FIELD: case QM_EV_STORED_OTHER: case QM_EV_TAKEN: case QM_EV_ADOPTED:
+            return true;
+        case QM_EV_RETURNED: case QM_EV_CAPTURED_COPY: case QM_EV_CAPTURED_REF: case QM_EV_DELETED: case QM_EV_DELETED_LATER:
+        case QM_EV_CONNECTED: case QM_EV_COMPARED: case QM_EV_OTHER: break;
+        }
+    }
+    return false;
+}
+
+// A constructor of which nothing is known may make any object it is given the parent; one that is known may too.
+static void maybe_parent(const qm_facts *facts, const qm_unit *u, qm_node construct, qm_object_row *o)
+{
+    qm_func ctor = qm_row(u, construct)->func;
+    if (!qm_class_of(u, o->cls)->qobject) return;
+    if (qm_func_of(u, ctor)->body.i) {
+        if (!gives_itself_away(facts, u, qm_func_of(u, ctor)->body)) return;
+        o->owner = QM_OWNER_UNKNOWN;
+        o->owner_at = construct;
+        return;
+    }
+    for (u32 i = 0; i < qm_nargs(u, construct); i++) {
+        qm_node arg = qm_strip(u, qm_arg(u, construct, i));
+        if (is_null(u, arg) || !qm_class_of(u, qm_pointee_class(u, qm_row(u, arg)->type))->qobject) continue;
+        if (has_fact_at(facts, u, ctor, QMK_STORES, (int)i + 1) || has_fact_at(facts, u, ctor, QMK_BORROWS, (int)i + 1)) continue;
+        o->owner = QM_OWNER_UNKNOWN;
+        o->owner_at = arg;
+    }
+}
+
 static void parent_by_constructor(qm_unit *u, const qm_facts *facts, qm_node construct, qm_object_row *o)
 {
     if (!qm_is(construct) || qm_kind_of(u, construct) != QM_CONSTRUCT) return;
-    const qm_fact *f = qm_fact_func(facts, u, qm_row(u, construct)->func, QMK_CHILD_OF);
-    if (!f || f->pos < 1) return;
-    qm_node arg = qm_strip(u, qm_at_pos(u, construct, f->pos));
+    int pos = parent_position(facts, u, qm_row(u, construct)->func, 0);
+    if (!pos) {
+        maybe_parent(facts, u, construct, o);
+        return;
+    }
+    qm_node arg = qm_strip(u, qm_at_pos(u, construct, pos));
     if (!qm_is(arg)) return;
     if (is_null(u, arg)) return;
     const qm_node_row *r = qm_row(u, arg);
