@@ -157,7 +157,7 @@ bool dr_run_job(const dr_run *run, const u32 *which, u32 n, dr_job job, void (*t
 bool dr_prove(const dr_run *run, ck_findings *findings, const dr_answer *answers, fx_level level, fx_plan *plan,
               fx_proof_stats *stats, err *e);
 // Tells which files are no longer what was analysed; true when there are any.
-bool dr_has_changed(const ck_findings *f, err *e);
+bool dr_has_changed(const dr_run *run, const ck_findings *f, err *e);
 
 // --------------------------------------------------------------------------------------------------------------- verbs
 

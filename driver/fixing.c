@@ -18,10 +18,11 @@ typedef struct state {
     struct { fx_finding *rows; u32 n, cap; } list;
 } state;
 
-bool dr_has_changed(const ck_findings *f, err *e)
+bool dr_has_changed(const dr_run *run, const ck_findings *f, err *e)
 {
+    int code = run->options->fix == FX_NONE ? EXIT_UNIT : EXIT_FIX_REFUSED;
     for (u32 i = 0; i < f->changed.n; i++)
-        err_add(e, EXIT_FIX_REFUSED, "%.*s changed while it was analysed; run again",
+        err_add(e, code, "%.*s changed while it was analysed; run again",
                 STR_ARG(sources_file(f->files, f->changed.rows[i])->shown));
     return f->changed.n > 0;
 }
@@ -141,7 +142,7 @@ static bool analyse(void *user, const qm_overlay *overlays, u32 n, fx_analysis *
     mem_free(now);
     mem_free(keys);
     *out = (fx_analysis){.files = s->files, .list = s->list.rows, .n = s->list.n, .owner = s};
-    if (!dr_has_changed(&s->findings, e)) return true;
+    if (!dr_has_changed(p->run, &s->findings, e)) return true;
     release_state(NULL, out);
     return false;
 }

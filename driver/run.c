@@ -260,14 +260,23 @@ static int recover(const dr_run *run)
     return code;
 }
 
+// Does anybody want to know what the proof says?
+static bool needs_proof(const dr_options *o)
+{
+    bool wanted = o->fix != FX_NONE || o->reports.n == 0;
+    for (u32 i = 0; i < o->reports.n; i++) wanted = wanted || o->reports.rows[i].sink->shows_fixes;
+    return wanted;
+}
+
 // Proves the fixes and writes them if asked to. Sets written.
 static int fix(const dr_run *run, result *r)
 {
     const dr_options *o = run->options;
     err e = {0};
-    bool proved = !dr_has_changed(&r->findings, &e) &&
-                  dr_prove(run, &r->findings, r->answers, o->fix == FX_NONE ? FX_REVIEW : o->fix, &r->plan, &r->stats,
-                           &e);
+    fx_level level = o->fix == FX_NONE ? FX_REVIEW : o->fix;
+    bool changed = dr_has_changed(run, &r->findings, &e);
+    bool proved = !changed && needs_proof(o) &&
+                  dr_prove(run, &r->findings, r->answers, level, &r->plan, &r->stats, &e);
     if (proved && o->fix != FX_NONE)
         r->written = r->plan.texts.n == 0 ||
                      fx_write(r->plan.texts.rows, r->plan.texts.n, r->files, run->project->root, &e);

@@ -21,6 +21,7 @@ typedef struct rp_summary {
 
 typedef struct rp_sink {
     const char *name;      // "text", "sarif", "tsv"
+    bool shows_fixes;      // prints what the plan says; without such a sink nothing need be proved
     void (*print)(const ck_findings *f, const fx_plan *plan /* may be NULL */, const rp_options *o, const rp_summary *s,
                   buf *out);
 } rp_sink;

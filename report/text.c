@@ -222,6 +222,11 @@ static void put_too_low(const face *t, const ck_finding *f)
 static void put_fix(const face *t, const ck_finding *f)
 {
     const fx_fix *x = f->fix;
+    const fx_planned *p = rp_planned(t->plan, f);
+    if (fx_is_withheld(x) && rp_in_new_text(p)) {
+        put_verdict(t, x, GREEN, t->o->written ? "fixed" : "fix", STR("in a second step, once the other fixes are in"));
+        return;
+    }
     if (fx_is_withheld(x)) {
         buf_puts(t->out, "  ");
         put_word(t, CYAN, "fix withheld");
@@ -229,7 +234,6 @@ static void put_fix(const face *t, const ck_finding *f)
         buf_putc(t->out, '\n');
         return;
     }
-    const fx_planned *p = rp_planned(t->plan, f);
     if (!p) {
         put_verdict(t, x, CYAN, "fix not tried", (str){0});
         return;
@@ -260,4 +264,4 @@ static void print(const ck_findings *f, const fx_plan *plan, const rp_options *o
     }
 }
 
-const rp_sink rp_text = {"text", print};
+const rp_sink rp_text = {"text", true, print};

@@ -1,5 +1,7 @@
 """Writing: what --fix does to files, and what happens when something goes wrong in between."""
+import os
 import stat
+import time
 import unittest
 
 from cli import CLEAN, HEADER, INTERRUPTED, KILLED, SERVER, SHIM, Case
@@ -196,6 +198,31 @@ class Refused(Case):
         after = self.sources()
         self.assertEqual(after["a.cpp"], self.before["a.cpp"])
         self.assertEqual(after["b.cpp"], self.before["b.cpp"] + b"// edited\n")
+
+
+class Edited(Case):
+    """Somebody saves a file while others are still analysed: what was found in it does not hold any more."""
+
+    def edit_while_running(self, *args):
+        self.project(b__cpp=SERVER, slow__cpp='#include "pipe.h"\n')
+        os.mkfifo(self.dir / "pipe.h")
+        running = self.start_tool(*ONLY, "-j2", *args)
+        pipe = os.open(self.dir / "pipe.h", os.O_WRONLY)  # waits until the front end reads
+        time.sleep(1)  # b.cpp takes far less
+        edited = "// mine\n" + SERVER
+        self.write("b.cpp", edited)
+        os.write(pipe, b"// nothing\n")
+        os.close(pipe)
+        out, err = running.communicate(timeout=60)
+        self.assertEqual(self.read("b.cpp"), edited)
+        self.assertIn(b"b.cpp changed while it was analysed", err)
+        return running.returncode
+
+    def test_report(self):
+        self.assertEqual(self.edit_while_running(), 3)
+
+    def test_fix(self):
+        self.assertEqual(self.edit_while_running("--fix"), 4)
 
 
 @unittest.skipUnless(SHIM, "needs the preloaded library")
