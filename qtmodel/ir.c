@@ -144,6 +144,14 @@ qm_class qm_pointee_class(const qm_unit *u, qm_type t)
     return r->cls;
 }
 
+qm_class qm_object_class(const qm_unit *u, qm_node object)
+{
+    if (!qm_is(object)) return (qm_class){0};
+    // A `this` that is not written has no type of its own.
+    if (qm_kind_of(u, object) == QM_THIS) return qm_func_of(u, qm_outermost_func(u, qm_enclosing_func(u, object)))->cls;
+    return qm_pointee_class(u, qm_row(u, object)->type);
+}
+
 bool qm_derives(const qm_unit *u, qm_class c, str base)
 {
     if (!c.i) return false;

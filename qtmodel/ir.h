@@ -294,6 +294,7 @@ qm_node qm_arg(const qm_unit *u, qm_node call, u32 i);
 u32 qm_nargs(const qm_unit *u, qm_node call);
 qm_node qm_object_of(const qm_unit *u, qm_node call);        // child 0 of a QMF_METHOD call or MEMBER, stripped; {0}
 qm_class qm_pointee_class(const qm_unit *u, qm_type t);      // class behind pointer, reference or value; {0}
+qm_class qm_object_class(const qm_unit *u, qm_node object);  // class of the object an expression names, also of an implicit this
 bool qm_derives(const qm_unit *u, qm_class c, str base);     // c is base or derives from it (qualified or key name)
 bool qm_is_smart_pointer(const qm_unit *u, qm_type t);       // has operator-> of its own (std::unique_ptr, QPointer …)
 // Two expressions name the same storage: same local, same member of the same object, *p and p->, x[i] with the same i.

@@ -225,7 +225,7 @@ static bool is_moved_to_thread(const slot *s, const captured *k)
         qm_node n = {i};
         if (qm_kind_of(u, n) != QM_CALL || !qm_says(s->c->facts, u, qm_row(u, n)->func, QMK_MOVES_TO_THREAD)) continue;
         qm_node object = qm_object_of(u, n);
-        if (qm_is(object) && qm_pointee_class(u, qm_row(u, object)->type).i == k->cls.i) return true;
+        if (qm_object_class(u, object).i == k->cls.i) return true;
     }
     return false;
 }

@@ -82,7 +82,7 @@ static void read_own_setters(server *s, qm_class cls)
         if (!calls_setter(s, n)) continue;
         qm_node object = qm_object_of(u, n);
         if (!qm_is(object) || qm_kind_of(u, object) != QM_THIS) continue;
-        if (qm_pointee_class(u, qm_row(u, object)->type).i == cls.i) read_setter(s, n);
+        if (qm_object_class(u, object).i == cls.i) read_setter(s, n);
     }
 }
 
@@ -215,7 +215,7 @@ static void judge(ck_context *c, qm_func f, qm_node call)
     const qm_fact *listens = qm_fact_func(c->facts, u, qm_row(u, call)->func, QMK_LISTENS);
     qm_node object = listens && str_is(listens->text, "local") ? qm_object_of(u, call) : (qm_node){0};
     if (!qm_is(object)) return;
-    server s = {.c = c, .listen = call, .object = object, .cls = qm_pointee_class(u, qm_row(u, object)->type)};
+    server s = {.c = c, .listen = call, .object = object, .cls = qm_object_class(u, object)};
     s.setter = qm_fact_class(c->facts, u, s.cls, QMK_ACCESS_SETTER);
     s.safe = qm_fact_class(c->facts, u, s.cls, QMK_ACCESS_SAFE);
     if (!s.setter || !s.safe || follows_another(&s)) return;

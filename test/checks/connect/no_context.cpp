@@ -1,0 +1,199 @@
+// Lambdas without a context object that use what can be gone when they are called.
+#include <QtCore/QCoreApplication>
+#include <QtCore/QPointer>
+#include <QtCore/QThread>
+#include <QtCore/QTimer>
+#include <QtNetwork/QHostInfo>
+#include <QtTest/QtTest>
+#include <QtWidgets/QDialog>
+#include <QtWidgets/QProgressDialog>
+#include <QtWidgets/QWidget>
+
+class Clock : public QObject
+{
+    Q_OBJECT
+public:
+    using QObject::QObject;
+signals:
+    void tick();
+};
+
+static Clock theClock;
+
+// ------------------------------------------------------------------------------------------------- must be found
+
+class Panel : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit Panel(QWidget *parent);
+    void later();
+    void laterPrecise();
+    void lookUp(const QString &name);
+    void watchProgram();
+    void watchParent();
+    void silent(Clock *clock);
+    void guarded();
+    void kept();
+    void progress();
+    void progressWithContext();
+    void dropped();
+    void waits();
+    void refresh();
+
+signals:
+    void moved(int step);
+
+private:
+    QMetaObject::Connection m_connection;
+    Clock m_clock;
+    Clock *m_child = new Clock(this);
+};
+
+Panel::Panel(QWidget *parent) : QWidget(parent)
+{
+    connect(parent, &QObject::objectNameChanged, [this] { refresh(); }); // expect: connect-no-context
+}
+
+void Panel::later()
+{
+    QTimer::singleShot(100, [this] { refresh(); }); // expect: connect-no-context
+}
+
+void Panel::laterPrecise()
+{
+    QTimer::singleShot(100, Qt::PreciseTimer, [=] { refresh(); }); // expect: connect-no-context
+}
+
+void Panel::lookUp(const QString &name)
+{
+    QHostInfo::lookupHost(name, [this](const QHostInfo &) { refresh(); }); // expect: connect-no-context
+}
+
+void Panel::watchProgram()
+{
+    connect(qApp, &QCoreApplication::aboutToQuit, [this] { refresh(); }); // expect: connect-no-context
+    connect(&theClock, &Clock::tick, [this] { // expect: connect-no-context
+        refresh();
+    });
+}
+
+void Panel::watchParent()
+{
+    connect(parentWidget(), &QObject::objectNameChanged, // expect: connect-no-context
+            [this](const QString &name) { setObjectName(name); });
+}
+
+void Panel::progress()
+{
+    auto *dialog = new QProgressDialog(this);
+    connect(this, &Panel::moved, [dialog](int step) { dialog->setValue(step); }); // expect: connect-no-context
+    emit moved(1);
+    delete dialog;
+}
+
+void Panel::dropped()
+{
+    auto *dialog = new QDialog(this);
+    connect(dialog, &QDialog::finished, dialog, &QObject::deleteLater);
+    connect(&m_clock, &Clock::tick, [this, dialog] { // expect: connect-no-context
+        dialog->raise();
+        refresh();
+    });
+    dialog->show();
+}
+
+void raiseLater(QWidget *widget)
+{
+    QTimer::singleShot(0, [widget] { widget->raise(); }); // expect: connect-no-context
+}
+
+class Worker : public QThread
+{
+    Q_OBJECT
+protected:
+    // Where the worker lives is not where its lambda runs: found, but no context is put in.
+    void run() override
+    {
+        connect(qApp, &QCoreApplication::aboutToQuit, [this] { quit(); }); // expect: connect-no-context
+        exec();
+    }
+};
+
+// ------------------------------------------------------------------------------------------------ must stay silent
+
+void Panel::silent(Clock *clock)
+{
+    connect(this, &Panel::moved, [this] { refresh(); });
+    connect(&m_clock, &Clock::tick, [this] { refresh(); });
+    connect(m_child, &Clock::tick, [this] { refresh(); });
+    connect(clock, &Clock::tick, [this] { refresh(); });
+    connect(qApp, &QCoreApplication::aboutToQuit, this, [this] { refresh(); });
+    connect(qApp, &QCoreApplication::aboutToQuit, [] { qInfo("bye"); });
+    QTimer::singleShot(100, this, [this] { refresh(); });
+    QTimer::singleShot(100, this, &Panel::refresh);
+    QTimer::singleShot(100, [] { qInfo("later"); });
+}
+
+void Panel::guarded()
+{
+    QPointer<Panel> guard(this);
+    QTimer::singleShot(100, [this, guard] {
+        if (guard)
+            refresh();
+    });
+}
+
+void Panel::kept()
+{
+    m_connection = connect(qApp, &QCoreApplication::aboutToQuit, [this] { refresh(); });
+}
+
+void Panel::progressWithContext()
+{
+    auto *dialog = new QProgressDialog(this);
+    connect(this, &Panel::moved, dialog, [dialog](int step) { dialog->setValue(step); });
+    connect(dialog, &QDialog::finished, [dialog] { dialog->deleteLater(); });
+}
+
+void Panel::waits()
+{
+    QDialog dialog(this);
+    auto *inner = new QWidget(&dialog);
+    QTimer::singleShot(100, [inner] { inner->raise(); });
+    dialog.exec();
+}
+
+void localServer()
+{
+    Clock clock;
+    auto *child = new Clock(&clock);
+    QObject::connect(&clock, &Clock::tick, [child] { emit child->tick(); });
+    QObject::connect(child, &Clock::tick, [&clock] { emit clock.tick(); });
+    emit clock.tick();
+}
+
+class NoContextTest : public QObject
+{
+    Q_OBJECT
+private slots:
+    void later();
+
+private:
+    int m_calls = 0;
+};
+
+void NoContextTest::later()
+{
+    QTimer::singleShot(10, [this] { ++m_calls; });
+    QTRY_COMPARE(m_calls, 1);
+}
+
+int main(int argc, char **argv)
+{
+    QCoreApplication app(argc, argv);
+    auto *clock = new Clock;
+    QTimer::singleShot(10, [clock] { emit clock->tick(); });
+    QTimer::singleShot(20, [&app] { app.quit(); });
+    return app.exec();
+}

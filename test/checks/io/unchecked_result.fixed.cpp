@@ -1,0 +1,182 @@
+// Results that say whether a call worked, and nobody looks.
+#include <QtCore/QBuffer>
+#include <QtCore/QFile>
+#include <QtCore/QMutex>
+#include <QtCore/QSaveFile>
+#include <QtNetwork/QLocalServer>
+#include <QtNetwork/QTcpSocket>
+#include <QtTest/QtTest>
+
+#include <algorithm>
+#include <vector>
+
+class Log : public QObject
+{
+public:
+    explicit Log(const QString &name);
+    void write(const QByteArray &line);
+    bool reopen();
+    QFile *device();
+    int size();
+
+private:
+    QFile m_file;
+};
+
+// ------------------------------------------------------------------------------------------------- must be found
+
+Log::Log(const QString &name) : m_file(name)
+{
+    m_file.open(QIODevice::Append); // expect: io-unchecked-result
+}
+
+void Log::write(const QByteArray &line)
+{
+    QSaveFile file(QStringLiteral("log"));
+    if (!file.open(QIODevice::WriteOnly))
+        return;
+    file.write(line);
+    file.commit(); // expect: io-unchecked-result
+}
+
+bool Log::reopen()
+{
+    m_file.close();
+    m_file.open(QIODevice::Append); // expect: io-unchecked-result
+    return true;
+}
+
+QFile *Log::device()
+{
+    m_file.open(QIODevice::ReadOnly); // expect: io-unchecked-result
+    return &m_file;
+}
+
+int Log::size()
+{
+    m_file.open(QIODevice::ReadOnly); // expect: io-unchecked-result
+    return int(m_file.size());
+}
+
+void listens()
+{
+    QLocalServer server;
+    server.setSocketOptions(QLocalServer::UserAccessOption);
+    server.listen(QStringLiteral("x")); // expect: io-unchecked-result
+    server.waitForNewConnection(1000); // expect: io-unchecked-result
+}
+
+void inBranch(QTcpSocket *socket, bool wait)
+{
+    socket->connectToHost(QStringLiteral("localhost"), 80);
+    if (wait)
+        socket->waitForConnected(); // expect: io-unchecked-result
+    else
+        socket->abort();
+}
+
+void inLambda(QTcpSocket *socket, QObject *context)
+{
+    QObject::connect(socket, &QTcpSocket::connected, context, [] {
+        QFile file(QStringLiteral("x"));
+        file.open(QIODevice::ReadOnly); // expect: io-unchecked-result
+        file.close();
+    });
+}
+
+void leftBehind(const QString &name)
+{
+    QFile *file = new QFile(name);
+    file->open(QIODevice::ReadOnly); // expect: io-unchecked-result
+    file->close();
+    delete file;
+}
+
+void elements(std::vector<int> &list)
+{
+    std::remove_if(list.begin(), list.end(), [](int i) { return i < 0; }); // expect: io-unchecked-result
+}
+
+class UncheckedResultTest : public QObject
+{
+    Q_OBJECT
+private slots:
+    void opens();
+    void waits();
+    void checked();
+    void inLambdaOfTest();
+};
+
+void UncheckedResultTest::opens()
+{
+    QFile file(QStringLiteral("data"));
+    QVERIFY2(file.open(QIODevice::ReadOnly), qPrintable(file.errorString())); // expect: io-unchecked-result
+    QCOMPARE(file.readAll(), QByteArray("x"));
+}
+
+void UncheckedResultTest::waits()
+{
+    QMutex mutex;
+    QVERIFY(mutex.tryLock(100)); // expect: io-unchecked-result
+    mutex.unlock();
+}
+
+void UncheckedResultTest::inLambdaOfTest()
+{
+    const auto use = [] {
+        QFile file(QStringLiteral("data"));
+        file.open(QIODevice::ReadOnly); // expect: io-unchecked-result
+    };
+    use();
+}
+
+// ------------------------------------------------------------------------------------------------ must stay silent
+
+void UncheckedResultTest::checked()
+{
+    QFile file(QStringLiteral("data"));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QTcpSocket socket;
+    socket.connectToHost(QStringLiteral("localhost"), 80);
+    socket.waitForConnected();
+    QCOMPARE(socket.state(), QAbstractSocket::ConnectedState);
+}
+
+bool used(QFile &file)
+{
+    const bool good = file.open(QIODevice::ReadOnly);
+    if (file.open(QIODevice::ReadOnly) || good)
+        return true;
+    return file.open(QIODevice::ReadOnly);
+}
+
+void onPurpose(QFile &file)
+{
+    (void)file.open(QIODevice::ReadOnly);
+    static_cast<void>(file.open(QIODevice::ReadOnly));
+    Q_UNUSED(file.open(QIODevice::ReadOnly));
+}
+
+void askedAfterwards(QFile &file, QLocalServer &server)
+{
+    file.open(QIODevice::ReadOnly);
+    if (!file.isOpen())
+        return;
+    server.listen(QStringLiteral("x"));
+    if (!server.isListening())
+        qWarning("no");
+}
+
+void cannotFail()
+{
+    QByteArray bytes;
+    QBuffer buffer(&bytes);
+    buffer.open(QIODevice::WriteOnly);
+    buffer.write("x");
+}
+
+void smallMatter(QFile &file)
+{
+    file.write("x");
+    file.remove();
+}

@@ -1,0 +1,188 @@
+#!/usr/bin/env python3
+"""Runs the cases of a check, or the code of its page, with real Qt headers.
+
+    run_cases.py [--qt MAJOR] [--update] TOOL SETTINGS FILE…
+
+SETTINGS is what cmake wrote: {"cxx": compiler, "flags": {"5": […], "6": […]}}. Every Qt named there is tried.
+
+FILE.cpp (test/checks/<family>/<name>.cpp): the check qtcwe-<family>-<name> finds exactly the lines that end with
+`// expect: <family>-<name>` (a number behind it when there are several on that line); nothing is written without --fix; with
+--fix the text becomes NAME.fixed.cpp, with --fix=review NAME.review.fixed.cpp; where such a file does not exist, that level
+changes nothing more. The fixed texts compile, and fixing them again changes nothing. --update writes these files instead.
+
+FILE.md (docs/checks/<family>/<name>.md): blocks marked ```cpp bad have findings, ```cpp fixed and ```cpp silent have none, and
+all of them compile. "```cpp fixed by --fix=review" is also what that option makes of the bad block before it.
+"""
+import argparse
+import difflib
+import json
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+
+EXPECT = re.compile(r"//\s*expect:\s*([\w-]+)(?:\s+(\d+))?\s*$")
+FENCE = re.compile(r"^```cpp +(bad|fixed|silent)(?: by (--fix(?:=review)?))? *\n(.*?)^```", re.M | re.S)
+REQUIRED = ["Bad", "Fixed", "Silent"]
+
+
+class Failure(Exception):
+    pass
+
+
+class Runner:
+    def __init__(self, tool, settings, major):
+        self.tool = tool
+        self.cxx = settings["cxx"]
+        self.flags = ["-std=c++17", *settings["flags"][major]]
+
+    def run(self, check, folder, names, *options):
+        """Standard output; the exit codes of findings and of refused fixes are fine."""
+        command = [self.tool, f"--checks=-*,{check}", "--report=tsv", "--fail-on=none", *options, *names, "--", *self.flags]
+        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, errors="replace", check=False)
+        if done.returncode not in (0, 4):
+            raise Failure(f"{' '.join(options)} ended with {done.returncode}\n{done.stderr[-2000:]}")
+        return done.stdout
+
+    def findings(self, check, folder, names):
+        """[(file name, line)], sorted; the findings of another check are an error."""
+        found = []
+        for row in self.run(check, folder, names).splitlines():
+            file, line, _, _, name = row.split("\t")[:5]
+            if name != check:
+                raise Failure(f"{file}:{line}: {name} was not asked for")
+            found.append((pathlib.Path(file).name, int(line)))
+        return sorted(found)
+
+    def compile(self, folder, name):
+        command = [self.cxx, "-fsyntax-only", "-w", *self.flags, name]
+        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, errors="replace", check=False)
+        if done.returncode:
+            raise Failure(f"{name} does not compile:\n{done.stderr[:2000]}")
+
+
+def check_of(path):
+    """test/checks/socket/open_access.cpp, docs/checks/socket/open-access.md -> qtcwe-socket-open-access"""
+    return f"qtcwe-{path.parent.name}-{path.stem.replace('_', '-')}"
+
+
+def expected(path, check):
+    lines = []
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        match = EXPECT.search(line)
+        if not match:
+            continue
+        if "qtcwe-" + match.group(1) != check:
+            raise Failure(f"{path}:{number}: expects {match.group(1)}, but the file tests {check}")
+        lines += [(path.name, number)] * int(match.group(2) or 1)
+    if not lines:
+        raise Failure(f"{path}: no line is expected to be found")
+    return lines
+
+
+def compare_findings(path, wanted, found):
+    missing = list(wanted)
+    extra = []
+    for item in found:
+        if item in missing:
+            missing.remove(item)
+        else:
+            extra.append(item)
+    text = [f"{path}:{line}: not found" for _, line in missing] + [f"{path}:{line}: found, not expected" for _, line in extra]
+    if text:
+        raise Failure("\n".join(text))
+
+
+def compare_text(what, wanted, got):
+    if wanted == got:
+        return
+    lines = difflib.unified_diff(wanted.decode(errors="replace").splitlines(), got.decode(errors="replace").splitlines(),
+                                 what, "what the fix made", lineterm="")
+    raise Failure("\n".join(lines) or f"{what}: line endings differ")
+
+
+def fixed(runner, check, text, name, option):
+    """The text after a fix and after a second one, which must not change it."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = pathlib.Path(folder) / name
+        file.write_bytes(text)
+        runner.run(check, folder, [name], option)
+        once = file.read_bytes()
+        if once != text:
+            runner.compile(folder, name)
+            runner.run(check, folder, [name], option)
+            compare_text(f"{option} the second time", once, file.read_bytes())
+        return once
+
+
+def test_case(runner, path, update):
+    check = check_of(path)
+    before = path.read_bytes()
+    compare_findings(path, expected(path, check), runner.findings(check, path.parent, [path.name]))
+    if path.read_bytes() != before:
+        raise Failure(f"{path} was changed without --fix")
+    golden = before
+    for option, suffix in (("--fix", ".fixed.cpp"), ("--fix=review", ".review.fixed.cpp")):
+        file = path.with_suffix(suffix)
+        got = fixed(runner, check, before, path.name, option)
+        if update and got != golden:
+            file.write_bytes(got)
+        golden = file.read_bytes() if file.exists() else golden
+        compare_text(str(file), golden, got)
+
+
+def test_page(runner, path):
+    check = check_of(path)
+    text = path.read_text(encoding="utf-8")
+    blocks = [(m.group(1), m.group(2), m.group(3), text.count("\n", 0, m.start()) + 2) for m in FENCE.finditer(text)]
+    for kind in REQUIRED:
+        if not any(b[0] == kind.lower() for b in blocks) or f"\n## {kind}\n" not in text:
+            raise Failure(f"{path}: no code under '## {kind}'")
+    with tempfile.TemporaryDirectory() as folder:
+        names = [f"{kind}{line}.cpp" for kind, _, _, line in blocks]
+        for name, block in zip(names, blocks):
+            (pathlib.Path(folder) / name).write_text(block[2], encoding="utf-8")
+            runner.compile(folder, name)
+        found = {name for name, _ in runner.findings(check, folder, names)}
+    wrong = [f"{path}:{line}: {'nothing' if kind == 'bad' else 'something'} was found in this block"
+             for name, (kind, _, _, line) in zip(names, blocks) if (name in found) != (kind == "bad")]
+    if wrong:
+        raise Failure("\n".join(wrong))
+    bad = None
+    for kind, option, code, line in blocks:
+        bad = code if kind == "bad" else bad
+        if option:
+            compare_text(f"{path}:{line}", code.encode(), fixed(runner, check, bad.encode(), "bad.cpp", option))
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("tool")
+    parser.add_argument("settings", type=pathlib.Path)
+    parser.add_argument("files", nargs="+", type=lambda p: pathlib.Path(p).resolve())
+    parser.add_argument("--qt", help="only this major version")
+    parser.add_argument("--update", action="store_true", help="write the fixed texts")
+    options = parser.parse_args()
+    settings = json.loads(options.settings.read_text(encoding="utf-8"))
+    majors = [m for m in sorted(settings["flags"]) if options.qt in (None, m)]
+    if not majors:
+        print("no Qt headers to test with")
+        sys.exit(77)
+    failed = 0
+    for path in options.files:
+        for major in majors:
+            runner = Runner(options.tool, settings, major)
+            try:
+                if path.suffix == ".md":
+                    test_page(runner, path)
+                else:
+                    test_case(runner, path, options.update)
+            except Failure as failure:
+                failed += 1
+                print(f"Qt {major}: {failure}")
+    sys.exit(1 if failed else 0)
+
+
+if __name__ == "__main__":
+    main()
