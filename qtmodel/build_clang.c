@@ -51,7 +51,7 @@ void lw_map_put(lw_map *m, u64 key, u32 value)
     m->values[i] = value;
 }
 
-static void map_release(lw_map *m)
+void lw_map_release(lw_map *m)
 {
     mem_free(m->keys);
     mem_free(m->values);
@@ -536,10 +536,10 @@ qm_unit *qm_build(const qm_command *cmd, sources *files, const qm_facts *facts, 
     if (o->times) *o->times = times;
     if (l.tu) clang_disposeTranslationUnit(l.tu);
     clang_disposeIndex(index);
-    map_release(&l.files);
-    map_release(&l.decls);
-    map_release(&l.types);
-    map_release(&l.expansion_at);
+    lw_map_release(&l.files);
+    lw_map_release(&l.decls);
+    lw_map_release(&l.types);
+    lw_map_release(&l.expansion_at);
     VEC_CLEAR(&l.queue);
     return u;
 }

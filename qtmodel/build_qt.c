@@ -24,6 +24,49 @@ static void index_uses(qm_unit *u)
     mem_free(at);
 }
 
+// Functions grouped by a key (their class, what they capture): rows of out, where each key's begin in first.
+typedef struct grouping {
+    u32 *first, *at;
+    qm_func *out;
+} grouping;
+
+static void count_captures_and_methods(const qm_unit *u, grouping *captures, grouping *methods, bool fill)
+{
+    for (u32 f = 1; f < u->funcs.n; f++) {
+        const qm_func_row *r = &u->funcs.rows[f];
+        if (fill) methods->out[methods->at[r->cls.i]++] = (qm_func){f};
+        else methods->first[r->cls.i + 1]++;
+        for (u32 i = 0; i < r->n_captures; i++) {
+            u32 var = u->captures.rows[r->first_capture + i].var.i;
+            if (fill) captures->out[captures->at[var]++] = (qm_func){f};
+            else captures->first[var + 1]++;
+        }
+    }
+}
+
+static grouping begin_grouping(qm_unit *u, u32 keys, u32 rows)
+{
+    return (grouping){arena_alloc(&u->mem, (keys + 1) * sizeof(u32)), arena_alloc(&u->mem, (keys + 1) * sizeof(u32)),
+                      arena_alloc(&u->mem, (rows + 1) * sizeof(qm_func))};
+}
+
+static void sum_up(grouping *g, u32 keys)
+{
+    for (u32 k = 0; k < keys; k++) g->first[k + 1] += g->first[k];
+    memcpy(g->at, g->first, (keys + 1) * sizeof *g->at);
+}
+
+static void index_functions(qm_unit *u)
+{
+    grouping captures = begin_grouping(u, u->vars.n, u->captures.n), methods = begin_grouping(u, u->classes.n, u->funcs.n);
+    count_captures_and_methods(u, &captures, &methods, false);
+    sum_up(&captures, u->vars.n);
+    sum_up(&methods, u->classes.n);
+    count_captures_and_methods(u, &captures, &methods, true);
+    u->qt->capturing = captures.out, u->qt->first_captured = captures.first;
+    u->qt->methods = methods.out, u->qt->first_method = methods.first;
+}
+
 const qm_node *qm_uses(const qm_unit *u, qm_var v, u32 *n)
 {
     u32 first = u->qt->first_use[v.i];
@@ -189,7 +232,10 @@ void qm_build_qt(qm_unit *u, const qm_facts *facts)
     q->role = arena_alloc(&u->mem, u->funcs.n + 1);
     VEC_PUSH(&q->objects);
     VEC_PUSH(&q->conns);
+    q->object_of_var = arena_alloc(&u->mem, (u->vars.n + 1) * sizeof *q->object_of_var);
+    q->conn_of_slot = arena_alloc(&u->mem, (u->funcs.n + 1) * sizeof *q->conn_of_slot);
     index_uses(u);
+    index_functions(u);
     qm_find_connections(u, facts);
     find_tests(u, facts);
     find_threads(u, facts);

@@ -68,10 +68,11 @@ static qm_func named_by_text(const qm_unit *u, qm_class c, str text)
     str name = str_trim(str_n(text.p + 1, open - 1));
     qm_func found = {0};
     u32 overloads = 0;
-    for (u32 f = 1; f < u->funcs.n; f++) {
-        const qm_func_row *r = &u->funcs.rows[f];
-        if (r->cls.i != c.i || !str_eq(r->name, name)) continue;
-        if (!overloads++ || takes(u, r, str_from(text, open + 1))) found = (qm_func){f};
+    const qm_qt *q = u->qt;
+    for (u32 i = q->first_method[c.i]; i < q->first_method[c.i + 1]; i++) {
+        const qm_func_row *r = qm_func_of(u, q->methods[i]);
+        if (!str_eq(r->name, name)) continue;
+        if (!overloads++ || takes(u, r, str_from(text, open + 1))) found = q->methods[i];
     }
     if (overloads == 1 || (found.i && takes(u, qm_func_of(u, found), str_from(text, open + 1)))) return found;
     const qm_class_row *r = qm_class_of(u, c);
@@ -122,15 +123,27 @@ void qm_find_connections(qm_unit *u, const qm_facts *facts)
         if (qm_says(facts, u, f, QMK_CONNECT)) add_connection(u, facts, (qm_node){i}, false);
         else if (qm_says(facts, u, f, QMK_CALL_LATER)) add_connection(u, facts, (qm_node){i}, true);
     }
+    for (u32 i = 1; i < u->qt->conns.n; i++) {
+        u32 *slot = &u->qt->conn_of_slot[u->qt->conns.rows[i].slot_func.i];
+        *slot = *slot ? QM_SEVERAL : i;
+    }
+    u->qt->conn_of_slot[0] = 0;
 }
 
 qm_conn qm_conn_of_slot(const qm_unit *u, qm_func slot)
 {
-    qm_conn found = {0};
-    for (u32 i = 1; i < u->qt->conns.n; i++) {
-        if (!slot.i || u->qt->conns.rows[i].slot_func.i != slot.i) continue;
-        if (found.i) return (qm_conn){0};
-        found.i = i;
+    u32 c = u->qt->conn_of_slot[slot.i];
+    return (qm_conn){c == QM_SEVERAL ? 0 : c};
+}
+
+// Connections stand in the order of their calls.
+qm_conn qm_conn_at(const qm_unit *u, qm_node call)
+{
+    u32 low = 1, high = u->qt->conns.n;
+    while (low < high) {
+        u32 mid = low + (high - low) / 2;
+        if (u->qt->conns.rows[mid].call.i < call.i) low = mid + 1;
+        else high = mid;
     }
-    return found;
+    return (qm_conn){low < u->qt->conns.n && u->qt->conns.rows[low].call.i == call.i ? low : 0};
 }

@@ -16,6 +16,7 @@ typedef struct lw_map {
 } lw_map;
 u32 lw_map_get(const lw_map *m, u64 key);  // 0 when absent
 void lw_map_put(lw_map *m, u64 key, u32 value);
+void lw_map_release(lw_map *m);
 
 typedef struct lw_list {  // cursors of one visit
     CXCursor *rows;

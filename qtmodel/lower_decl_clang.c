@@ -737,24 +737,24 @@ void lw_top_decl(lw *l, CXCursor c)
 }
 
 // -------------------------------------------------------------------------------------------------------------- captures
-// Implicit captures are told by where they are first used: find the variable that stands there.
-static qm_var var_at(const qm_unit *u, place at)
-{
-    for (u32 i = 1; i < u->nodes.n; i++) {
-        const qm_node_row *r = &u->nodes.rows[i];
-        if (r->kind == QM_VAR && r->at.off == at.off && r->at.file.i == at.file.i) return r->var;
-    }
-    return (qm_var){0};
-}
+static u64 place_key(place at) { return (u64)at.file.i << 32 | at.off; }
 
+// Implicit captures are told by where they are first used: find the variable that stands there.
 void lw_resolve_captures(lw *l)
 {
-    for (u32 i = 0; i < l->u->captures.n; i++) {
-        qm_capture *c = &l->u->captures.rows[i];
+    qm_unit *u = l->u;
+    lw_map uses = {0};
+    for (u32 i = 1; i < u->nodes.n && u->captures.n; i++) {
+        const qm_node_row *r = &u->nodes.rows[i];
+        if (r->kind == QM_VAR && place_is(r->at) && !lw_map_get(&uses, place_key(r->at))) lw_map_put(&uses, place_key(r->at), r->var.i);
+    }
+    for (u32 i = 0; i < u->captures.n; i++) {
+        qm_capture *c = &u->captures.rows[i];
         if (c->var.i || c->is_this || !c->implicit) continue;
         // While unresolved, text holds the place of the first use.
-        c->var = var_at(l->u, span_place(c->text));
+        c->var = (qm_var){lw_map_get(&uses, place_key(span_place(c->text)))};
         c->text = (span){0};
         if (!c->var.i) c->is_this = true;
     }
+    lw_map_release(&uses);
 }

@@ -30,13 +30,9 @@ static int position(const qm_unit *u, qm_node call, qm_node child)
 // connect(x, …, p, &C::deleteLater): p is deleted by the event loop when the signal comes.
 static bool connects_deletion(const qm_facts *facts, const qm_unit *u, qm_node call, int pos)
 {
-    for (u32 i = 1; i < u->qt->conns.n; i++) {
-        const qm_conn_row *c = &u->qt->conns.rows[i];
-        if (c->call.i != call.i) continue;
-        qm_node receiver = qm_strip(u, qm_at_pos(u, call, pos));
-        return qm_is(c->context) && c->context.i == receiver.i && has_fact_at(facts, u, c->slot_func, QMK_DELETES_LATER, QM_POS_THIS);
-    }
-    return false;
+    const qm_conn_row *c = qm_conn_of(u, qm_conn_at(u, call));
+    qm_node receiver = qm_strip(u, qm_at_pos(u, call, pos));
+    return qm_is(c->context) && c->context.i == receiver.i && has_fact_at(facts, u, c->slot_func, QMK_DELETES_LATER, QM_POS_THIS);
 }
 
 static qm_event_kind passed_kind(const qm_facts *facts, const qm_unit *u, qm_node call, int pos)
@@ -161,8 +157,9 @@ static qm_owner owner_by_event(const qm_facts *facts, const qm_unit *u, const qm
 
 static void add_captures(qm_unit *u, qm_object_row *o)
 {
-    for (u32 f = 1; f < u->funcs.n; f++) {
-        const qm_func_row *r = &u->funcs.rows[f];
+    const qm_qt *q = u->qt;
+    for (u32 k = q->first_captured[o->var.i]; k < q->first_captured[o->var.i + 1]; k++) {
+        const qm_func_row *r = qm_func_of(u, q->capturing[k]);
         for (u32 i = 0; i < r->n_captures; i++) {
             const qm_capture *c = &u->captures.rows[r->first_capture + i];
             if (c->var.i != o->var.i || !c->var.i) continue;
@@ -379,24 +376,28 @@ void qm_find_objects(qm_unit *u, const qm_facts *facts)
         else if (k == QM_DECL) local_object(u, facts, n);
         else if (k == QM_CALL) result_object(u, facts, n);
     }
+    u->qt->n_born = u->qt->objects.n;
     field_objects(u);
+    for (u32 i = 1; i < u->qt->objects.n; i++) {
+        u32 *slot = &u->qt->object_of_var[u->qt->objects.rows[i].var.i];
+        *slot = *slot ? QM_SEVERAL : i;
+    }
+    u->qt->object_of_var[0] = 0;
 }
 
 qm_object qm_object_named(const qm_unit *u, qm_var v)
 {
-    qm_object found = {0};
-    if (!v.i) return found;
-    for (u32 i = 1; i < u->qt->objects.n; i++) {
-        if (u->qt->objects.rows[i].var.i != v.i) continue;
-        if (found.i) return (qm_object){0};
-        found.i = i;
-    }
-    return found;
+    u32 o = u->qt->object_of_var[v.i];
+    return (qm_object){o == QM_SEVERAL ? 0 : o};
 }
 
 qm_object qm_object_at(const qm_unit *u, qm_node birth)
 {
-    for (u32 i = 1; i < u->qt->objects.n && qm_is(birth); i++)
-        if (u->qt->objects.rows[i].at.i == birth.i) return (qm_object){i};
-    return (qm_object){0};
+    u32 low = 1, high = u->qt->n_born;
+    while (low < high) {
+        u32 mid = low + (high - low) / 2;
+        if (u->qt->objects.rows[mid].at.i < birth.i) low = mid + 1;
+        else high = mid;
+    }
+    return (qm_object){low < u->qt->n_born && u->qt->objects.rows[low].at.i == birth.i ? low : 0};
 }

@@ -85,6 +85,8 @@ typedef enum qm_role {
     QM_ROLE_TEST_DATA    // its _data function
 } qm_role;
 
+enum { QM_SEVERAL = 0xffffffffu };
+
 typedef struct qm_qt {
     QM_TABLE(qm_object_row) objects;   // row 0 unused
     QM_TABLE(qm_event) events;
@@ -92,6 +94,14 @@ typedef struct qm_qt {
     QM_TABLE(qm_func) emits;           // signals emitted anywhere in the unit
     QM_TABLE(qm_node) uses;            // VAR and MEMBER rows, by variable; see qm_uses
     u32 *first_use;                    // by variable: index into uses; one more than there are variables
+    qm_func *capturing;                // lambdas, by the variable they capture
+    u32 *first_captured;               // by variable: index into capturing
+    qm_func *methods;                  // functions, by their class
+    u32 *first_method;                 // by class: index into methods
+    // Indexes for the questions below: the only row of its kind, 0 for none, QM_SEVERAL for more than one.
+    u32 *object_of_var;                // by variable
+    u32 *conn_of_slot;                 // by function
+    u32 n_born;                        // objects [1, n_born) have a birth row and stand in its order
     u8 *thread;                        // by function: qm_thread
     u8 *role;                          // by function: qm_role
     bool is_test_program;              // has a test main, runs tests, or has private slots with test assertions
@@ -109,6 +119,7 @@ qm_object qm_object_at(const qm_unit *u, qm_node birth);
 // What the expression around a use of an object (a VAR or MEMBER row, or its birth) does with it.
 qm_event qm_event_at(const qm_unit *u, const qm_facts *facts, qm_node use);
 // The connection whose slot is this lambda or method, only when there is exactly one; {0} otherwise.
+qm_conn qm_conn_at(const qm_unit *u, qm_node call);           // the connection a call makes; {0}
 qm_conn qm_conn_of_slot(const qm_unit *u, qm_func slot);
 // All uses (VAR or MEMBER rows) of a variable in every body of the unit, in order of rows.
 // *n is how many there are.
