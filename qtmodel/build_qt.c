@@ -110,6 +110,8 @@ bool qm_is_written(const qm_unit *u, qm_node use)
         case QM_CAST: if (!(r->flags & QMF_IMPLICIT) && qm_type_of(u, r->type)->kind == QMT_REFERENCE) return true; break;
         case QM_DECL: return qm_type_of(u, qm_var_of(u, r->var)->type)->kind == QMT_REFERENCE &&
                              !qm_type_of(u, qm_type_of(u, qm_var_of(u, r->var)->type)->target)->is_const;
+        case QM_COND: if (qm_first(u, p).i == n.i) return false; break;  // (c ? a : b) = 1
+        case QM_BINARY: if (r->op != QMO_COMMA || qm_first(u, p).i == n.i) return false; break;
         default: return false;
         }
     }

@@ -177,6 +177,17 @@ bool qm_is_smart_pointer(const qm_unit *u, qm_type t)
     return r->kind == QMT_RECORD && has_arrow(u, r->cls);
 }
 
+// Two calls of it name the same storage: const and without arguments, or Foo::instance(). What is not const may go on
+// to the next object each time.
+static bool is_getter(const qm_unit *u, qm_node call)
+{
+    const qm_func_row *f = qm_func_of(u, qm_row(u, call)->func);
+    if (!qm_row(u, call)->func.i || qm_nargs(u, call) != 0) return false;
+    qm_type_kind result = qm_type_of(u, f->result)->kind;
+    if (f->cls.i && !(f->flags & QMFN_STATIC)) return f->flags & QMFN_CONST;
+    return result == QMT_POINTER || result == QMT_REFERENCE;
+}
+
 bool qm_same_lvalue(const qm_unit *u, qm_node a, qm_node b)
 {
     a = qm_strip(u, a), b = qm_strip(u, b);
@@ -197,9 +208,9 @@ bool qm_same_lvalue(const qm_unit *u, qm_node a, qm_node b)
     case QM_UNARY:
     case QM_BINARY:
     case QM_CALL: {
-        // x[i] of a container is a call of operator[]; getters without arguments count as the same storage too.
+        // x[i] of a container is a call of operator[]; getters count as the same storage too.
         if (x->func.i != y->func.i || x->op != y->op || qm_count(u, a) != qm_count(u, b)) return false;
-        if (x->kind == QM_CALL && !(x->flags & QMF_OPERATOR) && qm_nargs(u, a) != 0) return false;
+        if (x->kind == QM_CALL && !(x->flags & QMF_OPERATOR) && !is_getter(u, a)) return false;
         if (x->kind == QM_UNARY && (x->op == QMO_PREINC || x->op == QMO_PREDEC || x->op == QMO_POSTINC || x->op == QMO_POSTDEC))
             return false;
         qm_node c = qm_first(u, a), d = qm_first(u, b);

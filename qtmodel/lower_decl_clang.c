@@ -248,6 +248,23 @@ static void written_type(lw *l, CXCursor c, qm_var_row *v)
     if (type.n) v->type_text = (span){name.file, whole.off, u32_of(type.n)};
 }
 
+// libclang gives a parameter T a[3] the type it was written with; it is a pointer, and nobody knows to how many.
+static qm_type parameter_type(lw *l, CXType written)
+{
+    CXType t = clang_getCanonicalType(written);
+    qm_type array = lw_type(l, written);
+    if (l->u->types.rows[array.i].kind != QMT_ARRAY) return array;
+    u64 key = ~(u64)(uintptr_t)t.data[0];  // no type has such an address
+    u32 known = lw_map_get(&l->types, key);
+    if (known) return (qm_type){known};
+    qm_type handle = {l->u->types.n};
+    qm_type element = l->u->types.rows[array.i].target;
+    str text = arena_printf(&l->u->mem, "%.*s *", STR_ARG(l->u->types.rows[element.i].text));
+    *VEC_PUSH(&l->u->types) = (qm_type_row){.kind = QMT_POINTER, .text = text, .target = element, .size = -1, .count = -1};
+    lw_map_put(&l->types, key, handle.i);
+    return handle;
+}
+
 qm_var lw_var(lw *l, CXCursor decl)
 {
     u64 key = decl_key(decl);
@@ -259,7 +276,7 @@ qm_var lw_var(lw *l, CXCursor decl)
     qm_var_row v = {0};
     v.name = lw_take(l, clang_getCursorSpelling(decl));
     v.kind = var_kind(decl);
-    v.type = lw_type(l, clang_getCursorType(decl));
+    v.type = v.kind == QMV_PARAM ? parameter_type(l, clang_getCursorType(decl)) : lw_type(l, clang_getCursorType(decl));
     v.at = lw_place(l, clang_getCursorLocation(decl));
     if (v.kind == QMV_FIELD || v.kind == QMV_STATIC_MEMBER) v.cls = lw_class(l, clang_getCursorSemanticParent(decl));
     else if (v.kind != QMV_GLOBAL) v.func = l->func;

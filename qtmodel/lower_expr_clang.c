@@ -148,6 +148,13 @@ static span name_span(lw *l, CXCursor c, str name)
     return (span){at.file, at.off, u32_of(name.n)};
 }
 
+// A use of a parameter T a[3] is a pointer like the parameter itself.
+static qm_type use_type(lw *l, CXCursor use, qm_var parameter)
+{
+    qm_type t = lw_type(l, clang_getCursorType(use)), declared = l->u->vars.rows[parameter.i].type;
+    return qm_type_of(l->u, t)->kind == QMT_ARRAY && qm_type_of(l->u, declared)->kind == QMT_POINTER ? declared : t;
+}
+
 static void lower_reference(lw *l, CXCursor c)
 {
     CXCursor ref = clang_getCursorReferenced(c);
@@ -157,6 +164,7 @@ static void lower_reference(lw *l, CXCursor c)
         qm_var v = lw_var(l, ref);
         lw_row(l, row)->var = v;
         lw_row(l, row)->name = name_span(l, c, l->u->vars.rows[v.i].name);
+        if (l->u->vars.rows[v.i].kind == QMV_PARAM) lw_row(l, row)->type = use_type(l, c, v);
         lw_close(l, row);
         break;
     }
