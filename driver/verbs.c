@@ -214,10 +214,13 @@ static void check_facts(const dr_run *run, u32 unit, buf *out, err *e)
     qm_check_model_source(run->facts, &text);
     qm_overlay overlay = {cmd.file, buf_str(&text)};
     sources_add_text(files, cmd.file, overlay.text);
-    qm_unit *u = qm_build(&cmd, files, run->facts, &(qm_build_options){.overlays = &overlay, .n_overlays = 1}, e);
+    qm_build_options o = {.overlays = &overlay, .n_overlays = 1, .declarations = true};
+    qm_unit *u = qm_build(&cmd, files, run->facts, &o, e);
     if (u) {
         u32 resolved = 0, missing = 0;
         qm_check_model(run->facts, u, &report, &resolved, &missing);
+        if (resolved == 0)
+            err_add(e, EXIT_UNIT, "nothing that facts speak of is declared: are these the flags of a Qt program?");
         buf_printf(out, "%u %u\n%s", resolved, missing, buf_cstr(&report));
         qm_unit_free(u);
     }

@@ -142,6 +142,18 @@ class Project(Case):
         self.check(self.run_tool("-p", "build", "--dump=cfg"), 0, "start")
         self.check(self.run_tool("--dump=facts"), 0, "function QLocalServer::listen", "must-check", "qtnetwork.yaml:")
 
+    def test_facts_are_checked_against_declarations(self):
+        self.project(a__cpp=CLEAN)
+        self.write("good.yaml", "library: QtNetwork\nheader: QtNetwork\nfunctions:\n  QLocalServer::close: {note: x}\n")
+        self.write("bad.yaml", "library: QtNetwork\nheader: QtNetwork\nfunctions:\n  QLocalServer::clsoe: {note: x}\n")
+        good = self.run_tool("-p", "build", "--check-model", "--model=good.yaml")
+        self.assertNotIn("good.yaml", good.out)
+        self.assertRegex(good.err, r"\d\d+ subjects of facts are declared")
+        self.check(self.run_tool("-p", "build", "--check-model", "--model=bad.yaml"), 1, "bad.yaml:4: ", "QLocalServer::clsoe")
+        self.write("c.cpp", "int x;\n")
+        self.check(self.run_tool("--check-model", "c.cpp", "--", "-std=c++20"), 0, "not installed: QtCore")
+        self.check(self.run_tool("--check-model", "c.cpp", "--", "-nostdinc"), 3, "flags of a Qt program")
+
     def test_same_answer_for_any_number_of_jobs(self):
         names = [f"u{i}.cpp" for i in range(6)]
         self.write("shared.h", HEADER)
