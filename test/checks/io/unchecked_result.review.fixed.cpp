@@ -5,6 +5,7 @@
 #include <QtCore/QSaveFile>
 #include <QtNetwork/QLocalServer>
 #include <QtNetwork/QTcpSocket>
+#include <QtSql/QSqlQuery>
 #include <QtTest/QtTest>
 
 #include <algorithm>
@@ -122,6 +123,44 @@ void elements(std::vector<int> &list)
     std::remove_if(list.begin(), list.end(), [](int i) { return i < 0; }); // expect: io-unchecked-result
 }
 
+// Compiled in or not: that depends on the name.
+QByteArray computedResource(const QString &name)
+{
+    QFile file(QLatin1String(":/texts/") + name);
+    file.open(QIODevice::ReadOnly); // expect: io-unchecked-result
+    return file.readAll();
+}
+
+void renamed(const QString &name)
+{
+    QFile file(QStringLiteral(":/text"));
+    file.setFileName(name);
+    if (!file.open(QIODevice::ReadOnly)) {
+        qWarning() << "QFile::open failed:" << file.errorString();
+        return;
+    } // expect: io-unchecked-result
+}
+
+void fillsTable()
+{
+    QSqlQuery query;
+    query.exec(QStringLiteral("create table t(i int)")); // expect: io-unchecked-result
+}
+
+class Pipe : public QIODevice
+{
+public:
+    bool open(OpenMode mode) override;
+};
+
+void overridden(Pipe &pipe)
+{
+    if (!pipe.open(QIODevice::ReadOnly)) {
+        qWarning() << "Pipe::open failed:" << pipe.errorString();
+        return;
+    } // expect: io-unchecked-result
+}
+
 class UncheckedResultTest : public QObject
 {
     Q_OBJECT
@@ -201,6 +240,34 @@ void cannotFail()
     QBuffer buffer(&bytes);
     buffer.open(QIODevice::WriteOnly);
     buffer.write("x");
+}
+
+class Noise : public QIODevice
+{
+public:
+    void start() { open(QIODevice::ReadOnly); }
+
+protected:
+    qint64 readData(char *data, qint64 size) override;
+    qint64 writeData(const char *data, qint64 size) override;
+};
+
+void compiledIn()
+{
+    QFile one(QStringLiteral(":/text"));
+    one.open(QIODevice::ReadOnly | QIODevice::Text);
+    const QString name(":/text");
+    QFile two(name);
+    two.open(QIODevice::ReadOnly);
+    QFile three;
+    three.setFileName(":/text");
+    three.open(QIODevice::ReadOnly);
+}
+
+void cleansUp()
+{
+    QSqlQuery query;
+    query.exec("DROP TABLE t");
 }
 
 void smallMatter(QFile &file)
