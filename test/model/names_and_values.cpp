@@ -61,10 +61,10 @@ void writes(int a, int b, int c, int d, int e, int f, int g, int h, S s, const S
     int x = 0; auto set = [&x] { x = 1; };  // model: constant(x)=no
     int y = 0; auto get = [y] { by_value(y); };  // model: constant(y)
     int z = 0; auto mut = [z]() mutable { z++; };  // model: constant(z)=no
-    int w = 0; by_value(w ? w : 1);  // model: constant(w)
+    int w = 0; by_value(w ? w : 1);  // model: kind=VAR var=w written=no
     int t = 0, v = 0; (a ? t : v) = 3;  // model: constant(t)=no
     int u = 0, n = 0; std::swap(u, n);  // model: constant(u)=no ; constant(n)=no
-    int &rr = (i0(), w);  // model: type(rr)="int &"
+    int &rr = (i0(), w);  // model: type(rr)="int &" ; kind=VAR var=w written ; constant(w)=no
 }
 int global_constant = 4;  // model: constant(global_constant)
 int global_variable = 4;  // model: constant(global_variable)=no
