@@ -169,14 +169,31 @@ static bool visible_at_exec(const search *s, qm_node n)
 {
     const qm_unit *u = s->c->unit;
     if (!qm_is(n)) return false;
+    if (qm_kind_of(u, n) == QM_UNARY && qm_row(u, n)->op == QMO_ADDR) n = qm_strip(u, qm_first(u, n));
+    if (!qm_is(n)) return false;
     const qm_node_row *r = qm_row(u, n);
     const qm_var_row *v = qm_var_of(u, r->var);
     if (r->kind == QM_MEMBER) {
         qm_node object = qm_strip(u, qm_first(u, n));
         return qm_is(object) && qm_kind_of(u, object) == QM_THIS && qm_func_of(u, s->func)->cls.i == v->cls.i;
     }
-    bool here = r->kind == QM_VAR && v->func.i == s->func.i && v->kind == QMV_LOCAL && qm_is(v->decl);
-    return here && v->decl.i < s->exec.i && qm_contains(u, qm_block_of(u, v->decl), s->exec);
+    if (r->kind != QM_VAR || v->func.i != s->func.i) return false;
+    if (v->kind == QMV_PARAM) return true;
+    return v->kind == QMV_LOCAL && qm_is(v->decl) && v->decl.i < s->exec.i && qm_contains(u, qm_block_of(u, v->decl), s->exec);
+}
+
+// A line that lets the sender's error end the loop too; empty when the sender is not known here.
+static str error_connection(const search *s, str quit, bool again)
+{
+    const qm_unit *u = s->c->unit;
+    const qm_conn_row *conn = qm_conn_of(u, s->conn);
+    if (!qm_is(conn->sender)) return (str){0};
+    qm_class sender = qm_pointee_class(u, qm_row(u, conn->sender)->type);
+    const qm_fact *error = qm_fact_class(s->c->facts, u, sender, QMK_ERROR_SIGNAL);
+    str text = qm_text(u, conn->sender);
+    if (!error || !text.n || !visible_at_exec(s, conn->sender)) return (str){0};
+    return arena_printf(&s->c->unit->mem, "QObject::connect(%.*s, &%.*s::%.*s, %.*s%s);\n", STR_ARG(text), STR_ARG(qm_class_of(u, sender)->name),
+                        STR_ARG(error->text), STR_ARG(quit), again ? ", Qt::UniqueConnection" : "");
 }
 
 static void offer_timeout(const search *s, ck_finding *f)
@@ -190,19 +207,19 @@ static void offer_timeout(const search *s, ck_finding *f)
         fx_withhold(fix, "the loop is named in a macro");
         return;
     }
+    arena *mem = &c->unit->mem;
     const char *address = qm_type_of(u, qm_row(u, s->object)->type)->kind == QMT_RECORD ? "&" : "";
-    str type = qm_class_of(u, cls)->name;
-    const qm_conn_row *conn = qm_conn_of(u, s->conn);
-    qm_class sender = qm_is(conn->sender) ? qm_pointee_class(u, qm_row(u, conn->sender)->type) : (qm_class){0};
-    const qm_fact *error = qm_fact_class(c->facts, u, sender, QMK_ERROR_SIGNAL);
-    str text = qm_text(u, conn->sender);
-    if (s->conn.i && error && text.n && visible_at_exec(s, conn->sender)) {
-        bool value = qm_type_of(u, qm_row(u, conn->sender)->type)->kind == QMT_RECORD;
-        fx_statements_before(fix, s->exec, "QObject::connect(%s%.*s, &%.*s::%.*s, %s%.*s, &%.*s::quit);\nQTimer::singleShot(%s, %s%.*s, &%.*s::quit);",
-                             value ? "&" : "", STR_ARG(text), STR_ARG(qm_class_of(u, sender)->name), STR_ARG(error->text), address, STR_ARG(name),
-                             STR_ARG(type), c->option(c, "timeout"), address, STR_ARG(name), STR_ARG(type));
+    str quit = arena_printf(mem, "%s%.*s, &%.*s::quit", address, STR_ARG(name), STR_ARG(qm_class_of(u, cls)->name));
+    // A loop that outlives this call may run again: neither the timer nor a second connection may be left behind.
+    bool again = qm_var_of(u, s->var)->kind == QMV_FIELD;
+    str error = error_connection(s, quit, again);
+    const char *limit = c->option(c, "timeout");
+    if (again) {
+        str timer = fx_fresh_name(c->unit, s->func, "exitTimer");
+        fx_statements_before(fix, s->exec, "%.*sQTimer %.*s;\nQObject::connect(&%.*s, &QTimer::timeout, %.*s);\n%.*s.start(%s);", STR_ARG(error),
+                             STR_ARG(timer), STR_ARG(timer), STR_ARG(quit), STR_ARG(timer), limit);
     } else {
-        fx_statements_before(fix, s->exec, "QTimer::singleShot(%s, %s%.*s, &%.*s::quit);", c->option(c, "timeout"), address, STR_ARG(name), STR_ARG(type));
+        fx_statements_before(fix, s->exec, "%.*sQTimer::singleShot(%s, %.*s);", STR_ARG(error), limit, STR_ARG(quit));
     }
     fx_include(fix, "<QTimer>");
 }
@@ -259,7 +276,7 @@ static const char *const options[] = {"timeout=30000: milliseconds after which t
 
 const ck_check ck_loop_no_exit = {
     .id = "qtcwe-loop-no-exit",
-    .summary = "Nothing ends an event loop, or only a signal that does not come when something fails",
+    .summary = "nothing ends an event loop, or only a signal that does not come when something fails",
     .cwe = {835, 691},
     .severity = CK_WARNING,
     .profile = CK_DEFAULT,

@@ -253,7 +253,7 @@ static const char *const options[] = {"timeout=5000: milliseconds after which th
 
 const ck_check ck_socket_connect_loop = {
     .id = "qtcwe-socket-connect-loop",
-    .summary = "A loop waits for a connection's state, but nothing in it lets the state change or gives up",
+    .summary = "a loop waits for a connection's state, but nothing in it lets the state change or gives up",
     .cwe = {835, 400},
     .severity = CK_WARNING,
     .profile = CK_DEFAULT,

@@ -153,6 +153,12 @@ static void read_variable(server *s)
 
 // --------------------------------------------------------------------------------------------------------------- telling
 
+static str name_of(const server *s)
+{
+    if (qm_kind_of(s->c->unit, s->object) == QM_THIS) return STR("this server");
+    return arena_printf(&s->c->unit->mem, "'%.*s'", STR_ARG(ck_say(s->c, s->object)));
+}
+
 static void tell_birth(const server *s, ck_finding *f)
 {
     const qm_unit *u = s->c->unit;
@@ -179,8 +185,8 @@ static void offer_setter(const server *s, ck_finding *f)
 
 static void report_default(const server *s)
 {
-    ck_finding *f = ck_report(s->c, s->listen, "'%.*s' listens with the platform's default access: other users may be able to connect",
-                              STR_ARG(ck_say(s->c, s->object)));
+    ck_finding *f = ck_report(s->c, s->listen, "%.*s listens with the platform's default access: other users may be able to connect",
+                              STR_ARG(name_of(s)));
     ck_because(s->c, f, s->setter);
     tell_birth(s, f);
     offer_setter(s, f);
@@ -189,7 +195,7 @@ static void report_default(const server *s)
 static void report_opened(const server *s)
 {
     ck_context *c = s->c;
-    ck_finding *f = ck_report(c, s->opens, "'%.*s' is opened to other users of the machine", STR_ARG(ck_say(c, s->object)));
+    ck_finding *f = ck_report(c, s->opens, "%.*s is opened to other users of the machine", STR_ARG(name_of(s)));
     ck_because(c, f, s->setter);
     ck_add_note(c, f, qm_row(c->unit, s->listen)->at, "it listens here with that access");
     fx_fix *fix = ck_fix(c, f, FX_REVIEW, "let only the same user connect");

@@ -238,7 +238,7 @@ static void run(ck_context *c)
 
 const ck_check ck_socket_partial_io = {
     .id = "qtcwe-socket-partial-io",
-    .summary = "Bytes are counted as if they came in the portions that were asked for",
+    .summary = "bytes are counted as if they came in the portions that were asked for",
     .cwe = {252, 130, 682},
     .severity = CK_WARNING,
     .profile = CK_DEFAULT,

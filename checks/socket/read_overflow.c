@@ -12,6 +12,16 @@ typedef struct overflow {
 
 // ------------------------------------------------------------------------------------------------------------------ fix
 
+// The bytes of a container's elements.
+static str elements_text(const overflow *o, str name)
+{
+    const qm_unit *u = o->c->unit;
+    const qm_type_row *pointer = qm_type_of(u, qm_row(u, qm_strip(u, o->pointer))->type);
+    const qm_type_row *element = qm_type_of(u, pointer->target);
+    if (element->size == 1) return arena_printf(&o->c->unit->mem, "%.*s.size()", STR_ARG(name));
+    return arena_printf(&o->c->unit->mem, "%.*s.size() * sizeof(%.*s)", STR_ARG(name), STR_ARG(element->text));
+}
+
 // The size of the buffer, spelled for the fix; false when it has no spelling there.
 static bool room_text(const overflow *o, str *text)
 {
@@ -21,7 +31,7 @@ static bool room_text(const overflow *o, str *text)
     if (!name.n) return false;
     const qm_type_row *t = qm_type_of(u, qm_row(u, o->room.lvalue)->type);
     if (o->room.object || t->kind == QMT_ARRAY) *text = arena_printf(mem, "sizeof(%.*s)", STR_ARG(name));
-    else if (t->kind == QMT_RECORD) *text = arena_printf(mem, "%.*s.size()", STR_ARG(name));
+    else if (t->kind == QMT_RECORD) *text = elements_text(o, name);
     else if (o->room.bytes >= 0) *text = arena_printf(mem, "%lld", (long long)o->room.bytes);
     else return false;
     return true;
@@ -146,7 +156,7 @@ static void run(ck_context *c)
 
 const ck_check ck_socket_read_overflow = {
     .id = "qtcwe-socket-read-overflow",
-    .summary = "A read is told to put more bytes into a buffer than the buffer takes, or as many as the peer likes",
+    .summary = "a read is told to put more bytes into a buffer than the buffer takes, or as many as the peer likes",
     .cwe = {787, 120, 805},
     .severity = CK_ERROR,
     .profile = CK_DEFAULT,

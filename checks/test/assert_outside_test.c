@@ -303,7 +303,7 @@ static void run(ck_context *c)
 
 const ck_check ck_test_assert_outside_test = {
     .id = "qtcwe-test-assert-outside-test",
-    .summary = "A test assertion stands where its hidden return does not end a test",
+    .summary = "a test assertion stands where its hidden return does not end a test",
     .cwe = {703, 617},
     .severity = CK_WARNING,
     .profile = CK_DEFAULT,
