@@ -42,11 +42,35 @@ static span with_emit(const qm_unit *u, span where)
     return where;
 }
 
+// An expression that begins with a macro and goes on behind it, `qWarning("no");`: from the name to the semicolon. What
+// follows the invocation must be a token that goes on with an expression, so that no next statement is taken for its end.
+static span begun_by_macro(const qm_unit *u, const qm_node_row *row)
+{
+    const qm_expansion *begin = NULL;
+    for (u32 i = 0; i < u->expansions.n; i++) {
+        const qm_expansion *e = &u->expansions.rows[i];
+        if (e->text.file.i == row->at.file.i && e->text.off == row->at.off && (!begin || e->text.len > begin->text.len)) begin = e;
+    }
+    if (row->kind != QM_EXPR_STMT || !begin) return (span){0};
+    str text = sources_text(u->files, begin->text.file);
+    fx_lexer x = {text, begin->text.off + begin->text.len, false};
+    u32 depth = 0;
+    bool first = true;
+    for (fx_token t = fx_lex_code(&x); t.kind != FX_T_END; t = fx_lex_code(&x), first = false) {
+        char c = t.kind == FX_T_PUNCT ? text.p[t.off] : ' ';
+        if (first && c != '(' && c != '.' && c != '<' && c != ';') return (span){0};
+        if (c == '(' || c == '{' || c == '[') depth++;
+        else if ((c == ')' || c == '}' || c == ']') && depth-- == 0) return (span){0};
+        else if (c == ';' && depth == 0) return (span){begin->text.file, begin->text.off, t.off + 1 - begin->text.off};
+    }
+    return (span){0};
+}
+
 span fx_statement_span(const qm_unit *u, qm_node stmt)
 {
     const qm_node_row *row = qm_row(u, stmt);
     span where = row->kind == QM_DECL ? qm_var_of(u, row->var)->text : row->text;
-    if (!span_is(where) || where.len == 0) return (span){0};
+    if (!span_is(where) || where.len == 0) return begun_by_macro(u, row);
     if (row->kind == QM_EXPR_STMT) where = with_emit(u, where);
     qm_node last = last_substatement(u, stmt);
     if (qm_is(last)) {

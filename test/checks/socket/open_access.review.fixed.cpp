@@ -102,6 +102,7 @@ class OwnServer : public QLocalServer
 public:
     explicit OwnServer(const QString &name)
     {
+        setSocketOptions(QLocalServer::UserAccessOption);
         if (!listen(name)) // expect: socket-open-access
             qWarning("no");
     }
