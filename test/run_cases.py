@@ -63,8 +63,11 @@ class Runner:
 
 
 def check_of(path):
-    """test/checks/socket/open_access.cpp, docs/checks/socket/open-access.md -> qtcwe-socket-open-access"""
-    return f"qtcwe-{path.parent.name}-{path.stem.replace('_', '-')}"
+    """test/checks/socket/open_access.cpp, docs/checks/socket/open-access.md -> qtcwe-socket-open-access
+
+    More cases of the same check that need a file of their own: open_access.something.cpp.
+    """
+    return f"qtcwe-{path.parent.name}-{path.name.split('.')[0].replace('_', '-')}"
 
 
 def expected(path, check):

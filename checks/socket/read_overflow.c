@@ -56,8 +56,11 @@ static bool is_size_of_other_buffer(const overflow *o, qm_node use, qm_fact_key 
     if (qm_says(o->c->facts, u, f, QMK_RESIZES)) return true;
     qm_node size = qm_at_pos(u, call, qm_fact_role(o->c->facts, u, f, key, "size"));
     if (!qm_is(size) || !qm_contains(u, size, use)) return false;
-    qm_node pointer = qm_at_pos(u, call, qm_fact_role(o->c->facts, u, f, key, "pointer"));
-    return !qm_is(pointer) || !qm_same_lvalue(u, qm_strip(u, pointer), qm_strip(u, o->pointer));
+    qm_node pointer = qm_strip(u, qm_at_pos(u, call, qm_fact_role(o->c->facts, u, f, key, "pointer")));
+    // data() and constData() are the same buffer.
+    const qm_fact *of = qm_is(pointer) && qm_kind_of(u, pointer) == QM_CALL ? qm_fact_func(o->c->facts, u, qm_row(u, pointer)->func, QMK_BUFFER_OF) : NULL;
+    qm_node owner = of ? qm_at_pos(u, pointer, of->pos) : pointer;
+    return !qm_same_lvalue(u, owner, o->room.lvalue);
 }
 
 // The amount can be clamped where it is defined when nothing else depends on its being larger.

@@ -1,0 +1,170 @@
+// Event loops and what ends them.
+#include <QCoreApplication>
+#include <QEventLoop>
+#include <QLocalServer>
+#include <QLocalSocket>
+#include <QNetworkAccessManager>
+#include <QNetworkReply>
+#include <QTcpSocket>
+#include <QThread>
+#include <QTimer>
+
+void keep(QEventLoop *loop);
+
+// ---------------------------------------------------------------------------------------------------- local loops
+void nothingEndsIt()
+{
+    QEventLoop loop;
+    loop.exec(); // expect: loop-no-exit
+}
+
+void quitTooEarly()
+{
+    QEventLoop loop;
+    loop.quit();
+    loop.exec(); // expect: loop-no-exit
+}
+
+void onlyWhenConnected(QTcpSocket *socket)
+{
+    QEventLoop loop;
+    QObject::connect(socket, &QTcpSocket::connected, &loop, &QEventLoop::quit);
+    socket->connectToHost("host", 80);
+    loop.exec(); // expect: loop-no-exit
+}
+
+void onlyWhenItAnswers()
+{
+    QLocalSocket socket;
+    QEventLoop *loop = new QEventLoop;
+    QObject::connect(&socket, &QLocalSocket::readyRead, [loop, &socket]() {
+        if (socket.canReadLine())
+            loop->quit();
+    });
+    socket.connectToServer("name");
+    loop->exec(); // expect: loop-no-exit
+    delete loop;
+}
+
+void onlyWhenSomeoneComes(QLocalServer *server)
+{
+    QEventLoop loop;
+    QObject::connect(server, &QLocalServer::newConnection, &loop, &QEventLoop::quit);
+    loop.exec(); // expect: loop-no-exit
+}
+
+void withErrorPath(QTcpSocket *socket)
+{
+    QEventLoop loop;
+    QObject::connect(socket, &QTcpSocket::connected, &loop, &QEventLoop::quit);
+    QObject::connect(socket, &QTcpSocket::errorOccurred, &loop, &QEventLoop::quit);
+    loop.exec();
+}
+
+void withTimeout(QTcpSocket *socket)
+{
+    QEventLoop loop;
+    QObject::connect(socket, &QTcpSocket::connected, &loop, &QEventLoop::quit);
+    QTimer::singleShot(1000, &loop, &QEventLoop::quit);
+    loop.exec();
+}
+
+void withTimer(QTcpSocket *socket)
+{
+    QEventLoop loop;
+    QTimer timer;
+    QObject::connect(socket, &QTcpSocket::connected, &loop, &QEventLoop::quit);
+    QObject::connect(&timer, &QTimer::timeout, &loop, &QEventLoop::quit);
+    timer.start(1000);
+    loop.exec();
+}
+
+// The signal comes on every path.
+void finished(QNetworkAccessManager *manager, const QNetworkRequest &request)
+{
+    QNetworkReply *reply = manager->get(request);
+    QEventLoop loop;
+    QObject::connect(reply, &QNetworkReply::finished, &loop, &QEventLoop::quit);
+    loop.exec();
+}
+
+void quitLater()
+{
+    QEventLoop loop;
+    QMetaObject::invokeMethod(&loop, "quit", Qt::QueuedConnection);
+    loop.exec();
+}
+
+void handedOn()
+{
+    QEventLoop loop;
+    keep(&loop);
+    loop.exec();
+}
+
+void notOurs(QEventLoop *loop)
+{
+    loop->exec();
+}
+
+// -------------------------------------------------------------------------------------------------------- members
+class Fetcher : public QObject
+{
+    Q_OBJECT
+public:
+    explicit Fetcher(QObject *parent = nullptr) : QObject(parent)
+    {
+        connect(&m_socket, &QTcpSocket::readyRead, this, [this]() {
+            m_data += m_socket.readAll();
+            if (m_data.endsWith('\n'))
+                m_loop.quit();
+        });
+        connect(&m_socket, &QTcpSocket::readyRead, &m_handled, &QEventLoop::quit);
+        connect(&m_socket, &QTcpSocket::disconnected, this, &Fetcher::stop);
+        connect(this, &Fetcher::done, &m_custom, &QEventLoop::quit);
+    }
+
+    QByteArray fetch()
+    {
+        m_socket.connectToHost("host", 7);
+        m_loop.exec(); // expect: loop-no-exit
+        return m_data;
+    }
+
+    void fetchHandled() { m_handled.exec(); }
+    void fetchCustom() { m_custom.exec(); }
+    void waitForOthers() { m_public.exec(); }
+
+public slots:
+    void stop() { m_handled.quit(); }
+    void finish() { m_public.quit(); }
+
+signals:
+    void done();
+
+private:
+    QTcpSocket m_socket;
+    QByteArray m_data;
+    QEventLoop m_loop;
+    QEventLoop m_handled;
+    QEventLoop m_custom;
+    QEventLoop m_public;
+};
+
+// -------------------------------------------------------------------------------------------- loops that others end
+class Worker : public QThread
+{
+protected:
+    void run() override
+    {
+        QEventLoop loop;
+        loop.exec();
+        exec();
+    }
+};
+
+int runApplication(int argc, char **argv)
+{
+    QCoreApplication app(argc, argv);
+    return app.exec();
+}

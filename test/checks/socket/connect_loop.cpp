@@ -1,0 +1,138 @@
+// Loops around the state of a connection.
+#include <QCoreApplication>
+#include <QLocalSocket>
+#include <QNetworkReply>
+#include <QTcpSocket>
+#include <QtTest>
+
+void pause(QTcpSocket *socket);
+
+class Client : public QObject
+{
+    Q_OBJECT
+public:
+    Client()
+    {
+        QLocalSocket *socket = new QLocalSocket(this);
+        while (socket->state() != QLocalSocket::ConnectedState) // expect: socket-connect-loop
+            socket->connectToServer("name");
+        m_socket = socket;
+    }
+
+    void sleeping()
+    {
+        while (m_socket->state() != QLocalSocket::ConnectedState) { // expect: socket-connect-loop
+            m_socket->connectToServer("name");
+            QThread::msleep(50);
+        }
+    }
+
+    void whileInvalid()
+    {
+        do { // expect: socket-connect-loop
+            m_socket->connectToServer("name");
+        } while (!m_socket->isValid());
+    }
+
+    void boundedByCount()
+    {
+        int tries = 0;
+        while (m_socket->state() != QLocalSocket::ConnectedState && tries++ < 10)
+            m_socket->connectToServer("name");
+        for (int i = 0; m_socket->state() != QLocalSocket::ConnectedState && i < 10; ++i)
+            m_socket->connectToServer("name");
+    }
+
+    void boundedByBreak()
+    {
+        int tries = 0;
+        while (m_socket->state() != QLocalSocket::ConnectedState) {
+            m_socket->connectToServer("name");
+            if (++tries == 10)
+                break;
+        }
+    }
+
+    void waiting()
+    {
+        while (m_socket->state() != QLocalSocket::ConnectedState) {
+            m_socket->connectToServer("name");
+            m_socket->waitForConnected(100);
+        }
+    }
+
+    void spinning()
+    {
+        while (m_socket->state() != QLocalSocket::ConnectedState) {
+            m_socket->connectToServer("name");
+            QCoreApplication::processEvents();
+        }
+    }
+
+    // Another thread may drive it.
+    void notOurs()
+    {
+        while (m_socket->state() != QLocalSocket::ConnectedState)
+            QThread::msleep(1);
+    }
+
+private:
+    QLocalSocket *m_socket = nullptr;
+};
+
+void waitsForItself()
+{
+    QTcpSocket socket;
+    socket.connectToHost("host", 80);
+    while (socket.state() != QAbstractSocket::ConnectedState) // expect: socket-connect-loop
+        ;
+}
+
+void sleepsOnly()
+{
+    QTcpSocket socket;
+    socket.connectToHost("host", 80);
+    while (socket.state() != QAbstractSocket::ConnectedState) // expect: socket-connect-loop
+        QThread::msleep(10);
+}
+
+void helped()
+{
+    QTcpSocket socket;
+    socket.connectToHost("host", 80);
+    while (socket.state() != QAbstractSocket::ConnectedState)
+        pause(&socket);
+}
+
+void replied(QNetworkReply *reply)
+{
+    while (!reply->isFinished())
+        QCoreApplication::processEvents();
+}
+
+class ClientTest : public QObject
+{
+    Q_OBJECT
+private slots:
+    void connects();
+    void connectsOrFails();
+};
+
+void ClientTest::connects()
+{
+    QLocalSocket socket;
+    while (socket.state() != QLocalSocket::ConnectedState) // expect: socket-connect-loop
+        socket.connectToServer("name");
+    QCOMPARE(socket.serverName(), QString("name"));
+}
+
+void ClientTest::connectsOrFails()
+{
+    QLocalSocket socket;
+    while (socket.state() != QLocalSocket::ConnectedState) {
+        socket.connectToServer("name");
+        QVERIFY(socket.error() != QLocalSocket::ServerNotFoundError);
+    }
+}
+
+QTEST_GUILESS_MAIN(ClientTest)
