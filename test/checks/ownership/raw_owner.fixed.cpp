@@ -195,11 +195,11 @@ int nothingBetween()
     return 0;
 }
 
-int everyWayDeletes(const QByteArray &text)
+int everyWayDeletes(bool empty)
 {
     Parser *parser = new Parser;
     const int depth = parser->depth();
-    if (text.isEmpty()) {
+    if (empty) {
         delete parser;
         return depth;
     }
@@ -242,12 +242,12 @@ void deletesItself(QObject *target, bool fast)
     delete animation;
 }
 
-int neverNull(const QByteArray &text)
+int neverNull(bool empty)
 {
     Parser *parser = new Parser;
     if (!parser)
         return -1;
-    const int depth = text.isEmpty() ? 0 : parser->depth();
+    const int depth = empty ? 0 : parser->depth();
     if (parser)
         delete parser;
     return depth;
