@@ -23,7 +23,7 @@ headers=(
     libqt5svg5-dev qtsystems5-dev qttools5-dev libqt5waylandclient5-dev
     libqt5waylandcompositor5-dev libqt5webchannel5-dev libqt5websockets5-dev
     libqt5webview5-dev libqt5xmlpatterns5-dev
-    libvulkan-dev libwayland-dev opencl-headers qt6-base-dev
+    libvulkan-dev libwayland-dev opencl-headers qt6-base-dev libqt6opengl6-dev
 )
 tools=(g++ make python3 clang-19)
 
