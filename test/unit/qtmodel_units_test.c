@@ -153,9 +153,9 @@ static void fixed_flags(void **state)
     scratch *s = *state;
     static const char *const files[] = {"a.cpp", "/x/b.cpp"};
     static const char *const flags[] = {"-Wall", "-Iinc", "-std=c++20"};
-    qm_commands_fixed(&s->c, STR("/home"), files, 2, flags, 3);
+    qm_commands_fixed(&s->c, STR("/base"), files, 2, flags, 3);
     assert_int_equal(s->c.n, 2);
-    assert_text(s->c.rows[0].file, "/home/a.cpp");
+    assert_text(s->c.rows[0].file, "/base/a.cpp");
     assert_text(s->c.rows[1].file, "/x/b.cpp");
     assert_text(flags_of(s, &s->c.rows[1]), "-Iinc|-std=c++20");
     assert_null(s->c.rows[1].argv[s->c.rows[1].argc]);
