@@ -503,10 +503,26 @@ static void lower_unit(lw *l, const qm_command *cmd)
     taint(l);
 }
 
+static bool has_source(const qm_command *cmd, const qm_build_options *o)
+{
+    bool found = false;
+    for (u32 i = 0; i < o->n_overlays && !found; i++) found = str_eq(o->overlays[i].path, cmd->file);
+    buf path = {0};
+    buf_put(&path, cmd->file);
+    found = found || os_exists(buf_cstr(&path));
+    buf_release(&path);
+    return found;
+}
+
 qm_unit *qm_build(const qm_command *cmd, sources *files, const qm_facts *facts, const qm_build_options *o, err *e)
 {
     static const qm_build_options plain = {0};
     if (!o) o = &plain;
+    if (!has_source(cmd, o)) {
+        err_at(e, EXIT_UNIT, cmd->file, 0, 0,
+               "no such file; compile_commands.json is older than the sources: configure the build again");
+        return NULL;
+    }
     for (u32 i = 0; i < o->n_overlays; i++) sources_add_text(files, o->overlays[i].path, o->overlays[i].text);
     qm_unit *u = qm_unit_new(files);
     lw l = {.u = u, .facts = facts};
@@ -518,9 +534,7 @@ qm_unit *qm_build(const qm_command *cmd, sources *files, const qm_facts *facts, 
     if (code != CXError_Success || !l.tu) {
         err_at(e, EXIT_UNIT, cmd->file, 0, 0, code == CXError_Crashed
                ? "the front end crashed on this file; it is left out"
-               : os_exists(arena_str(&u->mem, cmd->file).p)
-                   ? "cannot be parsed: check its flags in compile_commands.json (-std, -x)"
-                   : "no such file; compile_commands.json is older than the sources: configure the build again");
+               : "cannot be parsed: check its flags in compile_commands.json (-std, -x)");
         qm_unit_free(u);
         u = NULL;
     } else {

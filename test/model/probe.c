@@ -1,6 +1,7 @@
 // Runs the probes of a C++ file: comments that say what the model must believe about the line they stand on.
 //
 //   probe [--time] [--check-only] FILE… [-- compiler flags]
+//   probe [--time] --commands=compile_commands.json --every=N      only checks invariants, of each N-th unit
 //
 // A comment "// model: PROBE; PROBE…" speaks of its own line; alone on its line, of the next line of code.
 //
@@ -37,6 +38,7 @@
 #include "probe.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "base/os.h"
 #include "qtmodel/build.h"
@@ -267,17 +269,12 @@ static void run_comments(runner *r, const qm_unit *u, file_id file)
     if (before == r->passed + r->failed) complain(r, 1, "no probes in this file", (str){0});
 }
 
-static void run_file(runner *r, const char *name)
+static void run_unit(runner *r, const qm_command *cmd)
 {
-    buf cwd = {0}, path = {0};
     err e = {0};
-    os_cwd(&cwd);
-    os_realpath(name, &path);
-    r->file = str_of(name);
-    sources *files = sources_new(buf_str(&cwd));
-    qm_command cmd = {.dir = buf_str(&cwd), .file = buf_str(&path), .argc = r->n_flags, .argv = (const char **)r->flags};
+    sources *files = sources_new(cmd->dir);
     qm_times times = {0};
-    qm_unit *u = qm_build(&cmd, files, r->facts, &(qm_build_options){.times = &times}, &e);
+    qm_unit *u = qm_build(cmd, files, r->facts, &(qm_build_options){.times = &times}, &e);
     if (!u) {
         complain(r, 1, "cannot be built: ", buf_str(&e.text));
     } else {
@@ -286,14 +283,39 @@ static void run_file(runner *r, const char *name)
         if (broken) complain(r, 1, "broken invariant: ", str_of(broken));
         if (!r->check_only) run_comments(r, u, u->main_file);
         if (r->time)
-            printf("%s: parse %.3f s, lower %.3f s, qt %.3f s, %u rows, %u functions\n", name, times.parse, times.lower, times.qt,
+            printf("%.*s: parse %.3f s, lower %.3f s, qt %.3f s, %u rows, %u functions\n", STR_ARG(r->file), times.parse, times.lower, times.qt,
                    u->nodes.n, u->funcs.n);
     }
     qm_unit_free(u);
     sources_free(files);
     err_release(&e);
+}
+
+static void run_file(runner *r, const char *name)
+{
+    buf cwd = {0}, path = {0};
+    os_cwd(&cwd);
+    os_realpath(name, &path);
+    r->file = str_of(name);
+    run_unit(r, &(qm_command){.dir = buf_str(&cwd), .file = buf_str(&path), .argc = r->n_flags, .argv = (const char **)r->flags});
     buf_release(&cwd);
     buf_release(&path);
+}
+
+static void run_project(runner *r, const char *path, u32 every)
+{
+    qm_commands commands = {0};
+    err e = {0};
+    r->check_only = true;
+    r->file = str_of(path);
+    if (!qm_commands_load(&commands, r->file, &e)) complain(r, 1, "cannot be read: ", buf_str(&e.text));
+    for (u32 i = 0; i < commands.n; i += every) {
+        r->file = commands.rows[i].file;
+        run_unit(r, &commands.rows[i]);
+    }
+    printf("%u units built, each %u-th of %u\n", (commands.n + every - 1) / every, every, commands.n);
+    qm_commands_release(&commands);
+    err_release(&e);
 }
 
 typedef struct main_args { int argc; char **argv; int code; } main_args;
@@ -303,15 +325,20 @@ static void run(void *data)
     main_args *m = data;
     runner r = {0};
     int files = m->argc, i = 1;
+    const char *commands = NULL;
+    u32 every = 1;
     for (; i < m->argc && strncmp(m->argv[i], "--", 2) == 0 && m->argv[i][2]; i++) {
         if (strcmp(m->argv[i], "--time") == 0) r.time = true;
         else if (strcmp(m->argv[i], "--check-only") == 0) r.check_only = true;
+        else if (strncmp(m->argv[i], "--commands=", 11) == 0) commands = m->argv[i] + 11;
+        else if (strncmp(m->argv[i], "--every=", 8) == 0) every = (u32)strtoul(m->argv[i] + 8, NULL, 10);
         else i = m->argc;
     }
     for (int k = i; k < m->argc && files == m->argc; k++)
         if (strcmp(m->argv[k], "--") == 0) files = k;
-    if (i >= files) {
-        fputs("usage: probe [--time] [--check-only] FILE… [-- compiler flags]\n", stderr);
+    if ((i >= files) == !commands || !every) {
+        fputs("usage: probe [--time] [--check-only] FILE… [-- compiler flags]\n"
+              "       probe [--time] --commands=compile_commands.json --every=N\n", stderr);
         m->code = 2;
         return;
     }
@@ -319,6 +346,7 @@ static void run(void *data)
     r.facts = facts;
     if (files < m->argc) r.flags = (const char *const *)m->argv + files + 1, r.n_flags = (u32)(m->argc - files - 1);
     for (; i < files; i++) run_file(&r, m->argv[i]);
+    if (commands) run_project(&r, commands, every);
     printf("%u probes hold, %u do not\n", r.passed, r.failed);
     qm_facts_free(facts);
     m->code = r.failed ? 1 : 0;
