@@ -43,7 +43,8 @@ static span with_emit(const qm_unit *u, span where)
 }
 
 // An expression that begins with a macro and goes on behind it, `qWarning("no");`: from the name to the semicolon. What
-// follows the invocation must be a token that goes on with an expression, so that no next statement is taken for its end.
+// follows the invocation must be a token that goes on with an expression, so that no next statement is taken for its end;
+// an invocation alone may stand for several statements.
 static span begun_by_macro(const qm_unit *u, const qm_node_row *row)
 {
     const qm_expansion *begin = NULL;
@@ -58,7 +59,7 @@ static span begun_by_macro(const qm_unit *u, const qm_node_row *row)
     bool first = true;
     for (fx_token t = fx_lex_code(&x); t.kind != FX_T_END; t = fx_lex_code(&x), first = false) {
         char c = t.kind == FX_T_PUNCT ? text.p[t.off] : ' ';
-        if (first && c != '(' && c != '.' && c != '<' && c != ';') return (span){0};
+        if (first && c != '(' && c != '.' && c != '<') return (span){0};
         if (c == '(' || c == '{' || c == '[') depth++;
         else if ((c == ')' || c == '}' || c == ']') && depth-- == 0) return (span){0};
         else if (c == ';' && depth == 0) return (span){begin->text.file, begin->text.off, t.off + 1 - begin->text.off};
