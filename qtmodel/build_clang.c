@@ -186,9 +186,10 @@ u32 lw_skip_blank(str text, u32 off)
 u32 lw_open(lw *l, qm_kind kind, CXCursor c)
 {
     u32 at = l->u->nodes.n;
-    place p = lw_place(l, clang_getRangeStart(clang_getCursorExtent(c)));
-    span text = lw_span(l, clang_getCursorExtent(c));
-    bool macro = lw_in_macro(clang_getCursorLocation(c)) || lw_in_macro(clang_getRangeStart(clang_getCursorExtent(c)));
+    CXSourceRange extent = clang_getCursorExtent(c);  // once: it costs the depth of what is below
+    place p = lw_place(l, clang_getRangeStart(extent));
+    span text = lw_span(l, extent);
+    bool macro = lw_in_macro(clang_getCursorLocation(c)) || lw_in_macro(clang_getRangeStart(extent));
     qm_type type = lw_is_expr(c) ? lw_type(l, clang_getCursorType(c)) : (qm_type){0};
     qm_node_row *r = VEC_PUSH(&l->u->nodes);
     r->kind = (u16)kind;

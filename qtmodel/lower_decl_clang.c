@@ -229,10 +229,9 @@ static enum qm_var_kind var_kind(CXCursor c)
     enum CXCursorKind parent = clang_getCursorKind(clang_getCursorSemanticParent(c));
     if (parent == CXCursor_ClassDecl || parent == CXCursor_StructDecl || parent == CXCursor_UnionDecl || parent == CXCursor_ClassTemplate)
         return QMV_STATIC_MEMBER;
-    if (clang_Cursor_hasVarDeclGlobalStorage(c) == 1)
-        return parent == CXCursor_FunctionDecl || parent == CXCursor_CXXMethod || parent == CXCursor_Constructor ||
-               parent == CXCursor_Destructor ? QMV_STATIC_LOCAL : QMV_GLOBAL;
-    return QMV_LOCAL;
+    if (clang_Cursor_hasVarDeclGlobalStorage(c) != 1) return QMV_LOCAL;
+    bool outside = clang_isTranslationUnit(parent) || clang_isInvalid(parent) || parent == CXCursor_Namespace || parent == CXCursor_LinkageSpec;
+    return outside ? QMV_GLOBAL : QMV_STATIC_LOCAL;
 }
 
 static void written_type(lw *l, CXCursor c, qm_var_row *v)

@@ -428,10 +428,8 @@ static void lower_new(lw *l, CXCursor c)
         if (!lw_is_expr(kids.rows[i])) continue;
         place at;
         bool array = false;
-        if (lw_written(l, clang_getRangeStart(clang_getCursorExtent(kids.rows[i])), &at) && text.n) {
-            u32 k = at.off;
-            while (k > off && (text.p[k - 1] == ' ' || text.p[k - 1] == '\t' || text.p[k - 1] == '\n')) k--;
-            array = k > off && text.p[k - 1] == '[';
+        if (lw_written(l, clang_getRangeStart(clang_getCursorExtent(kids.rows[i])), &at) && lw_file_text(l, at.file).p == text.p) {
+            for (u32 k = lw_skip_blank(text, off); k < at.off; k = lw_skip_blank(text, k + 1)) array = text.p[k] == '[';
         }
         qm_type t = lw_type(l, clang_getCursorType(kids.rows[i]));
         if (array || qm_type_of(l->u, t)->kind == QMT_ARRAY) lw_row(l, row)->flags |= QMF_ARRAY;

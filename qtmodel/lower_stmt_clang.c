@@ -89,7 +89,7 @@ static void for_slots(lw *l, CXCursor c, const lw_list *kids, int *init, int *co
     }
     str text = lw_file_text(l, p.file);
     u32 at = p.off;
-    while (at < text.n && text.p[at] != '(') at++;
+    while (at < text.n && text.p[at] != '(') at = lw_skip_blank(text, at + 1);
     at++;
     int slot = 0;
     for (int i = 0; i < n; i++) {
@@ -133,7 +133,7 @@ static void taint_on_hidden_init(lw *l, CXCursor c, CXCursor first)
 {
     place a, b;
     if (!lw_written(l, clang_getRangeStart(clang_getCursorExtent(c)), &a)) return;
-    if (!lw_written(l, clang_getRangeStart(clang_getCursorExtent(first)), &b)) return;
+    if (!lw_written(l, clang_getRangeStart(clang_getCursorExtent(first)), &b) || a.file.i != b.file.i) return;
     str text = lw_file_text(l, a.file);
     u32 i = lw_skip_blank(text, a.off);
     while (i < b.off && text.p[i] != '(') i = lw_skip_blank(text, i + 1);

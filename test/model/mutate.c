@@ -1,10 +1,11 @@
 // Builds the model of C++ files that were broken at random: no crash, no hang, and every invariant holds.
 //
+//   mutate --deep [-- compiler flags]
 //   mutate [--count=N] [--seed=N] [--only=K] [--show] FILE… [-- compiler flags]
 //
 // The K-th mutant of a seed is always the same: tokens and lines of one file deleted, doubled, swapped or replaced by
 // punctuation, or its end cut off. Each is built in a child process. --only=K runs one of them in this process and --show prints its
-// text, to look at what failed.
+// text, to look at what failed. --deep builds expressions and statements that are nested thousands of levels deep.
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -21,7 +22,7 @@ typedef struct mutator {
     u32 n_files;
     const char *const *flags;
     u32 n_flags, count, seed, only;
-    bool show;
+    bool show, deep;
     u32 built, failed;
 } mutator;
 
@@ -98,6 +99,36 @@ static void mutated_text(const mutant *k, const char **file, buf *out)
     }
 }
 
+// --------------------------------------------------------------------------------------------------------- deep nesting
+typedef struct nesting {
+    const char *name, *before, *open, *middle, *close, *behind;
+    u32 levels;
+} nesting;
+
+static const nesting nestings[] = {
+    {"sum", "int f(int a) { return a", " + a", "", "", "; }", 8000},
+    {"else-if", "int f(int a) { ", "if (a) a++; else ", "a--;", "", " return a; }", 3000},
+    {"blocks", "void f() { ", "{ ", ";", " }", " }", 200},
+    {"parentheses", "int f(int a) { return ", "(", "a", ")", "; }", 200},
+    {"calls", "int g(int); int f(int a) { return ", "g(", "a", ")", "; }", 200},
+    {"and", "bool f(bool a) { if (a", " && a", ") return true", "", "; return a; }", 4000},
+    {"shift", "struct S { S &operator<<(int); }; void f(S &s) { s", " << 1", "", "", "; }", 4000},
+    {"lambdas", "void f() { ", "auto l = [] { ", "", " }; l();", " }", 100},
+    {"pointers", "struct S { S *n; int v; }; int f(S *s) { return s", "->n", "->v", "", "; }", 4000},
+    {"conditions", "int f(int a) { return ", "a ? 1 : ", "2", "", "; }", 3000},
+    {"switches", "void f(int a) { ", "switch (a) { case 1: ", ";", " }", " }", 200},
+    {"commas", "void g(); void f() { g()", ", g()", "", "", "; }", 4000},
+};
+
+static void nested_text(const nesting *n, buf *out)
+{
+    buf_puts(out, n->before);
+    for (u32 i = 0; i < n->levels; i++) buf_puts(out, n->open);
+    buf_puts(out, n->middle);
+    for (u32 i = 0; i < n->levels; i++) buf_puts(out, n->close);
+    buf_puts(out, n->behind);
+}
+
 // --------------------------------------------------------------------------------------------------------------- a child
 static const char *check_all(qm_unit *u, const qm_facts *facts)
 {
@@ -121,10 +152,15 @@ static void build_mutant(void *data)
     mutant *k = data;
     buf cwd = {0}, path = {0}, text = {0};
     err e = {0};
-    const char *file;
-    mutated_text(k, &file, &text);
+    const char *file = "deep.cpp";
     os_cwd(&cwd);
-    os_realpath(file, &path);
+    if (k->m->deep) {
+        nested_text(&nestings[k->index], &text);
+        buf_printf(&path, "%s/%s", buf_cstr(&cwd), file);
+    } else {
+        mutated_text(k, &file, &text);
+        os_realpath(file, &path);
+    }
     sources *files = sources_new(buf_str(&cwd));
     qm_facts *facts = qm_facts_new();
     qm_command cmd = {.dir = buf_str(&cwd), .file = buf_str(&path), .argc = k->m->n_flags, .argv = (const char **)k->m->flags};
@@ -161,7 +197,7 @@ static void mutant_ended(void *user, u32 index, os_result *r)
     if (r->end == OS_ENDED && (r->code == 0 || r->code == 2)) return;  // 2: the front end refused the file
     static const char *const ends[] = {"ended", "crashed", "ran out of time", "could not start"};
     m->failed++;
-    printf("mutant %u of seed %u %s (%d): %s\n%s\n", index, m->seed, ends[r->end], r->code, buf_cstr(&r->out), buf_cstr(&r->err));
+    printf("mutant %u (%s) of seed %u %s (%d): %s\n%s\n", index, m->deep ? nestings[index].name : "random", m->seed, ends[r->end], r->code, buf_cstr(&r->out), buf_cstr(&r->err));
 }
 
 static bool number_option(const char *arg, const char *name, u32 *value)
@@ -178,13 +214,14 @@ int main(int argc, char **argv)
     int i = 1;
     for (; i < argc && strncmp(argv[i], "--", 2) == 0 && argv[i][2]; i++) {
         if (strcmp(argv[i], "--show") == 0) m.show = true;
+        else if (strcmp(argv[i], "--deep") == 0) m.deep = true, m.count = sizeof nestings / sizeof *nestings;
         else if (!number_option(argv[i], "--count=", &m.count) && !number_option(argv[i], "--seed=", &m.seed) &&
                  !number_option(argv[i], "--only=", &m.only)) i = argc;
     }
     m.files = argv + i;
     for (; i < argc && strcmp(argv[i], "--") != 0; i++) m.n_files++;
-    if (!m.n_files) {
-        fputs("usage: mutate [--count=N] [--seed=N] [--only=K] [--show] FILE… [-- compiler flags]\n", stderr);
+    if (!m.n_files != m.deep) {
+        fputs("usage: mutate --deep | [--count=N] [--seed=N] [--only=K] [--show] FILE… [-- compiler flags]\n", stderr);
         return 2;
     }
     if (i < argc) m.flags = (const char *const *)argv + i + 1, m.n_flags = (u32)(argc - i - 1);
@@ -202,5 +239,5 @@ int main(int argc, char **argv)
     printf("%u mutants: %u built, %u failed\n", m.count, m.built, m.failed);
     mem_free(jobs);
     mem_free(mutants);
-    return all && !m.failed && m.built > m.count / 2 ? 0 : 1;
+    return all && !m.failed && (m.deep ? m.built == m.count : m.built > m.count / 2) ? 0 : 1;
 }

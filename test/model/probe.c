@@ -1,6 +1,7 @@
 // Runs the probes of a C++ file: comments that say what the model must believe about the line they stand on.
 //
 //   probe [--time] [--check-only] FILE… [-- compiler flags]
+//   (the user's headers that FILE includes are read too)
 //   probe [--time] --commands=compile_commands.json --every=N      only checks invariants, of each N-th unit
 //
 // A comment "// model: PROBE; PROBE…" speaks of its own line; alone on its line, of the next line of code.
@@ -253,7 +254,7 @@ static u32 line_meant(const qm_unit *u, file_id file, u32 line, u32 n_lines)
 static void run_comments(runner *r, const qm_unit *u, file_id file)
 {
     sources_line_start(u->files, file, 2);  // computes the lines
-    u32 n = sources_file(u->files, file)->n_lines, before = r->passed + r->failed;
+    u32 n = sources_file(u->files, file)->n_lines;
     for (u32 line = 1; line <= n; line++) {
         str text = sources_line(u->files, file, line);
         size_t at = str_find(text, STR("// model:"));
@@ -266,6 +267,20 @@ static void run_comments(runner *r, const qm_unit *u, file_id file)
             judge(r, &p, &about);
         }
     }
+}
+
+// The user's headers speak too.
+static void run_all_comments(runner *r, const qm_unit *u)
+{
+    u32 before = r->passed + r->failed;
+    str main_file = r->file;
+    for (u32 i = 0; i < u->includes.n; i++) {
+        const source_file *f = sources_file(u->files, u->includes.rows[i]);
+        if (f->system) continue;
+        r->file = u->includes.rows[i].i == u->main_file.i ? main_file : f->shown;
+        run_comments(r, u, u->includes.rows[i]);
+    }
+    r->file = main_file;
     if (before == r->passed + r->failed) complain(r, 1, "no probes in this file", (str){0});
 }
 
@@ -281,7 +296,7 @@ static void run_unit(runner *r, const qm_command *cmd)
         const char *broken = qm_validate(u);
         if (!broken) broken = probe_check_graphs(u, r->facts);
         if (broken) complain(r, 1, "broken invariant: ", str_of(broken));
-        if (!r->check_only) run_comments(r, u, u->main_file);
+        if (!r->check_only) run_all_comments(r, u);
         if (r->time)
             printf("%.*s: parse %.3f s, lower %.3f s, qt %.3f s, %u rows, %u functions\n", STR_ARG(r->file), times.parse, times.lower, times.qt,
                    u->nodes.n, u->funcs.n);

@@ -56,6 +56,7 @@ void fors3(int n)
     for (; int k = f();) t();  // model: kind=FOR/condvar-cond-body in(condvar)=k in(cond)=k
     for (int i = 0 /* ; */; /* ;; */ i < 3; /*;*/ i++ /* ; */) t();  // model: kind=FOR/init-cond-inc-body
     for (auto p = "a;b"; *p; ++p) t();  // model: kind=FOR/init-cond-inc-body in(init)=p
+    for /* ( ; */ (;f();) t();  // model: kind=FOR/cond-body
     for (f(), g();;) { break; }  // model: kind=FOR/init-body
     for (int i : {n, 2, 3}) t();  // model: kind=RANGE_FOR/decl-range-body
 }

@@ -68,6 +68,7 @@ void news(char *buf, int n)
     auto w = new P /* [ */ (1);  // model: new=P array=no
     auto x = new P[2][3];  // model: kind=NEW array
     const P *y = new const P(1);  // model: kind=NEW
+    auto z2 = new int[  /* size */ n];  // model: new=int array
     auto z = new int[]{1, 2, 3};  // model: new=int array
 }
 void deletes(P *p, void *v, int *a)
