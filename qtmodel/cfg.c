@@ -161,6 +161,19 @@ static void macro(builder *b, qm_node n)
     }
 }
 
+// Within a try block every call that is not noexcept ends its block: it goes on, or to the handlers.
+static void may_throw(builder *b, qm_node n)
+{
+    const qm_node_row *r = qm_row(b->u, n);
+    bool calls = r->kind == QM_CALL || r->kind == QM_CALL_INDIRECT || r->kind == QM_CONSTRUCT || r->kind == QM_NEW;
+    if (!b->handler || b->dead || !calls) return;
+    if (r->func.i && (qm_func_of(b->u, r->func)->flags & QMFN_NOEXCEPT)) return;
+    u32 next = new_block(b);
+    flow_to(b, b->handler, QM_EDGE_CATCH, n);
+    flow_to(b, next, QM_EDGE_FALL, n);
+    start(b, next);
+}
+
 static void expr(builder *b, qm_node n)
 {
     const qm_node_row *r = qm_row(b->u, n);
@@ -195,7 +208,10 @@ static void expr(builder *b, qm_node n)
     }
     for (qm_node k = qm_first(b->u, n); qm_is(k); k = qm_next(b->u, n, k)) expr(b, k);
     if (r->kind == QM_NONE) return;
+    bool makes = r->kind == QM_NEW || r->kind == QM_CONSTRUCT;
+    if (makes) may_throw(b, n);  // then there is no object
     put(b, n);
+    if (!makes) may_throw(b, n);
     if (r->kind == QM_CALL && r->func.i && (qm_func_of(b->u, r->func)->flags & QMFN_NORETURN)) {
         start(b, new_block(b));  // no path goes on, not even to the exit
         b->dead = true;
@@ -326,16 +342,14 @@ static void case_stmt(builder *b, qm_node n)
     if (present(b->u, body)) stmt(b, body);
 }
 
-// Anything in the block may throw: an edge from its start and one from its end lead to the handlers.
+// What may throw in the block has an edge to the handlers, see may_throw().
 static void try_stmt(builder *b, qm_node n)
 {
     u32 dispatch = new_block(b), after = new_block(b), outer = b->handler;
     qm_node block = qm_child(b->u, n, 0);
-    flow_to(b, dispatch, QM_EDGE_CATCH, n);
     b->handler = dispatch;
     stmt(b, block);
     b->handler = outer;
-    flow_to(b, dispatch, QM_EDGE_CATCH, n);
     flow_to(b, after, QM_EDGE_FALL, n);
     bool all = false;
     for (qm_node k = qm_next(b->u, n, block); qm_is(k); k = qm_next(b->u, n, k)) {

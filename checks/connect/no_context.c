@@ -59,7 +59,9 @@ static bool read_capture(const slot *s, const qm_capture *k, captured *out)
     place lambda = qm_row(u, qm_func_of(u, s->lambda)->lambda)->at;
     *out = (captured){.is_this = k->is_this, .at = span_is(k->text) ? span_place(k->text) : lambda};
     if (!is_used(u, s->lambda, k)) return false;
-    if (k->is_this) {
+    qm_node init = qm_is(k->init) ? qm_strip(u, k->init) : (qm_node){0};
+    if (qm_is(init) && qm_kind_of(u, init) == QM_THIS) out->is_this = true;  // [self = this]
+    if (out->is_this) {
         out->cls = qm_func_of(u, qm_outermost_func(u, s->lambda))->cls;
         out->text = STR("this");
         return qm_class_of(u, out->cls)->qobject;
@@ -68,7 +70,6 @@ static bool read_capture(const slot *s, const qm_capture *k, captured *out)
     const qm_type_row *t = qm_type_of(u, qm_var_of(u, name)->type);
     out->cls = t->kind == QMT_POINTER ? qm_type_of(u, t->target)->cls : (qm_class){0};
     if (k->by_ref || !qm_class_of(u, out->cls)->qobject) return false;  // references: the variable, not the object, is the matter
-    qm_node init = qm_is(k->init) ? qm_strip(u, k->init) : (qm_node){0};
     if (qm_is(init) && qm_kind_of(u, init) != QM_VAR && qm_kind_of(u, init) != QM_MEMBER) return false;
     out->var = qm_is(init) ? qm_row(u, init)->var : name;
     out->text = qm_is(init) ? qm_text(u, init) : qm_var_of(u, name)->name;
@@ -108,6 +109,21 @@ static bool waits_for_it(const slot *s)
     return false;
 }
 
+// An object that nobody else has: it lives until this lambda deletes it, or for ever.
+static bool belongs_to_lambda(const slot *s, const captured *k)
+{
+    const qm_unit *u = s->c->unit;
+    qm_object o = qm_object_named(u, k->var);
+    const qm_object_row *r = qm_object_of_handle(u, o);
+    if (!o.i || r->birth != QM_BORN_NEW || r->owner != QM_OWNER_NONE) return false;
+    for (u32 i = 0; i < r->n_events; i++) {
+        const qm_event *ev = &u->qt->events.rows[r->first_event + i];
+        bool deleted = ev->kind == QM_EV_DELETED || ev->kind == QM_EV_DELETED_LATER;
+        if (deleted && ev->func.i != s->lambda.i) return false;
+    }
+    return true;
+}
+
 static bool may_die_before_call(const slot *s, const captured *k)
 {
     const qm_unit *u = s->c->unit;
@@ -116,6 +132,7 @@ static bool may_die_before_call(const slot *s, const captured *k)
     if (k->var.i) {
         enum qm_var_kind kind = qm_var_of(u, k->var)->kind;
         if (kind == QMV_GLOBAL || kind == QMV_STATIC_LOCAL || kind == QMV_STATIC_MEMBER) return false;
+        if (belongs_to_lambda(s, k)) return false;
     }
     return !waits_for_it(s);
 }

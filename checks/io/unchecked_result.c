@@ -101,24 +101,77 @@ static bool cannot_matter(const search *s)
     return (qm_is(arg) && begins_with(constant_text(u, arg), harmless->text)) || object_has_only(u, object, harmless->text);
 }
 
-// The next call on the same object that some path reaches, and that has the fact when one is asked for.
-static qm_node later_call(const search *s, qm_fact_key key)
+// -------------------------------------------------------------------------------------------------- who looks afterwards
+
+static bool is_shared(const qm_unit *u, qm_node object)
+{
+    if (qm_kind_of(u, object) == QM_THIS) return true;
+    return qm_kind_of(u, object) == QM_MEMBER && qm_is(qm_object_of(u, object)) && qm_kind_of(u, qm_object_of(u, object)) == QM_THIS;
+}
+
+// Is the object of the call n the one of ours? `this` in another class is another one.
+static bool is_same_object(const search *s, qm_node n, qm_node object)
 {
     const qm_unit *u = s->c->unit;
-    qm_node object = qm_object_of(u, s->call);
-    qm_node body = qm_func_of(u, s->cfg->func)->body;
-    if (!qm_is(object)) return (qm_node){0};
-    for (u32 i = body.i; i < qm_end(u, body); i++) {
+    qm_node other = qm_object_of(u, n);
+    if (!qm_is(other) || !qm_same_lvalue(u, other, object)) return false;
+    return qm_kind_of(u, object) != QM_THIS || qm_object_class(u, other).i == qm_object_class(u, object).i;
+}
+
+// The next call on the same object that some path reaches.
+static qm_node next_call(const search *s)
+{
+    const qm_unit *u = s->c->unit;
+    qm_node object = qm_object_of(u, s->call), body = qm_func_of(u, s->cfg->func)->body;
+    for (u32 i = body.i; qm_is(object) && i < qm_end(u, body); i++) {
         qm_node n = {i};
-        const qm_node_row *r = &u->nodes.rows[i];
-        if (r->kind != QM_CALL || !(r->flags & QMF_METHOD) || i == s->call.i) continue;
-        if (!qm_same_lvalue(u, qm_object_of(u, n), object)) continue;
-        if (key != QMK_COUNT && !qm_says(s->c->facts, u, r->func, key)) continue;
+        if (qm_kind_of(u, n) != QM_CALL || i == s->call.i || !is_same_object(s, n, object)) continue;
         qm_path_query q = {.from = s->call, .to = n};
         if (qm_path_find(s->cfg, &q, NULL)) return n;
     }
     return (qm_node){0};
 }
+
+// Does anything ask the same object later whether it worked? Of members any method may do that, of locals a lambda too.
+static bool is_asked_later(const search *s)
+{
+    const qm_unit *u = s->c->unit;
+    qm_node object = qm_object_of(u, s->call);
+    if (!qm_is(object)) return false;
+    for (u32 i = 1; i < u->nodes.n; i++) {
+        qm_node n = {i};
+        const qm_node_row *r = &u->nodes.rows[i];
+        if (r->kind != QM_CALL || !(r->flags & QMF_METHOD) || !qm_says(s->c->facts, u, r->func, QMK_TELLS_OUTCOME)) continue;
+        if (!is_same_object(s, n, object)) continue;
+        if (qm_enclosing_func(u, n).i != s->cfg->func.i) return true;
+        qm_path_query q = {.from = s->call, .to = n};
+        if (is_shared(u, object) || qm_path_find(s->cfg, &q, NULL)) return true;
+    }
+    return false;
+}
+
+static bool tells_error(const search *s, qm_func signal)
+{
+    const qm_fact *tells = qm_fact_func(s->c->facts, s->c->unit, signal, QMK_TELLS);
+    return (tells && str_is(tells->text, "error")) || qm_says(s->c->facts, s->c->unit, signal, QMK_TELLS_OUTCOME);
+}
+
+// Does a slot hear of the failure?
+static bool is_announced(const search *s)
+{
+    const qm_unit *u = s->c->unit;
+    qm_node object = qm_object_of(u, s->call);
+    for (u32 i = 1; i < u->qt->conns.n && qm_is(object); i++) {
+        const qm_conn_row *c = &u->qt->conns.rows[i];
+        if (!qm_is(c->sender) || !tells_error(s, c->signal_func)) continue;
+        qm_node sender = c->sender;
+        if (qm_kind_of(u, sender) == QM_UNARY && qm_row(u, sender)->op == QMO_ADDR) sender = qm_strip(u, qm_first(u, sender));
+        if (qm_is(sender) && qm_same_lvalue(u, sender, object)) return true;
+    }
+    return false;
+}
+
+// ----------------------------------------------------------------------------------------------------------------- fixes
 
 static bool is_delete_of_owned(void *user, qm_node n)
 {
@@ -170,13 +223,13 @@ static void judge(ck_context *c, qm_cfg *cfg, qm_node call)
     const qm_fact *must = qm_fact_func(c->facts, u, qm_row(u, call)->func, QMK_MUST_CHECK);
     if (!must || !str_is(must->text, "must")) return;
     search s = {.c = c, .cfg = cfg, .call = call};
-    if (cannot_matter(&s) || qm_is(later_call(&s, QMK_TELLS_OUTCOME))) return;
+    if (cannot_matter(&s) || is_asked_later(&s) || is_announced(&s)) return;
     str name = qm_func_of(u, qm_row(u, call)->func)->name;
     ck_finding *f = ck_report(c, call, "the result of '%.*s' is dropped, so a failure stays unseen", STR_ARG(name));
     ck_because(c, f, must);
     const qm_fact *failure = qm_fact_func(c->facts, u, qm_row(u, call)->func, QMK_FAILURE);
     if (failure) ck_add_note(c, f, qm_row(u, call)->at, "it answers %.*s when it fails", STR_ARG(failure->text));
-    qm_node next = later_call(&s, QMK_COUNT);
+    qm_node next = next_call(&s);
     if (qm_is(next)) ck_add_note(c, f, qm_row(u, next)->at, "goes on here as if it had worked");
     offer_fix(&s, f);
 }

@@ -115,6 +115,21 @@ static qm_node handler_of(const qm_unit *u, const qm_path *path)
     return (qm_node){0};
 }
 
+// Does the path take a condition on a variable that never changes once as true and once as false?
+static bool contradicts_itself(const qm_unit *u, const qm_path *path)
+{
+    for (u32 i = 0; i < path->n_edges; i++) {
+        bool truth, other;
+        qm_node cond = qm_edge_condition(u, path->edges[i], &truth);
+        if (!qm_is(cond) || qm_kind_of(u, cond) != QM_VAR || !qm_is_constant(u, qm_row(u, cond)->var)) continue;
+        for (u32 k = i + 1; k < path->n_edges; k++) {
+            qm_node again = qm_edge_condition(u, path->edges[k], &other);
+            if (qm_is(again) && qm_same_lvalue(u, cond, again) && truth != other) return true;
+        }
+    }
+    return false;
+}
+
 // Collects jumps on the way: a path that leaves the scope is not followed any further.
 static bool stops_edge(void *user, const qm_edge *e)
 {
@@ -266,6 +281,15 @@ static void report_ways(owner *w)
     offer_fix(w, f);
 }
 
+// A try block in the object's scope: what it catches, and what it does then, is not an exception that just passes by.
+static bool is_tried(const owner *w, qm_node n)
+{
+    const qm_unit *u = w->c->unit;
+    for (qm_node p = qm_parent(u, n); qm_is(p) && p.i != w->scope.i; p = qm_parent(u, p))
+        if (qm_kind_of(u, p) == QM_TRY) return true;
+    return false;
+}
+
 // The first call behind the allocation that may throw while the object lives; {0} when there is none.
 static qm_node first_that_may_throw(owner *w, qm_cfg *cfg)
 {
@@ -274,7 +298,7 @@ static qm_node first_that_may_throw(owner *w, qm_cfg *cfg)
     for (u32 i = w->o->at.i; i < qm_end(u, body); i++) {
         const qm_node_row *r = &u->nodes.rows[i];
         bool calls = r->kind == QM_CALL || r->kind == QM_CALL_INDIRECT || r->kind == QM_NEW;
-        if (!calls || qm_contains(u, w->o->at, (qm_node){i})) continue;
+        if (!calls || qm_contains(u, w->o->at, (qm_node){i}) || is_tried(w, (qm_node){i})) continue;
         if (r->func.i && (qm_func_of(u, r->func)->flags & QMFN_NOEXCEPT)) continue;
         qm_path_query q = {.from = w->o->at, .to = {i}, .stops_node = is_delete, .user = w};
         if (qm_path_find(cfg, &q, NULL)) return (qm_node){i};
@@ -285,6 +309,8 @@ static qm_node first_that_may_throw(owner *w, qm_cfg *cfg)
 static void report_exception(owner *w, qm_cfg *cfg)
 {
     ck_context *c = w->c;
+    // An exception that would leave such a function ends the program instead.
+    if (qm_func_of(c->unit, w->o->func)->flags & (QMFN_NOEXCEPT | QMFN_DTOR)) return;
     qm_node thrower = first_that_may_throw(w, cfg);
     if (!qm_is(thrower)) return;
     str name = qm_var_of(c->unit, w->o->var)->name;
@@ -309,8 +335,11 @@ static void judge(ck_context *c, const qm_object_row *o)
     qm_path paths[MAX_WAYS];
     qm_path_query q = {.from = o->at, .stops_node = is_delete, .stops_edge = stops_edge, .user = &w};
     u32 n = qm_path_exits(cfg, &q, paths, MAX_WAYS);
-    for (u32 i = 0; i < n && i < MAX_WAYS; i++) add_way(&w, &paths[i].exit, handler_of(u, &paths[i]));
     bool on_purpose = false;
+    for (u32 i = 0; i < n && i < MAX_WAYS; i++) {
+        if (contradicts_itself(u, &paths[i])) on_purpose = true;
+        else add_way(&w, &paths[i].exit, handler_of(u, &paths[i]));
+    }
     u32 kept = 0;
     for (u32 i = 0; i < w.n_ways; i++) {
         if (may_be_left_on_purpose(&w, &w.ways[i])) on_purpose = true;

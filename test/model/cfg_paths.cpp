@@ -45,6 +45,17 @@ void caught_some()  // model: function=caught_some exits=throw,end path(may_thro
         c();
     }
 }
+// Any call may be the last one that was begun.
+void caught_midway()  // model: function=caught_midway path(entry->c without a)=no path(entry->c without may_throw) path(entry->c without b)
+{
+    try {
+        a();
+        may_throw();
+        b();
+    } catch (...) {
+        c();
+    }
+}
 void rethrow()  // model: function=rethrow exits=throw,end path(c->exit)
 {
     try { may_throw(); } catch (...) { c(); throw; }

@@ -39,6 +39,9 @@ public:
     void progressWithContext();
     void dropped();
     void waits();
+    void selfNamed();
+    void childLater();
+    void nested();
     void refresh();
 
 signals:
@@ -103,6 +106,24 @@ void Panel::dropped()
     dialog->show();
 }
 
+void Panel::selfNamed()
+{
+    QTimer::singleShot(100, this, [self = this] { self->refresh(); }); // expect: connect-no-context
+}
+
+void Panel::childLater()
+{
+    auto *child = new QWidget(this);
+    QTimer::singleShot(100, child, [child] { child->show(); }); // expect: connect-no-context
+}
+
+void Panel::nested()
+{
+    QTimer::singleShot(100, this, [this] {
+        QTimer::singleShot(100, this, [this] { refresh(); }); // expect: connect-no-context
+    });
+}
+
 void raiseLater(QWidget *widget)
 {
     QTimer::singleShot(0, widget, [widget] { widget->raise(); }); // expect: connect-no-context
@@ -162,6 +183,17 @@ void Panel::waits()
     auto *inner = new QWidget(&dialog);
     QTimer::singleShot(100, [inner] { inner->raise(); });
     dialog.exec();
+}
+
+// Nobody else has it: it waits for the lambda.
+void goesByItself()
+{
+    auto *clock = new Clock;
+    QObject::connect(clock, &Clock::tick, clock, [] { qInfo("tick"); });
+    QTimer::singleShot(100, [clock] {
+        emit clock->tick();
+        clock->deleteLater();
+    });
 }
 
 void localServer()

@@ -234,6 +234,36 @@ void askedAfterwards(QFile &file, QLocalServer &server)
         qWarning("no");
 }
 
+class Journal : public QObject
+{
+public:
+    Journal() { m_file.open(QIODevice::Append); }
+    void write(const QByteArray &line)
+    {
+        if (m_file.isWritable())
+            m_file.write(line);
+    }
+
+private:
+    QFile m_file{QStringLiteral("journal")};
+};
+
+void askedInLambda(QTcpSocket *socket, QLocalServer *server)
+{
+    server->listen(QStringLiteral("x"));
+    QObject::connect(socket, &QTcpSocket::connected, server, [server] {
+        if (!server->isListening())
+            qWarning("no");
+    });
+}
+
+void announced(QTcpSocket *socket)
+{
+    QObject::connect(socket, &QTcpSocket::errorOccurred, socket, &QTcpSocket::abort);
+    socket->connectToHost(QStringLiteral("localhost"), 80);
+    socket->waitForConnected();
+}
+
 void cannotFail()
 {
     QByteArray bytes;

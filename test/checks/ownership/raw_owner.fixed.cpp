@@ -70,6 +70,17 @@ int missesContinue(const QList<QByteArray> &texts)
     return sum;
 }
 
+int mayMissDelete(bool empty, bool report)
+{
+    auto bytes = std::make_unique<QByteArray>(); // expect: ownership-raw-owner
+    const int size = int(bytes->size());
+    if (report)
+        qInfo("%d", size);
+    if (empty)
+        bytes.reset();
+    return size;
+}
+
 bool passesOverTheDelete(const QByteArray &text)
 {
     auto parser = std::make_unique<Parser>(); // expect: ownership-raw-owner
@@ -205,6 +216,62 @@ int everyWayDeletes(bool empty)
     }
     delete parser;
     return -depth;
+}
+
+int catchesAll(const QByteArray &text)
+{
+    Parser *parser = new Parser;
+    try {
+        parser->parse(text);
+    } catch (...) {
+        delete parser;
+        throw;
+    }
+    delete parser;
+    return 0;
+}
+
+int madeInTry(const QByteArray &text)
+{
+    try {
+        Parser *parser = new Parser(1);
+        delete parser;
+        if (text.size() > 1000)
+            throw std::runtime_error("too long");
+    } catch (const std::exception &) {
+        return -1;
+    }
+    return 0;
+}
+
+int jumpsToTheEnd(bool empty)
+{
+    int depth = 0;
+    Parser *parser = new Parser;
+    if (empty)
+        goto out;
+    depth = parser->depth();
+out:
+    delete parser;
+    return depth;
+}
+
+// What is decided once stays decided.
+void decidedOnce(bool keepIt, QByteArray *&out)
+{
+    QByteArray *bytes = new QByteArray;
+    if (!keepIt)
+        delete bytes;
+    qInfo("decided");
+    if (keepIt)
+        out = bytes;
+}
+
+void neverThrows(const QByteArray &text) noexcept
+{
+    Parser *parser = new Parser;
+    parser->parse(text);
+    delete parser;
 }
 
 // It works on for the event loop and goes when it is done.
