@@ -97,6 +97,7 @@ void lw_stmt(lw *l, CXCursor c);
 void lw_var_decl(lw *l, CXCursor c, span statement);
 // ---- lower_expr_clang.c
 void lw_expr(lw *l, CXCursor c);
+void lw_discarded(lw *l, CXCursor c);    // lowers an expression whose value is thrown away on purpose
 void lw_lambda(lw *l, CXCursor c);
 CXCursor lw_unwrap(CXCursor c);         // through parentheses and nameless wrappers of one child
 // ---- lower_macro_clang.c

@@ -333,6 +333,14 @@ static bool is_function(enum CXCursorKind k)
            k == CXCursor_Destructor || k == CXCursor_FunctionTemplate;
 }
 
+// std::ignore = f();
+static bool is_ignore(lw *l, qm_func f, const lw_list *args)
+{
+    if (args->n != 2 || !str_is(l->u->funcs.rows[f.i].name, "operator=")) return false;
+    CXCursor left = lw_unwrap(args->rows[0]);
+    return clang_getCursorKind(left) == CXCursor_DeclRefExpr && str_is(lw_qualified(l, clang_getCursorReferenced(left)), "std::ignore");
+}
+
 static void lower_resolved(lw *l, CXCursor c, CXCursor ref, CXCursor callee, const lw_list *args)
 {
     u32 row = lw_open(l, QM_CALL, c);
@@ -353,7 +361,8 @@ static void lower_resolved(lw *l, CXCursor c, CXCursor ref, CXCursor callee, con
         if (clang_Cursor_isNull(callee)) implicit_this(l, c);
         else lw_expr(l, callee);
     }
-    for (u32 i = 0; i < args->n; i++) lower_argument(l, args->rows[i]);
+    bool ignored = is_ignore(l, f, args);
+    for (u32 i = 0; i < args->n; i++) ignored && i == 1 ? lw_discarded(l, args->rows[i]) : lower_argument(l, args->rows[i]);
     lw_close(l, row);
 }
 
@@ -663,10 +672,18 @@ static void lower_cast(lw *l, CXCursor c)
         if (row < l->u->nodes.n && lw_row(l, row)->kind == QM_CONSTRUCT) lw_row(l, row)->text = whole;
     } else {
         u32 row = lw_open(l, QM_CAST, c);
-        if (kids.n) lw_expr(l, kids.rows[kids.n - 1]);
+        bool discards = clang_getCursorType(c).kind == CXType_Void;
+        if (kids.n) discards ? lw_discarded(l, kids.rows[kids.n - 1]) : lw_expr(l, kids.rows[kids.n - 1]);
         lw_close(l, row);
     }
     VEC_CLEAR(&kids);
+}
+
+void lw_discarded(lw *l, CXCursor c)
+{
+    u32 row = l->u->nodes.n;
+    lw_expr(l, c);
+    if (row < l->u->nodes.n) lw_row(l, row)->flags |= QMF_DISCARDED;
 }
 
 static bool is_number(enum CXCursorKind k)

@@ -78,7 +78,8 @@ static void lower_known(lw *l, CXCursor c, const qm_expansion *e)
     lw_row(l, row)->str = expansion.name;
     lw_row(l, row)->text = expansion.text;
     lw_row(l, row)->flags |= QMF_IN_MACRO;
-    for (u32 i = 0; i < a.found.n; i++) lw_expr(l, a.found.rows[i]);
+    bool discards = qm_fact_macro(l->facts, expansion.name, QMK_DISCARDS);
+    for (u32 i = 0; i < a.found.n; i++) discards ? lw_discarded(l, a.found.rows[i]) : lw_expr(l, a.found.rows[i]);
     lw_close(l, row);
     VEC_CLEAR(&a.found);
     VEC_CLEAR(&a.spans);
