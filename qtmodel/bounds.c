@@ -5,13 +5,14 @@
 
 enum { MAX_DEPTH = 8, MAX_ALIASES = 16, FEW_BYTES = 4 };
 
-// ------------------------------------------------------------------------------------------------------------- constants
+// ----------------------------------------------------------------------------------------------------------- constants
 static bool int_value(const qm_unit *u, qm_node n, i64 *value, u32 depth);
 
 static bool binary_value(const qm_unit *u, qm_node n, i64 *value, u32 depth)
 {
     i64 a, b;
-    if (!int_value(u, qm_child(u, n, 0), &a, depth + 1) || !int_value(u, qm_child(u, n, 1), &b, depth + 1)) return false;
+    if (!int_value(u, qm_child(u, n, 0), &a, depth + 1) || !int_value(u, qm_child(u, n, 1), &b, depth + 1))
+        return false;
     switch ((qm_op)qm_row(u, n)->op) {
     case QMO_ADD: return !__builtin_add_overflow(a, b, value);
     case QMO_SUB: return !__builtin_sub_overflow(a, b, value);
@@ -51,7 +52,15 @@ static bool int_value(const qm_unit *u, qm_node n, i64 *value, u32 depth)
 
 bool qm_int_value(const qm_unit *u, qm_node n, i64 *value) { return int_value(u, n, value, 0); }
 
-// --------------------------------------------------------------------------------------------------------------- aliases
+bool qm_assigns(const qm_unit *u, qm_node n, qm_node lvalue)
+{
+    const qm_node_row *r = qm_row(u, n);
+    bool steps = r->kind == QM_UNARY &&
+                 (r->op == QMO_PREINC || r->op == QMO_PREDEC || r->op == QMO_POSTINC || r->op == QMO_POSTDEC);
+    return (r->kind == QM_ASSIGN || steps) && qm_same_lvalue(u, qm_first(u, n), lvalue);
+}
+
+// ------------------------------------------------------------------------------------------------------------- aliases
 // One question: can this amount be more than the limit when control comes to `at`?
 typedef struct question {
     const qm_unit *u;
@@ -60,7 +69,7 @@ typedef struct question {
     const qm_limit *limit;
     qm_node alias[MAX_ALIASES];  // expressions that have the amount's value: a guard on any of them counts
     u32 n_alias;
-    qm_var var;                  // whose next definition ends the path
+    qm_node followed;            // a use of the variable whose next definition ends the path
 } question;
 
 static bool is_alias(const question *q, qm_node n)
@@ -86,7 +95,7 @@ static bool mentions_alias(const question *q, qm_node n)
     return false;
 }
 
-// ---------------------------------------------------------------------------------------------------------------- guards
+// -------------------------------------------------------------------------------------------------------------- guards
 static qm_op mirrored(qm_op op)
 {
     switch (op) {
@@ -146,12 +155,9 @@ static bool is_end(void *user, qm_node n)
     const question *q = user;
     const qm_node_row *r = qm_row(q->u, n);
     if (r->kind == QM_MACRO) return compares_amount(q, n);
-    if (!q->var.i) return false;
-    if (r->kind == QM_DECL) return r->var.i == q->var.i;
-    bool steps = r->kind == QM_UNARY && (r->op == QMO_PREINC || r->op == QMO_PREDEC || r->op == QMO_POSTINC || r->op == QMO_POSTDEC);
-    if (r->kind != QM_ASSIGN && !steps) return false;
-    qm_node target = qm_strip(q->u, qm_first(q->u, n));
-    return qm_is(target) && qm_kind_of(q->u, target) == QM_VAR && qm_row(q->u, target)->var.i == q->var.i;
+    if (!qm_is(q->followed)) return false;
+    if (r->kind == QM_DECL) return r->var.i == qm_row(q->u, q->followed)->var.i;
+    return qm_assigns(q->u, n, q->followed);
 }
 
 static bool unguarded_path(question *q, qm_node from, qm_node to)
@@ -160,14 +166,15 @@ static bool unguarded_path(question *q, qm_node from, qm_node to)
     return qm_path_find(q->cfg, &path, NULL);
 }
 
-// --------------------------------------------------------------------------------------------------------------- amounts
+// ------------------------------------------------------------------------------------------------------------- amounts
 static bool exceeds(question *q, qm_node n, qm_node at, u32 depth, qm_excess *out);
 
 // The element of the graph that defines a variable by this use: its ASSIGN, or {0} for any other way of writing.
 static qm_node assignment_of(const qm_unit *u, qm_node use)
 {
     qm_node p = qm_parent(u, use);
-    bool plain = qm_is(p) && qm_kind_of(u, p) == QM_ASSIGN && qm_row(u, p)->op == QMO_ASSIGN && qm_first(u, p).i == use.i;
+    bool plain =
+        qm_is(p) && qm_kind_of(u, p) == QM_ASSIGN && qm_row(u, p)->op == QMO_ASSIGN && qm_first(u, p).i == use.i;
     return plain ? p : (qm_node){0};
 }
 
@@ -181,10 +188,11 @@ static bool steps(const qm_unit *u, qm_node use)
 }
 
 // Does this definition bring too much to `at`?
-static bool definition_exceeds(question *q, qm_node use, qm_node def, qm_node value, qm_node at, u32 depth, qm_excess *out)
+static bool definition_exceeds(question *q, qm_node use, qm_node def, qm_node value, qm_node at, u32 depth,
+                               qm_excess *out)
 {
     question inner = *q;
-    inner.var = qm_row(q->u, use)->var;
+    inner.followed = use;
     push_alias(&inner, use);
     push_alias(&inner, value);
     if (!unguarded_path(&inner, def, at) || !exceeds(&inner, value, def, depth + 1, out)) return false;
@@ -201,7 +209,8 @@ static bool local_exceeds(question *q, qm_node use, qm_node at, u32 depth, qm_ex
     u32 n;
     const qm_node *uses = qm_uses(u, v, &n);
     for (u32 i = 0; i < n; i++)  // somebody else may write it at any time
-        if (qm_is_written(u, uses[i]) && (!steps(u, uses[i]) || qm_enclosing_func(u, uses[i]).i != q->cfg->func.i)) return false;
+        if (qm_is_written(u, uses[i]) && (!steps(u, uses[i]) || qm_enclosing_func(u, uses[i]).i != q->cfg->func.i))
+            return false;
     if (qm_is(r->init) && definition_exceeds(q, use, r->decl, r->init, at, depth, out)) return true;
     for (u32 i = 0; i < n; i++) {
         qm_node def = assignment_of(u, uses[i]);
@@ -231,7 +240,8 @@ static bool bounded_exceeds(question *q, qm_node call, qm_node at, u32 depth, qm
     qm_node value = qm_at_pos(q->u, call, qm_fact_role(q->facts, q->u, f, QMK_BOUNDS, "value"));
     qm_node high = qm_at_pos(q->u, call, qm_fact_role(q->facts, q->u, f, QMK_BOUNDS, "high"));
     qm_excess ignored = {0};
-    return qm_is(value) && qm_is(high) && exceeds(q, high, at, depth + 1, &ignored) && exceeds(q, value, at, depth + 1, out);
+    return qm_is(value) && qm_is(high) && exceeds(q, high, at, depth + 1, &ignored) &&
+           exceeds(q, value, at, depth + 1, out);
 }
 
 static bool call_exceeds(question *q, qm_node call, qm_node at, u32 depth, qm_excess *out)
@@ -243,18 +253,21 @@ static bool call_exceeds(question *q, qm_node call, qm_node at, u32 depth, qm_ex
     if (!peer) {
         // A read from a connection gives what the peer sent, up to the amount that was asked for.
         const qm_fact *partial = qm_fact_func(q->facts, q->u, f, QMK_PARTIAL_IO);
-        if (!partial || !q->limit->counter || qm_fact_role(q->facts, q->u, f, QMK_WRITES_BUFFER, "size") != partial->pos) return false;
+        if (!partial || !q->limit->counter ||
+            qm_fact_role(q->facts, q->u, f, QMK_WRITES_BUFFER, "size") != partial->pos)
+            return false;
         qm_node object = qm_object_of(q->u, call);
         qm_class cls = qm_is(object) ? qm_pointee_class(q->u, qm_row(q->u, object)->type) : (qm_class){0};
         qm_node asked = qm_strip(q->u, qm_at_pos(q->u, call, partial->pos));
         i64 most;
-        bool unbounded = qm_is(asked) && (qm_int_value(q->u, asked, &most) ? most > 1 : exceeds(q, asked, at, depth + 1, out));
+        bool unbounded =
+            qm_is(asked) && (qm_int_value(q->u, asked, &most) ? most > 1 : exceeds(q, asked, at, depth + 1, out));
         if (!unbounded || !qm_fact_class(q->facts, q->u, cls, QMK_CONNECTED_STATE)) return false;
         peer = partial;
     }
     question inner = *q;
     inner.n_alias = 0;
-    inner.var = (qm_var){0};
+    inner.followed = (qm_node){0};
     push_alias(&inner, call);
     if (!unguarded_path(&inner, (qm_node){0}, at)) return false;
     *out = (qm_excess){.source = call, .fact = peer};

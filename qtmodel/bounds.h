@@ -11,6 +11,8 @@
 
 // The value of a whole-number constant: literals, enumerators, sizeof, constants made of them, arithmetic on them.
 bool qm_int_value(const qm_unit *u, qm_node n, i64 *value);
+// Does this row assign to the lvalue, or step it (++, --)?
+bool qm_assigns(const qm_unit *u, qm_node n, qm_node lvalue);
 
 // What an amount is held against: the room in a buffer, or the value of a counter.
 typedef struct qm_limit {

@@ -28,7 +28,7 @@ typedef struct room {
     place told;
 } room;
 
-// ------------------------------------------------------------------------------------------------ sizes no peer decides
+// ----------------------------------------------------------------------------------------------- sizes no peer decides
 static bool peer_free(const qm_unit *u, const qm_facts *facts, qm_node n, u32 depth);
 
 // Every value the unit gives to a field is free of what a peer sends.
@@ -39,7 +39,9 @@ static bool field_is_peer_free(const qm_unit *u, const qm_facts *facts, qm_var v
     for (u32 i = 0; i < n; i++) {
         if (!qm_is_written(u, uses[i])) continue;
         qm_node p = qm_parent(u, uses[i]);
-        if (qm_kind_of(u, p) != QM_ASSIGN || qm_row(u, p)->op != QMO_ASSIGN || !peer_free(u, facts, qm_child(u, p, 1), depth + 1)) return false;
+        if (qm_kind_of(u, p) != QM_ASSIGN || qm_row(u, p)->op != QMO_ASSIGN ||
+            !peer_free(u, facts, qm_child(u, p, 1), depth + 1))
+            return false;
         given++;
     }
     for (u32 i = 0; i < u->inits.n; i++) {
@@ -74,12 +76,13 @@ static bool peer_free(const qm_unit *u, const qm_facts *facts, qm_node n, u32 de
     if (qm_int_value(u, n, &c)) return true;
     switch (qm_kind_of(u, n)) {
     case QM_VAR: case QM_MEMBER: return variable_is_peer_free(u, facts, qm_row(u, n)->var, depth);
-    case QM_BINARY: return peer_free(u, facts, qm_child(u, n, 0), depth + 1) && peer_free(u, facts, qm_child(u, n, 1), depth + 1);
+    case QM_BINARY:
+        return peer_free(u, facts, qm_child(u, n, 0), depth + 1) && peer_free(u, facts, qm_child(u, n, 1), depth + 1);
     default: return false;
     }
 }
 
-// ---------------------------------------------------------------------------------------------------------------- events
+// -------------------------------------------------------------------------------------------------------------- events
 static place place_of(const qm_unit *u, qm_node n) { return qm_is(n) ? qm_row(u, n)->at : (place){0}; }
 
 // A container made with a constructor: empty, of a size, or as something else decides.
@@ -113,7 +116,8 @@ static sizing called_by(const room *m, qm_node call)
     if (str_is(row->name, "operator=") && qm_nargs(u, call) == 1) return made_by(m, qm_arg(u, call, 0), call);
     const qm_fact *resizes = qm_fact_func(m->facts, u, f, QMK_RESIZES);
     if (resizes && resizes->pos == QM_POS_THIS) s.kind = SIZE_SET, s.count = qm_arg(u, call, 0);
-    else if ((row->flags & QMFN_CONST) || str_is(row->name, "operator[]") || qm_says(m->facts, u, f, QMK_BUFFER_OF)) s.kind = SIZE_KEPT;
+    else if ((row->flags & QMFN_CONST) || str_is(row->name, "operator[]") || qm_says(m->facts, u, f, QMK_BUFFER_OF))
+        s.kind = SIZE_KEPT;
     return s;
 }
 
@@ -124,14 +128,15 @@ static sizing sizing_at(const room *m, qm_node use)
     if (!qm_is(p)) return (sizing){SIZE_UNKNOWN, use, {0}, place_of(u, use)};
     const qm_node_row *r = qm_row(u, p);
     if (m->heap) {
-        if (r->kind == QM_ASSIGN && r->op == QMO_ASSIGN && qm_first(u, p).i == use.i) return made_by(m, qm_child(u, p, 1), p);
+        if (r->kind == QM_ASSIGN && r->op == QMO_ASSIGN && qm_first(u, p).i == use.i)
+            return made_by(m, qm_child(u, p, 1), p);
     } else if (r->kind == QM_CALL && (r->flags & QMF_METHOD) && qm_first(u, p).i == use.i) {
         return called_by(m, p);
     }
     return (sizing){qm_is_written(u, use) ? SIZE_UNKNOWN : SIZE_KEPT, p, {0}, place_of(u, use)};
 }
 
-// ------------------------------------------------------------------------------------------------------------- reaching
+// ------------------------------------------------------------------------------------------------------------ reaching
 typedef struct between { const room *m; qm_node self; } between;
 
 static bool sets_again(void *user, qm_node n)
@@ -143,7 +148,8 @@ static bool sets_again(void *user, qm_node n)
     if (r->kind == QM_DECL) return r->var.i == b->m->var.i;
     if (r->kind != QM_CALL && r->kind != QM_ASSIGN) return false;
     qm_node use = qm_strip(u, qm_first(u, n));
-    bool ours = qm_is(use) && (qm_kind_of(u, use) == QM_VAR || qm_kind_of(u, use) == QM_MEMBER) && qm_row(u, use)->var.i == b->m->var.i;
+    bool ours = qm_is(use) && (qm_kind_of(u, use) == QM_VAR || qm_kind_of(u, use) == QM_MEMBER) &&
+                qm_row(u, use)->var.i == b->m->var.i;
     return ours && sizing_at(b->m, use).kind != SIZE_KEPT;
 }
 
@@ -221,17 +227,26 @@ static bool calls_the_unseen(const room *m)
         if (r->kind != QM_CALL || !r->func.i) continue;
         const qm_func_row *f = qm_func_of(u, r->func);
         if (f->body.i || (f->flags & (QMFN_SIGNAL | QMFN_CONST))) continue;
-        if (f->cls.i ? qm_class_of(u, f->cls)->user : place_is(f->at) && !sources_file(u->files, f->at.file)->system) return true;
+        if (f->cls.i ? qm_class_of(u, f->cls)->user : place_is(f->at) && !sources_file(u->files, f->at.file)->system)
+            return true;
     }
     return false;
 }
 
-// --------------------------------------------------------------------------------------------------------------- pointers
-static bool sized_buffer(qm_cfg *c, const qm_facts *facts, qm_node lvalue, bool heap, i64 element, qm_node at, qm_limit *limit)
+// ------------------------------------------------------------------------------------------------------------ pointers
+static bool sized_buffer(qm_cfg *c, const qm_facts *facts, qm_node lvalue, bool heap, i64 element, qm_node at,
+                         qm_limit *limit)
 {
     const qm_unit *u = c->unit;
-    room m = {.u = u, .facts = facts, .cfg = c, .access = at, .var = qm_row(u, lvalue)->var, .heap = heap, .element = element,
-              .most = -1, .all_known = true};
+    room m = {.u = u,
+              .facts = facts,
+              .cfg = c,
+              .access = at,
+              .var = qm_row(u, lvalue)->var,
+              .heap = heap,
+              .element = element,
+              .most = -1,
+              .all_known = true};
     const qm_var_row *v = qm_var_of(u, m.var);
     qm_type_kind kind = qm_type_of(u, v->type)->kind;
     if (!m.var.i || element < 1 || kind != (heap ? QMT_POINTER : QMT_RECORD) || v->kind == QMV_PARAM) return false;
@@ -250,7 +265,8 @@ static qm_node start_of(const qm_unit *u, qm_node pointer)
     qm_node n = qm_strip(u, qm_first(u, pointer));
     if (!qm_is(n)) return n;
     const qm_node_row *x = qm_row(u, n);
-    bool index = x->kind == QM_SUBSCRIPT || (x->kind == QM_CALL && (x->flags & QMF_OPERATOR) && str_is(qm_func_of(u, x->func)->name, "operator[]"));
+    bool index = x->kind == QM_SUBSCRIPT || (x->kind == QM_CALL && (x->flags & QMF_OPERATOR) &&
+                                             str_is(qm_func_of(u, x->func)->name, "operator[]"));
     i64 at;
     return index && qm_int_value(u, qm_child(u, n, 1), &at) && at == 0 ? qm_strip(u, qm_first(u, n)) : (qm_node){0};
 }
@@ -271,7 +287,8 @@ static i64 pointee_size(const qm_unit *u, qm_node pointer)
 static bool fixed_buffer(const qm_unit *u, qm_node n, bool object, qm_limit *limit)
 {
     const qm_type_row *t = qm_type_of(u, qm_var_of(u, qm_row(u, n)->var)->type);
-    if (object ? t->kind == QMT_REFERENCE || t->kind == QMT_ARRAY || t->kind == QMT_POINTER : t->kind != QMT_ARRAY) return false;
+    if (object ? t->kind == QMT_REFERENCE || t->kind == QMT_ARRAY || t->kind == QMT_POINTER : t->kind != QMT_ARRAY)
+        return false;
     bool open_end = t->kind == QMT_ARRAY && t->count <= 1 && qm_kind_of(u, n) == QM_MEMBER;
     if (t->size < 1 || open_end) return false;
     *limit = (qm_limit){.lvalue = n, .bytes = t->size, .object = object};

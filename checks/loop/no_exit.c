@@ -19,7 +19,7 @@ typedef struct search {
     bool covered;        // an exit that is enough, or something unknown
 } search;
 
-// ------------------------------------------------------------------------------------------------------------------ exits
+// --------------------------------------------------------------------------------------------------------------- exits
 
 // What a connection's signal tells.
 static exit_kind told_by(const search *s, const qm_conn_row *conn)
@@ -81,7 +81,7 @@ static void connected_use(search *s, qm_node call, qm_node use)
     else if (!row->slot_func.i || !(qm_func_of(u, row->slot_func)->flags & QMFN_LAMBDA)) s->covered = true;
 }
 
-// ------------------------------------------------------------------------------------------------------------------- uses
+// ---------------------------------------------------------------------------------------------------------------- uses
 
 static bool is_fresh_loop(const qm_unit *u, qm_node value)
 {
@@ -149,7 +149,8 @@ static bool ends_all_loops(const search *s, qm_node call)
     const qm_unit *u = s->c->unit;
     const qm_node_row *r = qm_row(u, call);
     if (r->kind != QM_CALL && r->kind != QM_FUNC_REF) return false;
-    return r->func.i && (qm_func_of(u, r->func)->flags & QMFN_STATIC) && qm_says(s->c->facts, u, r->func, QMK_ENDS_LOOP);
+    return r->func.i && (qm_func_of(u, r->func)->flags & QMFN_STATIC) &&
+           qm_says(s->c->facts, u, r->func, QMK_ENDS_LOOP);
 }
 
 static void read_unit(search *s)
@@ -162,7 +163,7 @@ static void read_unit(search *s)
     for (u32 i = 0; i < n && !s->covered; i++) read_use(s, uses[i]);
 }
 
-// -------------------------------------------------------------------------------------------------------------------- fix
+// ----------------------------------------------------------------------------------------------------------------- fix
 
 // Can this expression, which stands in another place, be named where exec is called?
 static bool visible_at_exec(const search *s, qm_node n)
@@ -179,7 +180,8 @@ static bool visible_at_exec(const search *s, qm_node n)
     }
     if (r->kind != QM_VAR || v->func.i != s->func.i) return false;
     if (v->kind == QMV_PARAM) return true;
-    return v->kind == QMV_LOCAL && qm_is(v->decl) && v->decl.i < s->exec.i && qm_contains(u, qm_block_of(u, v->decl), s->exec);
+    return v->kind == QMV_LOCAL && qm_is(v->decl) && v->decl.i < s->exec.i &&
+           qm_contains(u, qm_block_of(u, v->decl), s->exec);
 }
 
 // A line that lets the sender's error end the loop too; empty when the sender is not known here.
@@ -192,8 +194,9 @@ static str error_connection(const search *s, str quit, bool again)
     const qm_fact *error = qm_fact_class(s->c->facts, u, sender, QMK_ERROR_SIGNAL);
     str text = qm_text(u, conn->sender);
     if (!error || !text.n || !visible_at_exec(s, conn->sender)) return (str){0};
-    return arena_printf(&s->c->unit->mem, "QObject::connect(%.*s, &%.*s::%.*s, %.*s%s);\n", STR_ARG(text), STR_ARG(qm_class_of(u, sender)->name),
-                        STR_ARG(error->text), STR_ARG(quit), again ? ", Qt::UniqueConnection" : "");
+    return arena_printf(&s->c->unit->mem, "QObject::connect(%.*s, &%.*s::%.*s, %.*s%s);\n", STR_ARG(text),
+                        STR_ARG(qm_class_of(u, sender)->name), STR_ARG(error->text), STR_ARG(quit),
+                        again ? ", Qt::UniqueConnection" : "");
 }
 
 static void offer_timeout(const search *s, ck_finding *f)
@@ -216,15 +219,16 @@ static void offer_timeout(const search *s, ck_finding *f)
     const char *limit = c->option(c, "timeout");
     if (again) {
         str timer = fx_fresh_name(c->unit, s->func, "exitTimer");
-        fx_statements_before(fix, s->exec, "%.*sQTimer %.*s;\nQObject::connect(&%.*s, &QTimer::timeout, %.*s);\n%.*s.start(%s);", STR_ARG(error),
-                             STR_ARG(timer), STR_ARG(timer), STR_ARG(quit), STR_ARG(timer), limit);
+        fx_statements_before(fix, s->exec,
+                             "%.*sQTimer %.*s;\nQObject::connect(&%.*s, &QTimer::timeout, %.*s);\n%.*s.start(%s);",
+                             STR_ARG(error), STR_ARG(timer), STR_ARG(timer), STR_ARG(quit), STR_ARG(timer), limit);
     } else {
         fx_statements_before(fix, s->exec, "%.*sQTimer::singleShot(%s, %.*s);", STR_ARG(error), limit, STR_ARG(quit));
     }
     fx_include(fix, "<QTimer>");
 }
 
-// ---------------------------------------------------------------------------------------------------------------- finding
+// ------------------------------------------------------------------------------------------------------------- finding
 
 static void report(const search *s)
 {

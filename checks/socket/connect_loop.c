@@ -13,7 +13,7 @@ typedef struct spin {
     u32 earlier;         // loops of this function that were reported before
 } spin;
 
-// ------------------------------------------------------------------------------------------------------------- condition
+// ----------------------------------------------------------------------------------------------------------- condition
 
 // Every operand of the condition asks for the state of one object. Fills the call.
 static bool asks_state(spin *s, qm_node n)
@@ -39,7 +39,7 @@ static bool asks_state(spin *s, qm_node n)
     return true;
 }
 
-// ------------------------------------------------------------------------------------------------------------------ body
+// ---------------------------------------------------------------------------------------------------------------- body
 
 static bool waits_or_unknown(const spin *s, qm_node n, u32 depth);
 
@@ -50,9 +50,14 @@ static bool call_is_harmless(const spin *s, qm_node call, u32 depth)
     qm_func f = qm_row(u, call)->func;
     const qm_func_row *row = qm_func_of(u, f);
     if (!f.i) return false;
-    if (qm_says(s->c->facts, u, f, QMK_WAITS) || qm_says(s->c->facts, u, f, QMK_SPINS_LOOP) || qm_says(s->c->facts, u, f, QMK_RUNS_LOOP)) return false;
-    if (qm_says(s->c->facts, u, f, QMK_SLEEPS) || qm_says(s->c->facts, u, f, QMK_STATE_OF) || qm_says(s->c->facts, u, f, QMK_STARTS_CONNECT)) return true;
-    if (row->body.i) return depth < MAX_SEARCH_DEPTH && !(row->flags & QMFN_VIRTUAL) && !waits_or_unknown(s, row->body, depth + 1);
+    if (qm_says(s->c->facts, u, f, QMK_WAITS) || qm_says(s->c->facts, u, f, QMK_SPINS_LOOP) ||
+        qm_says(s->c->facts, u, f, QMK_RUNS_LOOP))
+        return false;
+    if (qm_says(s->c->facts, u, f, QMK_SLEEPS) || qm_says(s->c->facts, u, f, QMK_STATE_OF) ||
+        qm_says(s->c->facts, u, f, QMK_STARTS_CONNECT))
+        return true;
+    if (row->body.i)
+        return depth < MAX_SEARCH_DEPTH && !(row->flags & QMFN_VIRTUAL) && !waits_or_unknown(s, row->body, depth + 1);
     // A call of another object cannot change this one's state; a method of its own that no fact speaks of might.
     qm_node object = qm_object_of(u, call);
     bool own = qm_is(object) && qm_same_lvalue(u, object, qm_object_of(u, s->state));
@@ -98,7 +103,9 @@ static void find_connect(spin *s)
     qm_node body = qm_func_of(u, s->cfg->func)->body;
     for (u32 i = body.i; i < qm_end(u, s->body); i++) {
         const qm_node_row *r = &u->nodes.rows[i];
-        if (r->kind != QM_CALL || !qm_says(s->c->facts, u, r->func, QMK_STARTS_CONNECT) || !is_on_same_object(s, (qm_node){i})) continue;
+        if (r->kind != QM_CALL || !qm_says(s->c->facts, u, r->func, QMK_STARTS_CONNECT) ||
+            !is_on_same_object(s, (qm_node){i}))
+            continue;
         s->connect = (qm_node){i};
         s->connects_inside = qm_contains(u, s->body, s->connect);
     }
@@ -116,12 +123,13 @@ static bool is_made_here(const spin *s)
     for (u32 i = 0; i < r->n_events; i++) {
         const qm_event *e = &u->qt->events.rows[r->first_event + i];
         if (e->kind == QM_EV_PASSED || e->kind == QM_EV_STORED_FIELD || e->kind == QM_EV_STORED_OTHER) return false;
-        if (e->kind == QM_EV_CALLED && qm_says(s->c->facts, u, qm_row(u, e->at)->func, QMK_MOVES_TO_THREAD)) return false;
+        if (e->kind == QM_EV_CALLED && qm_says(s->c->facts, u, qm_row(u, e->at)->func, QMK_MOVES_TO_THREAD))
+            return false;
     }
     return true;
 }
 
-// ------------------------------------------------------------------------------------------------------------------- fix
+// ----------------------------------------------------------------------------------------------------------------- fix
 
 // The condition as it is written, fit to stand beside && or behind !.
 static str condition_text(const spin *s, bool negated)
@@ -156,27 +164,33 @@ static void bound_loop(const spin *s, fx_fix *fix, str object, str wait, str err
     const qm_unit *u = s->c->unit;
     qm_func f = s->cfg->func;
     const char *base = "connectDeadline";
-    if (s->earlier) base = arena_printf(&s->c->unit->mem, "connectDeadline%u", s->earlier + 1).p;  // both fixes may come at once
+    if (s->earlier)
+        base = arena_printf(&s->c->unit->mem, "connectDeadline%u", s->earlier + 1).p;  // both fixes may come at once
     str deadline = fx_fresh_name(s->c->unit, f, base);
     str cond = condition_text(s, false);
     const char *limit = s->c->option(s->c, "timeout");
     fx_statements_before(fix, s->loop, "QDeadlineTimer %.*s(%s);", STR_ARG(deadline), limit);
     fx_replace(fix, qm_row(u, s->cond)->text, "%.*s && !%.*s.hasExpired()", STR_ARG(cond), STR_ARG(deadline));
     if (s->connects_inside)
-        fx_statements_after(fix, s->connect, "if (!%.*s%.*s(100))\n\tQThread::msleep(10);", STR_ARG(object), STR_ARG(wait));
+        fx_statements_after(fix, s->connect, "if (!%.*s%.*s(100))\n\tQThread::msleep(10);", STR_ARG(object),
+                            STR_ARG(wait));
     else if (qm_kind_of(u, s->body) == QM_NULL_STMT)
-        fx_replace_statement(fix, s->body, "if (!%.*s%.*s(100))\n\tQThread::msleep(10);", STR_ARG(object), STR_ARG(wait));
+        fx_replace_statement(fix, s->body, "if (!%.*s%.*s(100))\n\tQThread::msleep(10);", STR_ARG(object),
+                             STR_ARG(wait));
     else if (qm_kind_of(u, s->body) == QM_COMPOUND && !qm_is(qm_first(u, s->body)))
-        fx_replace_statement(fix, s->body, "{\n\tif (!%.*s%.*s(100))\n\t\tQThread::msleep(10);\n}", STR_ARG(object), STR_ARG(wait));
+        fx_replace_statement(fix, s->body, "{\n\tif (!%.*s%.*s(100))\n\t\tQThread::msleep(10);\n}", STR_ARG(object),
+                             STR_ARG(wait));
     else
         fx_statements_before(fix, qm_kind_of(u, s->body) == QM_COMPOUND ? qm_first(u, s->body) : s->body,
                              "if (!%.*s%.*s(100))\n\tQThread::msleep(10);", STR_ARG(object), STR_ARG(wait));
     bool in_test = qm_role_of(u, f) == QM_ROLE_TEST && !(qm_func_of(u, f)->flags & QMFN_LAMBDA);
     if (in_test) {
         str reached = condition_text(s, true);
-        fx_statements_after(fix, s->loop, "QVERIFY2(%.*s, qPrintable(%.*s%.*s()));", STR_ARG(reached), STR_ARG(object), STR_ARG(error));
+        fx_statements_after(fix, s->loop, "QVERIFY2(%.*s, qPrintable(%.*s%.*s()));", STR_ARG(reached), STR_ARG(object),
+                            STR_ARG(error));
     } else {
-        fx_statements_after(fix, s->loop, "if (%.*s)\n\tqWarning() << \"not connected:\" << %.*s%.*s();", STR_ARG(cond), STR_ARG(object), STR_ARG(error));
+        fx_statements_after(fix, s->loop, "if (%.*s)\n\tqWarning() << \"not connected:\" << %.*s%.*s();", STR_ARG(cond),
+                            STR_ARG(object), STR_ARG(error));
         fx_include(fix, "<QDebug>");
     }
     fx_include(fix, "<QDeadlineTimer>");
@@ -202,20 +216,28 @@ static void offer_bound(const spin *s, ck_finding *f)
     else bound_loop(s, fix, object, wait->text, error->text);
 }
 
-// --------------------------------------------------------------------------------------------------------------- finding
+// ------------------------------------------------------------------------------------------------------------- finding
 
 static void report(const spin *s)
 {
     ck_context *c = s->c;
     const qm_unit *u = c->unit;
     str object = ck_say(c, qm_object_of(u, s->state));
-    ck_finding *f = s->connects_inside
-        ? ck_report(c, s->loop, "this loop tries to connect '%.*s' for ever and without waiting when nobody answers", STR_ARG(object))
-        : ck_report(c, s->loop, "only the event loop or a wait can change the state of '%.*s', and this loop does neither", STR_ARG(object));
+    ck_finding *f =
+        s->connects_inside
+            ? ck_report(c, s->loop,
+                        "this loop tries to connect '%.*s' for ever and without waiting when nobody answers",
+                        STR_ARG(object))
+            : ck_report(c, s->loop,
+                        "only the event loop or a wait can change the state of '%.*s', and this loop does neither",
+                        STR_ARG(object));
     f->range = qm_row(u, s->cond)->text;
     ck_because(c, f, qm_fact_func(c->facts, u, qm_row(u, s->state)->func, QMK_STATE_OF));
     ck_add_note(c, f, qm_row(u, s->state)->at, "the state is all that ends the loop");
-    if (qm_is(s->connect)) ck_add_note(c, f, qm_row(u, s->connect)->at, s->connects_inside ? "it begins again here, at once and each time round" : "the connection was begun here");
+    if (qm_is(s->connect))
+        ck_add_note(c, f, qm_row(u, s->connect)->at,
+                    s->connects_inside ? "it begins again here, at once and each time round"
+                                       : "the connection was begun here");
     offer_bound(s, f);
 }
 
@@ -228,7 +250,8 @@ static bool check_loop(ck_context *c, qm_cfg *cfg, qm_node loop, u32 earlier)
     s.cond = qm_child(u, loop, k == QM_WHILE ? 1 : k == QM_DO ? 1 : 2);
     s.body = qm_child(u, loop, k == QM_WHILE ? 2 : k == QM_DO ? 0 : 4);
     if (!qm_is(s.cond) || qm_kind_of(u, s.cond) == QM_NONE || !qm_is(s.body)) return false;
-    if (k == QM_FOR && qm_is(qm_child(u, loop, 3)) && qm_kind_of(u, qm_child(u, loop, 3)) != QM_NONE) return false;  // it counts
+    if (k == QM_FOR && qm_is(qm_child(u, loop, 3)) && qm_kind_of(u, qm_child(u, loop, 3)) != QM_NONE)
+        return false;  // it counts
     if (!asks_state(&s, s.cond) || leaves_otherwise(&s) || waits_or_unknown(&s, s.body, 0)) return false;
     find_connect(&s);
     if (!s.connects_inside && !is_made_here(&s)) return false;

@@ -16,7 +16,7 @@ typedef struct countdown {
     bool until;        // the test asks whether the end is reached (==, !x); else whether it is not (!=, x)
 } countdown;
 
-// ------------------------------------------------------------------------------------------------------------- countdown
+// ----------------------------------------------------------------------------------------------------------- countdown
 
 // Is this row the same storage, or a way to write it?
 static bool is_counter(const countdown *d, qm_node n)
@@ -27,14 +27,13 @@ static bool is_counter(const countdown *d, qm_node n)
 static bool writes_counter(void *user, qm_node n)
 {
     const countdown *d = user;
-    const qm_unit *u = d->c->unit;
-    if (n.i == d->step.i) return false;
-    const qm_node_row *r = qm_row(u, n);
-    bool steps = r->kind == QM_UNARY && (r->op == QMO_PREINC || r->op == QMO_PREDEC || r->op == QMO_POSTINC || r->op == QMO_POSTDEC);
-    return (r->kind == QM_ASSIGN || steps) && is_counter(d, qm_strip(u, qm_first(u, n)));
+    return n.i != d->step.i && qm_assigns(d->c->unit, n, d->counter);
 }
 
-static bool is_order(qm_op op) { return op == QMO_LT || op == QMO_LE || op == QMO_GT || op == QMO_GE || op == QMO_CMP3; }
+static bool is_order(qm_op op)
+{
+    return op == QMO_LT || op == QMO_LE || op == QMO_GT || op == QMO_GE || op == QMO_CMP3;
+}
 
 // Somewhere in the function the counter is compared by order, so that stepping past the end is noticed.
 static bool order_is_tested(const countdown *d)
@@ -70,11 +69,14 @@ static bool is_test(countdown *d, qm_node n)
         i64 value;
         bool zero = qm_int_value(u, end, &value) && value == 0;
         // Equal to the amount itself: that asks for the first portion, not for the last.
-        if (d->down ? !zero : zero || mentions(u, end, qm_strip(u, d->amount)) || mentions(u, end, d->counter)) return false;
+        if (d->down ? !zero : zero || mentions(u, end, qm_strip(u, d->amount)) || mentions(u, end, d->counter))
+            return false;
         d->until = r->op == QMO_EQ;
         return true;
     }
-    if (!d->down || r->kind != QM_CAST || qm_type_of(u, r->type)->kind != QMT_BOOL || !is_counter(d, qm_strip(u, qm_first(u, n)))) return false;
+    if (!d->down || r->kind != QM_CAST || qm_type_of(u, r->type)->kind != QMT_BOOL ||
+        !is_counter(d, qm_strip(u, qm_first(u, n))))
+        return false;
     d->until = false;
     return true;
 }
@@ -94,7 +96,7 @@ static bool find_test(countdown *d)
     return false;
 }
 
-// ------------------------------------------------------------------------------------------------------------------ fix
+// ----------------------------------------------------------------------------------------------------------------- fix
 
 static const char *new_operator(const countdown *d, bool counter_first)
 {
@@ -111,7 +113,8 @@ static void offer_order(const countdown *d, ck_finding *f)
     const qm_type_row *t = qm_type_of(u, qm_row(u, d->counter)->type);
     while (t->kind == QMT_REFERENCE) t = qm_type_of(u, t->target);
     if (t->kind != QMT_INT || (d->down && !t->is_signed))
-        fx_withhold(fix, d->down ? "the counter is unsigned and wraps: compare before subtracting" : "the counter's type is not known");
+        fx_withhold(fix, d->down ? "the counter is unsigned and wraps: compare before subtracting"
+                                 : "the counter's type is not known");
     const qm_node_row *r = qm_row(u, d->test);
     if (r->kind == QM_CAST) {
         qm_node whole = d->test, p = qm_parent(u, whole);
@@ -134,12 +137,17 @@ static void report_countdown(const countdown *d)
     ck_context *c = d->c;
     const qm_unit *u = c->unit;
     str name = ck_say(c, d->counter);
-    ck_finding *f = d->down
-        ? ck_report(c, d->test, "'%.*s' can step over zero: bytes do not come in the portions that were asked for", STR_ARG(name))
-        : ck_report(c, d->test, "'%.*s' can step over the total: bytes do not come in the portions that were asked for", STR_ARG(name));
+    ck_finding *f =
+        d->down
+            ? ck_report(c, d->test, "'%.*s' can step over zero: bytes do not come in the portions that were asked for",
+                        STR_ARG(name))
+            : ck_report(c, d->test,
+                        "'%.*s' can step over the total: bytes do not come in the portions that were asked for",
+                        STR_ARG(name));
     ck_because(c, f, d->excess.fact);
     ck_add_note(c, f, qm_row(u, d->excess.source)->at, "the peer decides how much this is");
-    ck_add_note(c, f, qm_row(u, d->step)->at, "'%.*s' is %s by it here, whatever is left", STR_ARG(name), d->down ? "reduced" : "increased");
+    ck_add_note(c, f, qm_row(u, d->step)->at, "'%.*s' is %s by it here, whatever is left", STR_ARG(name),
+                d->down ? "reduced" : "increased");
     offer_order(d, f);
 }
 
@@ -152,7 +160,8 @@ static bool read_step(countdown *d)
     d->amount = qm_child(u, d->step, 1);
     if (op == QMO_ASSIGN) {
         qm_node sum = qm_strip(u, d->amount);
-        if (!qm_is(sum) || qm_kind_of(u, sum) != QM_BINARY || !is_counter(d, qm_strip(u, qm_child(u, sum, 0)))) return false;
+        if (!qm_is(sum) || qm_kind_of(u, sum) != QM_BINARY || !is_counter(d, qm_strip(u, qm_child(u, sum, 0))))
+            return false;
         op = (qm_op)qm_row(u, sum)->op;
         d->amount = qm_child(u, sum, 1);
     }
@@ -169,7 +178,7 @@ static void check_step(ck_context *c, qm_cfg *cfg, qm_node step)
     if (find_test(&d)) report_countdown(&d);
 }
 
-// --------------------------------------------------------------------------------------------------------- dropped result
+// ------------------------------------------------------------------------------------------------------ dropped result
 
 typedef struct refill { ck_context *c; qm_var buffer; qm_node call; } refill;
 
@@ -192,7 +201,9 @@ static qm_node use_behind(ck_context *c, qm_cfg *cfg, const refill *r)
     u32 n;
     const qm_node *uses = qm_uses(u, r->buffer, &n);
     for (u32 i = 0; i < n; i++) {
-        if (qm_contains(u, r->call, uses[i]) || qm_enclosing_func(u, uses[i]).i != cfg->func.i || qm_is_written(u, uses[i])) continue;
+        if (qm_contains(u, r->call, uses[i]) || qm_enclosing_func(u, uses[i]).i != cfg->func.i ||
+            qm_is_written(u, uses[i]))
+            continue;
         qm_path_query q = {.from = r->call, .to = uses[i], .stops_node = fills_again, .user = (void *)r};
         if (qm_path_find(cfg, &q, NULL)) return uses[i];
     }
@@ -207,7 +218,8 @@ static void check_dropped(ck_context *c, qm_cfg *cfg, qm_node call)
     qm_node parent = qm_parent(u, call);
     const qm_fact *partial = qm_fact_func(c->facts, u, f, QMK_PARTIAL_IO);
     // Where facts say that the result must be looked at, that is another check's finding.
-    if (!partial || !qm_is(parent) || qm_kind_of(u, parent) != QM_EXPR_STMT || qm_says(c->facts, u, f, QMK_MUST_CHECK)) return;
+    if (!partial || !qm_is(parent) || qm_kind_of(u, parent) != QM_EXPR_STMT || qm_says(c->facts, u, f, QMK_MUST_CHECK))
+        return;
     qm_node size = qm_at_pos(u, call, partial->pos);
     qm_node pointer = qm_at_pos(u, call, qm_fact_role(c->facts, u, f, QMK_WRITES_BUFFER, "pointer"));
     i64 bytes;
@@ -216,11 +228,12 @@ static void check_dropped(ck_context *c, qm_cfg *cfg, qm_node call)
     if (!r.buffer.i || qm_var_of(u, r.buffer)->kind != QMV_LOCAL) return;
     qm_node use = use_behind(c, cfg, &r);
     if (!qm_is(use)) return;
-    ck_finding *k = ck_report(c, call, "'%.*s' is used as if '%.*s' had filled it, but fewer bytes may have come", STR_ARG(qm_var_of(u, r.buffer)->name),
-                              STR_ARG(qm_func_of(u, f)->name));
+    ck_finding *k = ck_report(c, call, "'%.*s' is used as if '%.*s' had filled it, but fewer bytes may have come",
+                              STR_ARG(qm_var_of(u, r.buffer)->name), STR_ARG(qm_func_of(u, f)->name));
     ck_because(c, k, partial);
     ck_add_note(c, k, qm_row(u, use)->at, "the bytes are used here");
-    fx_withhold(ck_fix(c, k, FX_REVIEW, "look at how many bytes came"), "what is to happen when fewer bytes come, only you know");
+    fx_withhold(ck_fix(c, k, FX_REVIEW, "look at how many bytes came"),
+                "what is to happen when fewer bytes come, only you know");
 }
 
 static void run(ck_context *c)

@@ -10,7 +10,7 @@ typedef struct overflow {
     qm_excess excess;
 } overflow;
 
-// ------------------------------------------------------------------------------------------------------------------ fix
+// ----------------------------------------------------------------------------------------------------------------- fix
 
 // The bytes of a container's elements.
 static str elements_text(const overflow *o, str name)
@@ -58,7 +58,9 @@ static bool is_size_of_other_buffer(const overflow *o, qm_node use, qm_fact_key 
     if (!qm_is(size) || !qm_contains(u, size, use)) return false;
     qm_node pointer = qm_strip(u, qm_at_pos(u, call, qm_fact_role(o->c->facts, u, f, key, "pointer")));
     // data() and constData() are the same buffer.
-    const qm_fact *of = qm_is(pointer) && qm_kind_of(u, pointer) == QM_CALL ? qm_fact_func(o->c->facts, u, qm_row(u, pointer)->func, QMK_BUFFER_OF) : NULL;
+    const qm_fact *of = qm_is(pointer) && qm_kind_of(u, pointer) == QM_CALL
+                            ? qm_fact_func(o->c->facts, u, qm_row(u, pointer)->func, QMK_BUFFER_OF)
+                            : NULL;
     qm_node owner = of ? qm_at_pos(u, pointer, of->pos) : pointer;
     return !qm_same_lvalue(u, owner, o->room.lvalue);
 }
@@ -75,7 +77,9 @@ static bool can_clamp_definition(const overflow *o)
     u32 n;
     const qm_node *uses = qm_uses(u, v, &n);
     for (u32 i = 0; i < n; i++)
-        if (is_size_of_other_buffer(o, uses[i], QMK_WRITES_BUFFER) || is_size_of_other_buffer(o, uses[i], QMK_READS_BUFFER)) return false;
+        if (is_size_of_other_buffer(o, uses[i], QMK_WRITES_BUFFER) ||
+            is_size_of_other_buffer(o, uses[i], QMK_READS_BUFFER))
+            return false;
     return true;
 }
 
@@ -98,7 +102,7 @@ static void offer_clamp(const overflow *o, ck_finding *f)
     fx_replace(fix, qm_row(c->unit, target)->text, "qMin<qint64>(%.*s, %.*s)", STR_ARG(amount), STR_ARG(room));
 }
 
-// -------------------------------------------------------------------------------------------------------------- finding
+// ------------------------------------------------------------------------------------------------------------- finding
 
 static void note_buffer(const overflow *o, ck_finding *f)
 {
@@ -120,14 +124,16 @@ static void report(const overflow *o)
     str buffer = ck_say(c, o->room.lvalue), size = ck_say(c, o->size);
     ck_finding *f;
     if (qm_is(o->excess.source)) {
-        f = ck_report(c, o->call, "'%.*s' can write past the end of '%.*s': how much '%.*s' is, the peer decides", STR_ARG(function),
-                      STR_ARG(buffer), STR_ARG(size));
+        f = ck_report(c, o->call, "'%.*s' can write past the end of '%.*s': how much '%.*s' is, the peer decides",
+                      STR_ARG(function), STR_ARG(buffer), STR_ARG(size));
         ck_because(c, f, o->excess.fact);
         note_buffer(o, f);
-        ck_add_note(c, f, qm_row(u, o->excess.source)->at, "as much as has arrived; nothing between here and the call compares it with the buffer");
+        ck_add_note(c, f, qm_row(u, o->excess.source)->at,
+                    "as much as has arrived; nothing between here and the call compares it with the buffer");
     } else {
-        f = ck_report(c, o->call, "'%.*s' can write past the end of '%.*s': it is told that there is room for %lld bytes", STR_ARG(function),
-                      STR_ARG(buffer), (long long)o->excess.bytes);
+        f = ck_report(c, o->call,
+                      "'%.*s' can write past the end of '%.*s': it is told that there is room for %lld bytes",
+                      STR_ARG(function), STR_ARG(buffer), (long long)o->excess.bytes);
         ck_because(c, f, qm_fact_func(c->facts, u, qm_row(u, o->call)->func, QMK_WRITES_BUFFER));
         note_buffer(o, f);
     }

@@ -1,17 +1,17 @@
 // Test assertions whose hidden return does not end a test.
 //
-// QVERIFY and its kin leave the function they stand in. In a test function that ends the test; anywhere else the test goes
-// on behind the failure, unless the caller asks whether the test has failed.
+// QVERIFY and its kin leave the function they stand in. In a test function that ends the test; anywhere else the test
+// goes on behind the failure, unless the caller asks whether the test has failed.
 #include "checks/check.h"
 
 enum { MAX_CALLERS = 64, MAX_DEPTH = 4 };
 
 typedef enum place_kind { IN_TEST, IN_NO_TEST, IN_THREAD, IN_SLOT, IN_LAMBDA, IN_CONSTRUCTOR, IN_HELPER } place_kind;
 
-// -------------------------------------------------------------------------------------------------------------- callers
+// ------------------------------------------------------------------------------------------------------------- callers
 
-// Calls that run a function: of itself or of what it overrides; a lambda's are where it stands, or where its variable is
-// called. Fills at most max, returns how many there are.
+// Calls that run a function: of itself or of what it overrides; a lambda's are where it stands, or where its variable
+// is called. Fills at most max, returns how many there are.
 static u32 calls_of(const qm_unit *u, qm_func f, qm_node *out, u32 max)
 {
     const qm_func_row *row = qm_func_of(u, f);
@@ -33,7 +33,8 @@ static u32 calls_of(const qm_unit *u, qm_func f, qm_node *out, u32 max)
         const qm_node_row *r = &u->nodes.rows[i];
         if ((r->kind != QM_CALL && r->kind != QM_CONSTRUCT) || !r->func.i) continue;
         bool runs = r->func.i == f.i;
-        for (u32 k = 0; k < row->n_overrides && !runs; k++) runs = u->overrides.rows[row->first_override + k].i == r->func.i;
+        for (u32 k = 0; k < row->n_overrides && !runs; k++)
+            runs = u->overrides.rows[row->first_override + k].i == r->func.i;
         if (runs && n++ < max) out[n - 1] = (qm_node){i};
     }
     return n;
@@ -68,7 +69,8 @@ typedef struct behind { const qm_unit *unit; qm_node call; bool something; } beh
 static bool sees(void *user, qm_node n)
 {
     behind *b = user;
-    if (qm_contains(b->unit, n, b->call) || qm_contains(b->unit, b->call, n) || qm_kind_of(b->unit, n) == QM_RETURN) return false;
+    if (qm_contains(b->unit, n, b->call) || qm_contains(b->unit, b->call, n) || qm_kind_of(b->unit, n) == QM_RETURN)
+        return false;
     b->something = true;
     return true;
 }
@@ -111,7 +113,7 @@ static bool all_callers_stop(ck_context *c, qm_func f, u32 depth)
     return true;
 }
 
-// -------------------------------------------------------------------------------------------------------------- contexts
+// ------------------------------------------------------------------------------------------------------------ contexts
 
 static bool is_connected(const qm_unit *u, qm_func f)
 {
@@ -151,12 +153,13 @@ static place_kind place_of(ck_context *c, qm_func f, bool no_test)
     if (qm_thread_of(u, f) == QM_THREAD_OWN) return IN_THREAD;
     if (is_connected(u, f)) return IN_SLOT;
     qm_node first[1];
-    if (calls_of(u, f, first, 1) == 0) return is_called_by_library(u, f) ? IN_SLOT : IN_TEST;  // nobody calls it here: unknown
+    if (calls_of(u, f, first, 1) == 0)
+        return is_called_by_library(u, f) ? IN_SLOT : IN_TEST;  // nobody calls it here: unknown
     if (all_callers_stop(c, f, 0)) return IN_TEST;
     return flags & QMFN_LAMBDA ? IN_LAMBDA : flags & QMFN_CTOR ? IN_CONSTRUCTOR : IN_HELPER;
 }
 
-// ------------------------------------------------------------------------------------------------------------------ fix
+// ----------------------------------------------------------------------------------------------------------------- fix
 
 static void ask_callers(ck_context *c, fx_fix *fix, qm_func f)
 {
@@ -211,7 +214,8 @@ static void make_branch(ck_context *c, fx_fix *fix, qm_func f, qm_node macro)
     const qm_func_row *r = qm_func_of(u, f);
     bool leaves = (r->flags & (QMFN_LAMBDA | QMFN_CTOR | QMFN_DTOR)) || qm_type_of(u, r->result)->kind == QMT_VOID;
     if (!leaves) fx_withhold(fix, "what the function is to return then is not known");
-    bool plain = qm_is(a) && (qm_kind_of(u, a) == QM_CALL || qm_kind_of(u, a) == QM_VAR || qm_kind_of(u, a) == QM_MEMBER) &&
+    bool plain = qm_is(a) &&
+                 (qm_kind_of(u, a) == QM_CALL || qm_kind_of(u, a) == QM_VAR || qm_kind_of(u, a) == QM_MEMBER) &&
                  !(qm_row(u, a)->flags & QMF_OPERATOR) && cond.p == left.p;
     fx_replace_statement(fix, macro, plain ? "if (!%.*s) {\n\tqWarning(\"failed: %.*s\");\n\treturn;\n}"
                                            : "if (!(%.*s)) {\n\tqWarning(\"failed: %.*s\");\n\treturn;\n}",
@@ -228,8 +232,9 @@ static void offer(ck_context *c, ck_finding *f, place_kind kind, qm_func in, qm_
         return;
     case IN_THREAD: case IN_SLOT: case IN_LAMBDA:
         fix = ck_fix(c, f, FX_REVIEW, "collect the result and check it in the test function");
-        fx_withhold(fix, kind == IN_THREAD ? "the result must be brought to the test's thread and checked there"
-                                           : "a return here cannot end the test; keep the result and check it in the test function");
+        fx_withhold(fix, kind == IN_THREAD
+                             ? "the result must be brought to the test's thread and checked there"
+                             : "a return here cannot end the test; keep the result and check it in the test function");
         return;
     case IN_CONSTRUCTOR: case IN_HELPER:
         ask_callers(c, ck_fix(c, f, FX_REVIEW, "leave the test behind the call when it has failed"), in);
@@ -237,7 +242,7 @@ static void offer(ck_context *c, ck_finding *f, place_kind kind, qm_func in, qm_
     }
 }
 
-// -------------------------------------------------------------------------------------------------------------- finding
+// ------------------------------------------------------------------------------------------------------------- finding
 
 static ck_finding *tell(ck_context *c, place_kind kind, qm_func in, qm_node macro)
 {
@@ -246,18 +251,28 @@ static ck_finding *tell(ck_context *c, place_kind kind, qm_func in, qm_node macr
     bool lambda = (r->flags & QMFN_LAMBDA) != 0;
     switch (kind) {
     case IN_TEST: break;
-    case IN_NO_TEST: return ck_report(c, macro, "'%.*s' in a program that runs no tests: nobody hears of the failure", STR_ARG(name));
+    case IN_NO_TEST:
+        return ck_report(c, macro, "'%.*s' in a program that runs no tests: nobody hears of the failure",
+                         STR_ARG(name));
     case IN_THREAD:
-        if (lambda) return ck_report(c, macro, "'%.*s' only leaves this lambda, which runs in another thread: the test goes on", STR_ARG(name));
-        return ck_report(c, macro, "'%.*s' only leaves '%.*s', which runs in another thread: the test goes on", STR_ARG(name), STR_ARG(r->name));
+        if (lambda)
+            return ck_report(c, macro, "'%.*s' only leaves this lambda, which runs in another thread: the test goes on",
+                             STR_ARG(name));
+        return ck_report(c, macro, "'%.*s' only leaves '%.*s', which runs in another thread: the test goes on",
+                         STR_ARG(name), STR_ARG(r->name));
     case IN_SLOT:
-        if (lambda) return ck_report(c, macro, "'%.*s' only leaves this lambda, which a signal calls: the test goes on", STR_ARG(name));
-        return ck_report(c, macro, "'%.*s' only leaves '%.*s', which the event loop calls: the test goes on", STR_ARG(name), STR_ARG(r->name));
+        if (lambda)
+            return ck_report(c, macro, "'%.*s' only leaves this lambda, which a signal calls: the test goes on",
+                             STR_ARG(name));
+        return ck_report(c, macro, "'%.*s' only leaves '%.*s', which the event loop calls: the test goes on",
+                         STR_ARG(name), STR_ARG(r->name));
     case IN_LAMBDA: return ck_report(c, macro, "'%.*s' only leaves this lambda: the test goes on", STR_ARG(name));
     case IN_CONSTRUCTOR:
-        return ck_report(c, macro, "'%.*s' only leaves this constructor: the test goes on with an object half made", STR_ARG(name));
+        return ck_report(c, macro, "'%.*s' only leaves this constructor: the test goes on with an object half made",
+                         STR_ARG(name));
     case IN_HELPER:
-        return ck_report(c, macro, "'%.*s' only leaves '%.*s': the test that called it goes on", STR_ARG(name), STR_ARG(r->name));
+        return ck_report(c, macro, "'%.*s' only leaves '%.*s': the test that called it goes on", STR_ARG(name),
+                         STR_ARG(r->name));
     }
     bug("no finding in a test function");
 }
@@ -268,7 +283,8 @@ static void note_caller(ck_context *c, ck_finding *f, qm_func in)
     u32 n = calls_of(c->unit, in, calls, MAX_CALLERS);
     for (u32 i = 0; i < n && i < MAX_CALLERS; i++) {
         if (caller_stops(c, calls[i], 0)) continue;
-        ck_add_note(c, f, qm_row(c->unit, calls[i])->at, "called here; nothing behind the call asks whether the test has failed");
+        ck_add_note(c, f, qm_row(c->unit, calls[i])->at,
+                    "called here; nothing behind the call asks whether the test has failed");
         return;
     }
 }
@@ -278,7 +294,8 @@ static void report(ck_context *c, place_kind kind, qm_func in, qm_node macro)
     ck_finding *f = tell(c, kind, in, macro);
     ck_because(c, f, qm_fact_macro(c->facts, qm_row(c->unit, macro)->str, QMK_TEST_ASSERT));
     qm_conn conn = qm_conn_of_slot(c->unit, in);
-    if (conn.i && kind != IN_NO_TEST) ck_add_note(c, f, qm_row(c->unit, qm_conn_of(c->unit, conn)->call)->at, "connected here");
+    if (conn.i && kind != IN_NO_TEST)
+        ck_add_note(c, f, qm_row(c->unit, qm_conn_of(c->unit, conn)->call)->at, "connected here");
     else if (kind == IN_CONSTRUCTOR || kind == IN_HELPER || kind == IN_LAMBDA) note_caller(c, f, in);
     offer(c, f, kind, in, macro);
 }
