@@ -56,13 +56,26 @@ static qm_event_kind stored_kind(const qm_unit *u, qm_node target)
     if (!qm_is(target)) return QM_EV_STORED_OTHER;
     if (qm_kind_of(u, target) == QM_MEMBER) return QM_EV_STORED_FIELD;
     if (qm_kind_of(u, target) != QM_VAR) return QM_EV_STORED_OTHER;
-    enum qm_var_kind k = qm_var_of(u, qm_row(u, target)->var)->kind;
-    return k == QMV_LOCAL || k == QMV_PARAM ? QM_EV_STORED_LOCAL : QM_EV_STORED_OTHER;
+    const qm_var_row *v = qm_var_of(u, qm_row(u, target)->var);
+    qm_type_kind type = qm_type_of(u, v->type)->kind;
+    bool reference = type == QMT_REFERENCE || type == QMT_RVALUE_REF;  // another name of something elsewhere
+    return (v->kind == QMV_LOCAL || v->kind == QMV_PARAM) && !reference ? QM_EV_STORED_LOCAL : QM_EV_STORED_OTHER;
+}
+
+// The kind of `T x = p;` or, with deref, of `T &x = *p;`.
+static qm_event_kind declared_kind(const qm_unit *u, qm_var var, bool deref)
+{
+    const qm_var_row *v = qm_var_of(u, var);
+    qm_type_kind type = qm_type_of(u, v->type)->kind;
+    bool reference = type == QMT_REFERENCE || type == QMT_RVALUE_REF;
+    if (deref) return reference ? QM_EV_STORED_OTHER : QM_EV_CALLED;  // a copy
+    return v->kind == QMV_LOCAL && !reference ? QM_EV_STORED_LOCAL : QM_EV_STORED_OTHER;
 }
 
 qm_event qm_event_at(const qm_unit *u, const qm_facts *facts, qm_node use)
 {
     qm_event ev = {.kind = QM_EV_OTHER, .use = use, .at = use, .func = qm_enclosing_func(u, use)};
+    bool deref = false;  // what is followed is *use
     for (qm_node n = use, p = qm_parent(u, use); qm_is(p); n = p, p = qm_parent(u, p)) {
         const qm_node_row *r = qm_row(u, p);
         ev.at = p;
@@ -76,23 +89,22 @@ qm_event qm_event_at(const qm_unit *u, const qm_facts *facts, qm_node use)
         case QM_DELETE: ev.kind = QM_EV_DELETED; return ev;
         case QM_MEMBER: ev.kind = QM_EV_CALLED; return ev;
         case QM_UNARY:
+            if (r->op == QMO_DEREF || (r->op == QMO_ADDR && qm_type_of(u, qm_row(u, n)->type)->kind == QMT_RECORD)) {
+                deref = r->op == QMO_DEREF;
+                continue;
+            }
             if (r->op == QMO_NOT) ev.kind = QM_EV_COMPARED;
-            else if (r->op == QMO_DEREF) ev.kind = QM_EV_CALLED;
-            else if (r->op == QMO_ADDR && qm_type_of(u, qm_row(u, n)->type)->kind == QMT_RECORD) continue;  // a pointer to the object itself
+            else if (r->op == QMO_ADDR) ev.kind = QM_EV_STORED_OTHER;  // whoever has it can take the pointer
             return ev;
         case QM_BINARY:
             if (r->op == QMO_COMMA) continue;
             ev.kind = QM_EV_COMPARED;
             return ev;
         case QM_ASSIGN:
-            if (qm_first(u, p).i == n.i) return ev;  // overwritten
-            ev.kind = stored_kind(u, qm_first(u, p));
+            if (deref) ev.kind = QM_EV_CALLED;
+            else if (qm_first(u, p).i != n.i) ev.kind = stored_kind(u, qm_first(u, p));  // else: overwritten
             return ev;
-        case QM_DECL: {
-            enum qm_var_kind k = qm_var_of(u, r->var)->kind;
-            ev.kind = k == QMV_LOCAL ? QM_EV_STORED_LOCAL : QM_EV_STORED_OTHER;
-            return ev;
-        }
+        case QM_DECL: ev.kind = declared_kind(u, r->var, deref); return ev;
         case QM_RETURN: ev.kind = QM_EV_RETURNED; return ev;
         case QM_CALL: case QM_CALL_INDIRECT: case QM_CONSTRUCT:
             ev.pos = position(u, p, n);
@@ -117,7 +129,9 @@ static bool only_borrows(const qm_facts *facts, const qm_unit *u, const qm_event
     const qm_func_row *f = qm_func_of(u, r->func);
     if (ev->pos < 1 || (u32)ev->pos > f->n_params) return false;
     const qm_type_row *t = qm_type_of(u, qm_var_of(u, (qm_var){f->first_param + (u32)ev->pos - 1})->type);
-    return t->kind == QMT_POINTER && qm_type_of(u, t->target)->is_const;
+    const qm_type_row *target = qm_type_of(u, t->target);
+    if (t->kind == QMT_REFERENCE) return target->kind == QMT_RECORD && target->is_const;  // of *p; T *const & hands the pointer on
+    return t->kind == QMT_RECORD || (t->kind == QMT_POINTER && target->is_const);
 }
 
 static bool is_null(const qm_unit *u, qm_node n)
