@@ -10,12 +10,19 @@ static qm_node role(const qm_unit *u, const qm_facts *facts, qm_node call, qm_fa
     return qm_is(n) && qm_kind_of(u, n) != QM_DEFAULT_ARG ? qm_strip(u, n) : (qm_node){0};
 }
 
-// &C::m, through casts, qOverload<…>(…) and QOverload<…>::of(…).
+// &C::m, through casts, qOverload<…>(…) and QOverload<…>::of(…): calls that give a pointer to a function back. What chooses
+// between functions or makes an object of one (std::bind) names none.
 static qm_func named_function(const qm_unit *u, qm_node n)
 {
-    if (!qm_is(n)) return (qm_func){0};
-    for (u32 i = n.i; i < qm_end(u, n); i++)
-        if (u->nodes.rows[i].kind == QM_FUNC_REF) return u->nodes.rows[i].func;
+    while (qm_is(n)) {
+        const qm_node_row *r = qm_row(u, n);
+        const qm_type_row *t = qm_type_of(u, r->type);
+        bool gives_pointer = t->kind == QMT_MEMBER_POINTER || (t->kind == QMT_POINTER && qm_type_of(u, t->target)->kind == QMT_FUNCTION);
+        if (r->kind == QM_FUNC_REF) return r->func;
+        if (r->kind == QM_CAST || (r->kind == QM_UNARY && r->op == QMO_ADDR)) n = qm_first(u, n);
+        else if (r->kind == QM_CALL && gives_pointer && qm_nargs(u, n) == 1) n = qm_arg(u, n, 0);
+        else break;
+    }
     return (qm_func){0};
 }
 
