@@ -9,6 +9,7 @@ FILE.cpp (test/checks/<family>/<name>.cpp): the check qtcwe-<family>-<name> find
 `// expect: <family>-<name>` (a number behind it when there are several on that line); nothing is written without --fix; with
 --fix the text becomes NAME.fixed.cpp, with --fix=review NAME.review.fixed.cpp; where such a file does not exist, that level
 changes nothing more. The fixed texts compile, and fixing them again changes nothing. --update writes these files instead.
+A line `// options: …` gives the tool more options.
 
 FILE.md (docs/checks/<family>/<name>.md): blocks marked ```cpp bad have findings, ```cpp fixed and ```cpp silent have none, and
 all of them compile. "```cpp fixed by --fix=review" is also what that option makes of the bad block before it.
@@ -23,6 +24,7 @@ import sys
 import tempfile
 
 EXPECT = re.compile(r"//\s*expect:\s*([\w-]+)(?:\s+(\d+))?\s*$")
+OPTIONS = re.compile(r"^// options: +(.+)$", re.M)
 FENCE = re.compile(r"^```cpp +(bad|fixed|silent)(?: by (--fix(?:=review)?))? *\n(.*?)^```", re.M | re.S)
 REQUIRED = ["Bad", "Fixed", "Silent"]
 
@@ -36,10 +38,11 @@ class Runner:
         self.tool = tool
         self.cxx = settings["cxx"]
         self.flags = ["-std=c++17", *settings["flags"][major]]
+        self.options = []
 
     def run(self, check, folder, names, *options):
         """Standard output; the exit codes of findings and of refused fixes are fine."""
-        command = [self.tool, f"--checks=-*,{check}", "--report=tsv", "--fail-on=none", *options, *names, "--", *self.flags]
+        command = [self.tool, f"--checks=-*,{check}", "--report=tsv", "--fail-on=none", *self.options, *options, *names, "--", *self.flags]
         done = subprocess.run(command, cwd=folder, capture_output=True, text=True, errors="replace", check=False)
         if done.returncode not in (0, 4):
             raise Failure(f"{' '.join(options)} ended with {done.returncode}\n{done.stderr[-2000:]}")
@@ -122,6 +125,8 @@ def fixed(runner, check, text, name, option, stable=None):
 def test_case(runner, path, update):
     check = check_of(path)
     before = path.read_bytes()
+    given = OPTIONS.search(before.decode())
+    runner.options = given.group(1).split() if given else []
     compare_findings(path, expected(path, check), runner.findings(check, path.parent, [path.name]))
     if path.read_bytes() != before:
         raise Failure(f"{path} was changed without --fix")
