@@ -75,7 +75,10 @@ static void connected_use(search *s, qm_node call, qm_node use)
         return;
     }
     const qm_conn_row *row = qm_conn_of(u, conn);
-    if (qm_is(row->sender) && qm_contains(u, row->sender, use)) return;
+    // loop.connect(…) may only borrow the name of the class's static method.
+    bool named = (qm_is(row->sender) && qm_contains(u, row->sender, use)) ||
+                 (qm_is(row->context) && qm_contains(u, row->context, use));
+    if ((qm_is(row->sender) && qm_contains(u, row->sender, use)) || !named) return;
     if (row->slot_func.i && qm_says(s->c->facts, u, row->slot_func, QMK_ENDS_LOOP)) add_exit(s, conn, call);
     // With the loop as the context of a lambda the lambda's own uses count.
     else if (!row->slot_func.i || !(qm_func_of(u, row->slot_func)->flags & QMFN_LAMBDA)) s->covered = true;
@@ -96,7 +99,8 @@ static void read_use(search *s, qm_node use)
     const qm_node_row *at = qm_row(u, ev.at);
     switch (ev.kind) {
     case QM_EV_CALLED:
-        if (at->kind == QM_CALL && qm_says(s->c->facts, u, at->func, QMK_ENDS_LOOP)) exit_in(s, ev.func, ev.at);
+        if (at->kind == QM_CALL && is_conn_call(u, ev.at, &(qm_conn){0})) connected_use(s, ev.at, use);
+        else if (at->kind == QM_CALL && qm_says(s->c->facts, u, at->func, QMK_ENDS_LOOP)) exit_in(s, ev.func, ev.at);
         else if (at->kind == QM_UNARY || at->kind == QM_MEMBER) s->covered = true;  // *loop handed on
         return;
     case QM_EV_CONNECTED: connected_use(s, ev.at, use); return;
@@ -143,14 +147,35 @@ static bool is_ours(const search *s)
     return v->kind == QMV_FIELD && qm_class_of(u, v->cls)->user && !has_unseen_methods(u, v->cls);
 }
 
-// The application, or this very thread, is told to end: that ends every loop in it.
+// A thread that this unit makes, and that nothing is moved to, runs none of our loops.
+static bool is_thread_of_its_own(const qm_unit *u, qm_node object)
+{
+    qm_node n = qm_strip(u, object);
+    if (!qm_is(n) || (qm_kind_of(u, n) != QM_VAR && qm_kind_of(u, n) != QM_MEMBER)) return false;
+    qm_object o = qm_object_named(u, qm_row(u, n)->var);
+    return o.i && qm_object_of_handle(u, o)->birth != QM_BORN_RESULT;
+}
+
+// Something may end every loop of our thread: the application is told to end, or a thread that may be ours.
 static bool ends_all_loops(const search *s, qm_node call)
 {
     const qm_unit *u = s->c->unit;
     const qm_node_row *r = qm_row(u, call);
     if (r->kind != QM_CALL && r->kind != QM_FUNC_REF) return false;
-    return r->func.i && (qm_func_of(u, r->func)->flags & QMFN_STATIC) &&
-           qm_says(s->c->facts, u, r->func, QMK_ENDS_LOOP);
+    if (r->kind == QM_CALL && qm_says(s->c->facts, u, r->func, QMK_MOVES_TO_THREAD)) return true;
+    if (!qm_says(s->c->facts, u, r->func, QMK_ENDS_LOOP)) return false;
+    const qm_func_row *f = qm_func_of(u, r->func);
+    if (f->flags & QMFN_STATIC) return true;
+    if (qm_fact_class(s->c->facts, u, f->cls, QMK_EVENT_LOOP) || r->kind == QM_FUNC_REF) return false;
+    return !is_thread_of_its_own(u, qm_first(u, call));
+}
+
+// SLOT(quit()) of something that is no loop, and what it is, is not known.
+static bool may_end_all(const search *s, const qm_conn_row *conn)
+{
+    const qm_unit *u = s->c->unit;
+    if (!conn->string_based || conn->slot_func.i || !qm_is(conn->context)) return false;
+    return !qm_fact_class(s->c->facts, u, qm_pointee_class(u, qm_row(u, conn->context)->type), QMK_EVENT_LOOP);
 }
 
 static void read_unit(search *s)
@@ -158,6 +183,7 @@ static void read_unit(search *s)
     const qm_unit *u = s->c->unit;
     if (qm_thread_of(u, s->func) == QM_THREAD_OWN) s->covered = true;  // whoever has the thread may end its loops
     for (u32 i = 1; i < u->nodes.n && !s->covered; i++) s->covered = ends_all_loops(s, (qm_node){i});
+    for (u32 i = 1; i < u->qt->conns.n && !s->covered; i++) s->covered = may_end_all(s, &u->qt->conns.rows[i]);
     u32 n;
     const qm_node *uses = qm_uses(u, s->var, &n);
     for (u32 i = 0; i < n && !s->covered; i++) read_use(s, uses[i]);

@@ -4,14 +4,29 @@
 // goes on behind the failure, unless the caller asks whether the test has failed.
 #include "checks/check.h"
 
-enum { MAX_CALLERS = 64, MAX_DEPTH = 4 };
+enum { MAX_CALLERS = 64, MAX_DEPTH = 4, MAX_EXITS = 32 };
 
-typedef enum place_kind { IN_TEST, IN_NO_TEST, IN_THREAD, IN_SLOT, IN_LAMBDA, IN_CONSTRUCTOR, IN_HELPER } place_kind;
+typedef enum place_kind {
+    IN_TEST,
+    IN_NO_TEST,
+    IN_THREAD,
+    IN_SLOT,
+    IN_LAMBDA,
+    IN_CONSTRUCTOR,
+    IN_DESTRUCTOR,
+    IN_HELPER
+} place_kind;
 
 // ------------------------------------------------------------------------------------------------------------- callers
 
-// Calls that run a function: of itself or of what it overrides; a lambda's are where it stands, or where its variable
-// is called. Fills at most max, returns how many there are.
+static bool is_users(const qm_unit *u, qm_func f)
+{
+    const qm_func_row *r = qm_func_of(u, f);
+    return r->cls.i ? qm_class_of(u, r->cls)->user : !place_is(r->at) || !sources_file(u->files, r->at.file)->system;
+}
+
+// Calls that run a function: of itself or of what it overrides in the user's classes; a lambda's are where it stands,
+// or where its variable is called. Fills at most max, returns how many there are.
 static u32 calls_of(const qm_unit *u, qm_func f, qm_node *out, u32 max)
 {
     const qm_func_row *row = qm_func_of(u, f);
@@ -33,7 +48,7 @@ static u32 calls_of(const qm_unit *u, qm_func f, qm_node *out, u32 max)
         const qm_node_row *r = &u->nodes.rows[i];
         if ((r->kind != QM_CALL && r->kind != QM_CONSTRUCT) || !r->func.i) continue;
         bool runs = r->func.i == f.i;
-        for (u32 k = 0; k < row->n_overrides && !runs; k++)
+        for (u32 k = 0; k < row->n_overrides && !runs && is_users(u, r->func); k++)
             runs = u->overrides.rows[row->first_override + k].i == r->func.i;
         if (runs && n++ < max) out[n - 1] = (qm_node){i};
     }
@@ -64,27 +79,39 @@ static bool is_checked(const ck_context *c, qm_node call)
     return false;
 }
 
-typedef struct behind { const qm_unit *unit; qm_node call; bool something; } behind;
+typedef struct behind {
+    const ck_context *c;
+    qm_node call;
+    bool matters;
+} behind;
 
+// What is done wrongly when a failure goes by unnoticed: more assertions, code of the user's, values that stay. Closing
+// and deleting with the library's own functions is not.
 static bool sees(void *user, qm_node n)
 {
     behind *b = user;
-    if (qm_contains(b->unit, n, b->call) || qm_contains(b->unit, b->call, n) || qm_kind_of(b->unit, n) == QM_RETURN)
-        return false;
-    b->something = true;
-    return true;
+    const qm_unit *u = b->c->unit;
+    const qm_node_row *r = qm_row(u, n);
+    if (qm_contains(u, n, b->call) || qm_contains(u, b->call, n)) return false;
+    switch ((qm_kind)r->kind) {
+    case QM_MACRO: b->matters |= qm_fact_macro(b->c->facts, r->str, QMK_TEST_ASSERT) != NULL; break;
+    case QM_CALL: case QM_CONSTRUCT: b->matters |= r->func.i ? is_users(u, r->func) : true; break;
+    case QM_ASSIGN: case QM_CALL_INDIRECT: case QM_LAMBDA: case QM_NEW: case QM_OPAQUE: b->matters = true; break;
+    case QM_UNARY:
+        b->matters |= r->op == QMO_PREINC || r->op == QMO_PREDEC || r->op == QMO_POSTINC || r->op == QMO_POSTDEC;
+        break;
+    default: break;
+    }
+    return b->matters;
 }
 
-// Is there nothing left to skip behind the call?
-static bool is_last(ck_context *c, qm_func f, qm_node call)
+// Is there nothing left behind the call that should not be done after a failure?
+static bool is_last(ck_context *c, qm_cfg *cfg, qm_node call)
 {
-    qm_cfg *cfg = ck_cfg(c, f);
-    if (!cfg) return false;
-    behind b = {c->unit, call, false};
+    behind b = {c, call, false};
     qm_path_query q = {.from = call, .stops_node = sees, .user = &b};
-    qm_path paths[8];
-    u32 exits = qm_path_exits(cfg, &q, paths, 8);
-    return !b.something && exits > 0;
+    qm_path paths[MAX_EXITS];
+    return qm_path_exits(cfg, &q, paths, MAX_EXITS) > 0 && !b.matters;
 }
 
 static bool ends_test(const qm_unit *u, qm_func f)
@@ -98,7 +125,9 @@ static bool caller_stops(ck_context *c, qm_node call, u32 depth)
 {
     if (is_checked(c, call)) return true;
     qm_func in = qm_enclosing_func(c->unit, call);
-    if (!is_last(c, in, call)) return false;
+    qm_cfg *cfg = ck_cfg(c, in);
+    if (!cfg) return true;  // what happens there is not known
+    if (!is_last(c, cfg, call)) return false;
     if (ends_test(c->unit, in)) return true;
     return depth < MAX_DEPTH && !(qm_func_of(c->unit, in)->flags & QMFN_LAMBDA) && all_callers_stop(c, in, depth + 1);
 }
@@ -151,10 +180,10 @@ static place_kind place_of(ck_context *c, qm_func f, bool no_test)
     if (no_test) return IN_NO_TEST;
     if (ends_test(u, f)) return IN_TEST;
     if (qm_thread_of(u, f) == QM_THREAD_OWN) return IN_THREAD;
-    if (is_connected(u, f)) return IN_SLOT;
+    if (flags & QMFN_DTOR) return IN_DESTRUCTOR;
+    if (is_connected(u, f) || is_called_by_library(u, f)) return IN_SLOT;
     qm_node first[1];
-    if (calls_of(u, f, first, 1) == 0)
-        return is_called_by_library(u, f) ? IN_SLOT : IN_TEST;  // nobody calls it here: unknown
+    if (calls_of(u, f, first, 1) == 0) return IN_TEST;  // nobody calls it here: unknown
     if (all_callers_stop(c, f, 0)) return IN_TEST;
     return flags & QMFN_LAMBDA ? IN_LAMBDA : flags & QMFN_CTOR ? IN_CONSTRUCTOR : IN_HELPER;
 }
@@ -236,6 +265,10 @@ static void offer(ck_context *c, ck_finding *f, place_kind kind, qm_func in, qm_
                              ? "the result must be brought to the test's thread and checked there"
                              : "a return here cannot end the test; keep the result and check it in the test function");
         return;
+    case IN_DESTRUCTOR:
+        fx_withhold(ck_fix(c, f, FX_REVIEW, "check it before the object goes"),
+                    "what ends the object's life cannot ask");
+        return;
     case IN_CONSTRUCTOR: case IN_HELPER:
         ask_callers(c, ck_fix(c, f, FX_REVIEW, "leave the test behind the call when it has failed"), in);
         return;
@@ -270,6 +303,8 @@ static ck_finding *tell(ck_context *c, place_kind kind, qm_func in, qm_node macr
     case IN_CONSTRUCTOR:
         return ck_report(c, macro, "'%.*s' only leaves this constructor: the test goes on with an object half made",
                          STR_ARG(name));
+    case IN_DESTRUCTOR:
+        return ck_report(c, macro, "'%.*s' only leaves this destructor: the test goes on", STR_ARG(name));
     case IN_HELPER:
         return ck_report(c, macro, "'%.*s' only leaves '%.*s': the test that called it goes on", STR_ARG(name),
                          STR_ARG(r->name));

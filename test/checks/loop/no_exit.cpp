@@ -88,6 +88,13 @@ void finished(QNetworkAccessManager *manager, const QNetworkRequest &request)
     loop.exec();
 }
 
+void oldConnect(QNetworkReply *reply)
+{
+    QEventLoop loop;
+    loop.connect(reply, &QNetworkReply::finished, &loop, &QEventLoop::quit);
+    loop.exec();
+}
+
 void quitLater()
 {
     QEventLoop loop;

@@ -38,6 +38,30 @@ private:
     QTemporaryFile m_file;
 };
 
+class Guard
+{
+public:
+    explicit Guard(const int *count) : m_count(count) { }
+    ~Guard()
+    {
+        QCOMPARE(*m_count, 0); // expect: test-assert-outside-test
+    }
+
+private:
+    const int *m_count;
+};
+
+// Qt calls it, and so does the override of a derived class.
+class Canvas : public QObject
+{
+protected:
+    void timerEvent(QTimerEvent *event) override
+    {
+        QVERIFY(event->timerId() > 0); // expect: test-assert-outside-test
+        QObject::timerEvent(event);
+    }
+};
+
 class tst_Things : public QObject
 {
     Q_OBJECT
@@ -53,6 +77,7 @@ private slots:
     void checkedHelpers();
     void fixtures();
     void lastCall();
+    void onlyClosing();
 
 private:
     void compare(int a, int b);
@@ -190,6 +215,16 @@ void tst_Things::lastCall()
     } else {
         compareLast(2, 3);
     }
+}
+
+// What a failure leaves undone here is nothing but closing.
+void tst_Things::onlyClosing()
+{
+    QTemporaryFile *file = new QTemporaryFile;
+    QVERIFY(file->open());
+    compareLast(1, 2);
+    file->close();
+    delete file;
 }
 
 // Nothing here calls it: whoever does may ask.
