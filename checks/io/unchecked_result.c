@@ -132,6 +132,32 @@ static qm_node next_call(const search *s)
     return (qm_node){0};
 }
 
+static bool is_one_of(str names, str name)
+{
+    while (names.n) {
+        size_t end = str_find(names, STR(" "));
+        if (str_eq(str_upto(names, end), name)) return true;
+        names = end == SIZE_MAX ? (str){0} : str_from(names, end + 1);
+    }
+    return false;
+}
+
+// Does a later call that somebody looks at fail when this one has failed?
+static bool is_told_by_another(const search *s)
+{
+    const qm_unit *u = s->c->unit;
+    const qm_fact *by = qm_fact_func(s->c->facts, u, qm_row(u, s->call)->func, QMK_OUTCOME_BY);
+    qm_node object = qm_object_of(u, s->call), body = qm_func_of(u, s->cfg->func)->body;
+    for (u32 i = body.i; by && qm_is(object) && i < qm_end(u, body); i++) {
+        qm_node n = {i}, parent = qm_parent(u, n);
+        if (qm_kind_of(u, n) != QM_CALL || !is_one_of(by->text, qm_func_of(u, qm_row(u, n)->func)->name)) continue;
+        if (qm_is(parent) && qm_kind_of(u, parent) == QM_EXPR_STMT) continue;
+        qm_path_query q = {.from = s->call, .to = n};
+        if (is_same_object(s, n, object) && qm_path_find(s->cfg, &q, NULL)) return true;
+    }
+    return false;
+}
+
 // Does anything ask the same object later whether it worked? Of members any method may do that, of locals a lambda too.
 static bool is_asked_later(const search *s)
 {
@@ -223,7 +249,7 @@ static void judge(ck_context *c, qm_cfg *cfg, qm_node call)
     const qm_fact *must = qm_fact_func(c->facts, u, qm_row(u, call)->func, QMK_MUST_CHECK);
     if (!must || !str_is(must->text, "must")) return;
     search s = {.c = c, .cfg = cfg, .call = call};
-    if (cannot_matter(&s) || is_asked_later(&s) || is_announced(&s)) return;
+    if (cannot_matter(&s) || is_told_by_another(&s) || is_asked_later(&s) || is_announced(&s)) return;
     str name = qm_func_of(u, qm_row(u, call)->func)->name;
     ck_finding *f = ck_report(c, call, "the result of '%.*s' is dropped, so a failure stays unseen", STR_ARG(name));
     ck_because(c, f, must);

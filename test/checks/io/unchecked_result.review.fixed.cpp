@@ -147,6 +147,14 @@ void fillsTable()
     query.exec(QStringLiteral("create table t(i int)")); // expect: io-unchecked-result
 }
 
+void forgetsBoth(int id)
+{
+    QSqlQuery query;
+    query.prepare(QStringLiteral("delete from person where id = ?")); // expect: io-unchecked-result
+    query.addBindValue(id);
+    query.exec(); // expect: io-unchecked-result
+}
+
 class Pipe : public QIODevice
 {
 public:
@@ -262,6 +270,15 @@ void announced(QTcpSocket *socket)
     QObject::connect(socket, &QTcpSocket::errorOccurred, socket, &QTcpSocket::abort);
     socket->connectToHost(QStringLiteral("localhost"), 80);
     socket->waitForConnected();
+}
+
+bool toldByAnother(const QString &name, int id)
+{
+    QSqlQuery query;
+    query.prepare(QStringLiteral("update person set firstname = ? where id = ?"));
+    query.addBindValue(name);
+    query.addBindValue(id);
+    return query.exec();
 }
 
 void cannotFail()
