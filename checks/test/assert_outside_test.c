@@ -293,12 +293,14 @@ static ck_finding *tell(ck_context *c, place_kind kind, qm_func in, qm_node macr
                              STR_ARG(name));
         return ck_report(c, macro, "'%.*s' only leaves '%.*s', which runs in another thread: the test goes on",
                          STR_ARG(name), STR_ARG(r->name));
-    case IN_SLOT:
+    case IN_SLOT: {
+        const char *caller = is_connected(c->unit, in) ? "a signal" : "Qt";
         if (lambda)
-            return ck_report(c, macro, "'%.*s' only leaves this lambda, which a signal calls: the test goes on",
-                             STR_ARG(name));
-        return ck_report(c, macro, "'%.*s' only leaves '%.*s', which the event loop calls: the test goes on",
-                         STR_ARG(name), STR_ARG(r->name));
+            return ck_report(c, macro, "'%.*s' only leaves this lambda, which %s calls: the test goes on", STR_ARG(name),
+                             caller);
+        return ck_report(c, macro, "'%.*s' only leaves '%.*s', which %s calls: the test goes on", STR_ARG(name),
+                         STR_ARG(r->name), caller);
+    }
     case IN_LAMBDA: return ck_report(c, macro, "'%.*s' only leaves this lambda: the test goes on", STR_ARG(name));
     case IN_CONSTRUCTOR:
         return ck_report(c, macro, "'%.*s' only leaves this constructor: the test goes on with an object half made",
