@@ -142,7 +142,28 @@ place lw_place(lw *l, CXSourceLocation at)
     return (place){lw_file(l, file), off};
 }
 
-span lw_span(lw *l, CXSourceRange r)
+// Does a macro's invocation overlap the span only partly? Expansions nest and are sorted by where they begin.
+static bool splits_expansion(const qm_unit *u, span s)
+{
+    const qm_expansion *rows = u->expansions.rows;
+    u32 low = 0, high = u->expansions.n, end = s.off + s.len;
+    while (low < high) {
+        u32 mid = low + (high - low) / 2;
+        span e = rows[mid].text;
+        if (e.file.i < s.file.i || (e.file.i == s.file.i && e.off < s.off)) low = mid + 1;
+        else high = mid;
+    }
+    for (u32 i = low; i < u->expansions.n && rows[i].text.file.i == s.file.i && rows[i].text.off < end; i++)
+        if (rows[i].text.off + rows[i].text.len > end && rows[i].text.off > s.off) return true;
+    for (u32 i = low; i > 0 && rows[i - 1].text.file.i == s.file.i; i--) {
+        u32 ends = rows[i - 1].text.off + rows[i - 1].text.len;
+        if (ends > s.off && ends < end) return true;
+        if (ends >= end) break;  // it encloses the span, and whatever begins before it cannot end inside it
+    }
+    return false;
+}
+
+span lw_extent(lw *l, CXSourceRange r)
 {
     place a, b;
     CXSourceLocation start = clang_getRangeStart(r), end = clang_getRangeEnd(r);
@@ -152,6 +173,12 @@ span lw_span(lw *l, CXSourceRange r)
     if (!lw_written(l, end, &b) || a.file.i != b.file.i || b.off < a.off) return (span){0};
     if (!lw_user_file(l, a.file)) return (span){0};
     return (span){a.file, a.off, b.off - a.off};
+}
+
+span lw_span(lw *l, CXSourceRange r)
+{
+    span s = lw_extent(l, r);
+    return span_is(s) && lw_in_macro(clang_getRangeStart(r)) && splits_expansion(l->u, s) ? (span){0} : s;
 }
 
 static enum CXChildVisitResult collect(CXCursor c, CXCursor parent, CXClientData data)
@@ -180,6 +207,29 @@ u32 lw_skip_blank(str text, u32 off)
         }
     }
     return off;
+}
+
+static bool is_word_byte(char c)
+{
+    return c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+u32 lw_behind_paren(str text, u32 open)
+{
+    if (open >= text.n || text.p[open] != '(') return open;
+    u32 depth = 0;
+    for (u32 i = open; i < text.n; i = lw_skip_blank(text, i + 1)) {
+        char ch = text.p[i];
+        if (ch == '"' || (ch == '\'' && !is_word_byte(text.p[i - 1]))) {  // 1'000 is a number
+            for (i++; i < text.n && text.p[i] != ch; i++)
+                if (text.p[i] == '\\') i++;
+        } else if (ch == '(') {
+            depth++;
+        } else if (ch == ')' && --depth == 0) {
+            return i + 1;
+        }
+    }
+    return open;
 }
 
 // ------------------------------------------------------------------------------------------------------------------ rows
@@ -267,8 +317,15 @@ static void record_expansion(lw *l, CXCursor c)
     qm_expansion *e = VEC_PUSH(&l->u->expansions);
     e->name = lw_take(l, clang_getCursorSpelling(c));
     e->text = (span){id, a, b - a};
-    u64 key = (u64)id.i << 32 | a;
-    if (!lw_map_get(&l->expansion_at, key)) lw_map_put(&l->expansion_at, key, l->u->expansions.n);
+}
+
+static void index_expansions(lw *l)
+{
+    qm_sort_expansions(l->u);
+    for (u32 i = 0; i < l->u->expansions.n; i++) {
+        u64 key = (u64)l->u->expansions.rows[i].text.file.i << 32 | l->u->expansions.rows[i].text.off;
+        if (!lw_map_get(&l->expansion_at, key)) lw_map_put(&l->expansion_at, key, i + 1);
+    }
 }
 
 static void note_version_macro(lw *l, CXCursor c, str name)
@@ -495,6 +552,7 @@ static void lower_unit(lw *l, const qm_command *cmd)
     u->cplusplus = standard_of(cmd);
     CXCursor root = clang_getTranslationUnitCursor(l->tu);
     clang_visitChildren(root, visit_preprocessing, l);
+    index_expansions(l);
     clang_getInclusions(l->tu, visit_inclusion, l);
     record_skipped(l);
     record_diagnostics(l);

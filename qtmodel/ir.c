@@ -312,9 +312,13 @@ static int compare_expansions(const void *a, const void *b)
     return x->text.len == y->text.len ? 0 : x->text.len > y->text.len ? -1 : 1;
 }
 
-void qm_freeze(qm_unit *u)
+void qm_sort_expansions(qm_unit *u)
 {
     if (u->expansions.n) qsort(u->expansions.rows, u->expansions.n, sizeof *u->expansions.rows, compare_expansions);
+}
+
+void qm_freeze(qm_unit *u)
+{
     u->frozen = true;
 #ifndef NDEBUG
     const char *broken = qm_validate(u);

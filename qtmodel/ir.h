@@ -308,7 +308,8 @@ const qm_expansion *qm_expansion_of(const qm_unit *u, qm_node n);
 // ---------------------------------------------------------------------------------------------------------- life of a unit
 qm_unit *qm_unit_new(sources *files);   // not owned
 void qm_unit_free(qm_unit *u);
-void qm_freeze(qm_unit *u);             // sorts what must be sorted; runs qm_validate in Debug builds
+void qm_sort_expansions(qm_unit *u);    // by file and offset, the outer one first
+void qm_freeze(qm_unit *u);             // runs qm_validate in Debug builds
 // Every invariant above; NULL when they hold, else the first broken one (in the unit's arena).
 const char *qm_validate(qm_unit *u);
 const char *qm_kind_name(qm_kind k);

@@ -61,12 +61,15 @@ place lw_place(lw *l, CXSourceLocation at);
 // Spelled in a file (not by a macro's body)? out gets the file place.
 bool lw_written(lw *l, CXSourceLocation at, place *out);
 static inline bool lw_in_macro(CXSourceLocation at) { return at.int_data >> 31; }
-span lw_span(lw *l, CXSourceRange r);   // editable extent, or empty
+span lw_extent(lw *l, CXSourceRange r); // both ends spelled in the same user's file, or empty
+span lw_span(lw *l, CXSourceRange r);   // editable extent (no invocation of a macro is cut), or empty
 bool lw_user_file(lw *l, file_id f);    // may be reported and edited: no system header, not generated
 str lw_file_text(lw *l, file_id f);
 void lw_children(CXCursor c, lw_list *out);  // appends direct children
 // First byte that is neither blank nor in a comment, at or behind off; the text's length at the end.
 u32 lw_skip_blank(str text, u32 off);
+// Behind the ')' that closes the '(' at open; open itself when there is none.
+u32 lw_behind_paren(str text, u32 open);
 
 // ---- rows
 u32 lw_open(lw *l, qm_kind kind, CXCursor c);

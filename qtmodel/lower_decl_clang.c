@@ -237,14 +237,15 @@ static enum qm_var_kind var_kind(CXCursor c)
 static void written_type(lw *l, CXCursor c, qm_var_row *v)
 {
     v->type_written = lw_take(l, clang_getTypeSpelling(clang_getCursorType(c)));
-    span whole = lw_span(l, clang_getCursorExtent(c));
-    place name;
-    if (!span_is(whole) || !lw_written(l, clang_getCursorLocation(c), &name) || name.file.i != whole.file.i) return;
+    CXSourceLocation begin = clang_getRangeStart(clang_getCursorExtent(c)), at = clang_getCursorLocation(c);
+    place start, name;
+    if (!lw_written(l, begin, &start) || !lw_written(l, at, &name) || name.file.i != start.file.i) return;
+    if (lw_in_macro(begin) != lw_in_macro(at) || !lw_user_file(l, name.file)) return;
     str text = lw_file_text(l, name.file);
-    if (name.off < whole.off || name.off + v->name.n > text.n || !str_eq(str_n(text.p + name.off, v->name.n), v->name)) return;
+    if (name.off < start.off || name.off + v->name.n > text.n || !str_eq(str_n(text.p + name.off, v->name.n), v->name)) return;
     v->name_text = (span){name.file, name.off, u32_of(v->name.n)};
-    str type = str_trim(str_n(text.p + whole.off, name.off - whole.off));
-    if (type.n) v->type_text = (span){name.file, whole.off, u32_of(type.n)};
+    str type = str_trim(str_n(text.p + start.off, name.off - start.off));
+    if (type.n) v->type_text = (span){name.file, start.off, u32_of(type.n)};
 }
 
 // libclang gives a parameter T a[3] the type it was written with; it is a pointer, and nobody knows to how many.
@@ -654,7 +655,7 @@ static void queue_function(lw *l, CXCursor c)
     l->u->funcs.rows[f.i].at = at;
     if (clang_getCursorKind(clang_getCursorSemanticParent(c)) == CXCursor_ClassTemplate)
         l->u->funcs.rows[f.i].flags |= QMFN_TEMPLATE;
-    *VEC_PUSH(&l->queue) = (lw_work){c, f};
+    if (!clang_CXXMethod_isDefaulted(c)) *VEC_PUSH(&l->queue) = (lw_work){c, f};
 }
 
 // The initialiser of a field begins with "=" or "{"; a bit-field's width and an array's bound do not.

@@ -43,7 +43,7 @@ static void find_arguments(argument_search *a, CXCursor c, u32 depth)
     lw_children(c, &kids);
     for (u32 i = 0; i < kids.n && depth < 200; i++) {
         CXCursor k = kids.rows[i];
-        span s = lw_is_expr(k) ? lw_span(a->l, clang_getCursorExtent(k)) : (span){0};
+        span s = lw_is_expr(k) ? lw_extent(a->l, clang_getCursorExtent(k)) : (span){0};
         if (!span_is(s) || !inside(s, a->whole) || s.len == 0) {
             find_arguments(a, k, depth + 1);
             continue;
@@ -176,7 +176,7 @@ static void find_foreach(foreach_parts *p, CXCursor c, u32 depth)
         }
         if (in_head && kind == CXCursor_VarDecl && clang_Cursor_isNull(p->var)) p->var = k;
         else if (in_head && starts && lw_is_expr(k) && clang_Cursor_isNull(p->range) &&
-                 inside(lw_span(p->l, r), p->head)) { p->range = k; continue; }
+                 inside(lw_extent(p->l, r), p->head)) { p->range = k; continue; }
         find_foreach(p, k, depth + 1);
     }
     VEC_CLEAR(&kids);
@@ -186,21 +186,8 @@ static void find_foreach(foreach_parts *p, CXCursor c, u32 depth)
 static span with_arguments(lw *l, span name)
 {
     str text = lw_file_text(l, name.file);
-    u32 i = lw_skip_blank(text, name.off + name.len);
-    if (i >= text.n || text.p[i] != '(') return name;
-    u32 depth = 0;
-    for (; i < text.n; i = lw_skip_blank(text, i + 1)) {
-        char ch = text.p[i];
-        if (ch == '"' || ch == '\'') {
-            for (i++; i < text.n && text.p[i] != ch; i++)
-                if (text.p[i] == '\\') i++;
-        } else if (ch == '(') {
-            depth++;
-        } else if (ch == ')' && --depth == 0) {
-            return (span){name.file, name.off, i + 1 - name.off};
-        }
-    }
-    return name;
+    u32 open = lw_skip_blank(text, name.off + name.len), end = lw_behind_paren(text, open);
+    return end > open ? (span){name.file, name.off, end - name.off} : name;
 }
 
 static bool lower_foreach(lw *l, CXCursor c, const qm_expansion *e)

@@ -242,6 +242,16 @@ static void lower_case(lw *l, CXCursor c, qm_kind kind)
     VEC_CLEAR(&kids);
 }
 
+// The extent of T x(a) ends with a.
+static void close_parenthesis(lw *l, qm_node_row *decl)
+{
+    if (!span_is(decl->text) || !span_is(decl->name)) return;
+    str text = lw_file_text(l, decl->text.file);
+    u32 end = decl->text.off + decl->text.len;
+    u32 closed = lw_behind_paren(text, lw_skip_blank(text, decl->name.off + decl->name.len));
+    if (closed > end && lw_skip_blank(text, end) + 1 == closed) decl->text.len = closed - decl->text.off;
+}
+
 void lw_var_decl(lw *l, CXCursor c, span statement)
 {
     if (clang_getCursorKind(c) == CXCursor_UnexposedDecl) {  // structured binding: [a, b], then its initialiser
@@ -251,8 +261,10 @@ void lw_var_decl(lw *l, CXCursor c, span statement)
         qm_var v = lw_var(l, c);
         lw_row(l, row)->var = v;
         l->u->vars.rows[v.i].decl = (qm_node){row};
+        u32 init = l->u->nodes.n;
         for (u32 i = 0; i < kids.n; i++)
             if (lw_is_expr(kids.rows[i])) lw_expr(l, kids.rows[i]);
+        if (l->u->nodes.n > init) l->u->vars.rows[v.i].init = (qm_node){init};
         lw_close(l, row);
         VEC_CLEAR(&kids);
         return;
@@ -261,6 +273,7 @@ void lw_var_decl(lw *l, CXCursor c, span statement)
     qm_var v = lw_var(l, c);
     lw_row(l, row)->var = v;
     lw_row(l, row)->name = l->u->vars.rows[v.i].name_text;
+    close_parenthesis(l, lw_row(l, row));
     l->u->vars.rows[v.i].decl = (qm_node){row};
     l->u->vars.rows[v.i].text = statement;
     CXCursor init = clang_Cursor_getVarDeclInitializer(c);

@@ -20,7 +20,7 @@ void Corners::test()  // model: function=Corners::test role=test
     STATEMENT(QVERIFY(b()));  // model: macro=QVERIFY ; kind=DO
     QVERIFY(QTest::qWaitFor([&] { return b(); }, 10));  // model: macro=QVERIFY arg(1)=QTest::qWaitFor ; lambda calls(b) ; call=QTest::qWaitFor args=2
     QVERIFY(WRAP(b()) && WRAP2(n()));  // model: macro=QVERIFY arg(1)=b ; call=n editable
-    QCOMPARE(WRAP(n()), WRAP(n()) + 1);  // model: macro=QCOMPARE args=2 arg(1)=n arg(2)=n
+    QCOMPARE(WRAP(n()), WRAP(n()) + 1);  // model: macro=QCOMPARE args=2 arg(1)=n arg(2)=n ; kind=BINARY op=+ editable=no ; call=n text=n()
     VERIFY_ALL(b());  // model: no macro=QVERIFY ; call=b editable ; kind=RETURN
     CALLS_TWICE(n());  // model: call=n editable
     auto l = LAMBDA(n());  // model: lambda calls(n) captures=0

@@ -36,7 +36,7 @@ struct Out {
 };
 int Out::counter = 3;  // model: storage(counter)=static-member init(counter)=INT
 int Out::method(int value) const { return value + counter; }  // model: function=Out::method const of-class=Out ; storage(counter)=static-member
-Out::Out() = default;
+Out::Out() = default;  // model: function=Out::Out body=no constructor
 Out::~Out() { counter--; }  // model: function=Out::~Out destructor ; kind=UNARY op=--
 Out::operator int() const { return 1; }  // model: of-class=Out const exits=return
 Out &Out::operator+=(int n) { counter += n; return *this; }  // model: function=Out::operator+= operator ; kind=ASSIGN op=+

@@ -86,7 +86,7 @@ void texts(QObject *o)
     QByteArray c = QByteArrayLiteral("bytes");  // model: string=bytes
     QString d = QString::fromLatin1("x") + QStringLiteral("two" " parts");  // model: string="two parts"
     QString e = QObject::tr("text");  // model: call=QObject::tr arg(1)=text
-    const char *g = QT_TR_NOOP("noop");  // model: string=noop
+    const char *g = QT_TR_NOOP("noop");  // model: string=noop ; kind=DECL name=g
     QString h = QLatin1String("l1");  // model: string=l1
     qDebug() << "x" << f();  // model: call=f ; string=x
     qWarning("formatted %d", f());  // model: call=f ; string="formatted %d"

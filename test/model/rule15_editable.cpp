@@ -45,6 +45,9 @@ void conditional(int a)
 void mixed(int a)
 {
     OPEN a CLOSE;  // model: call=use editable=no
+    int init(a);  // model: kind=DECL text="int init(a)" ; statement-text(init)="int init(a);"
+    S s2((S{}));  // model: kind=DECL text="S s2((S{}))"
+    bool digits(1'000 == (a) /* ) */);  // model: kind=DECL text="bool digits(1'000 == (a) /* ) */)"
     OPEN 3);  // model: call=use editable=no
     use(4 CLOSE;  // model: call=use text="use(4 CLOSE"
     for (int i = 0; i < ARG(a); ++i) use(i);  // model: kind=FOR editable ; call=use text=use(i)
