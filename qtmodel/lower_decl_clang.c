@@ -157,6 +157,14 @@ static CXCursor shape_of(CXCursor decl)
     return clang_Cursor_isNull(definition) ? pattern : definition;
 }
 
+static bool is_base_of(const qm_unit *u, qm_class base, qm_class c)
+{
+    const qm_class_row *r = &u->classes.rows[c.i];
+    bool found = base.i == c.i;
+    for (u32 i = 0; i < r->n_bases && !found; i++) found = is_base_of(u, base, u->bases.rows[r->first_base + i]);
+    return found;
+}
+
 static void fill_bases(lw *l, qm_class handle, CXCursor pattern)
 {
     lw_list kids = {0};
@@ -168,7 +176,8 @@ static void fill_bases(lw *l, qm_class handle, CXCursor pattern)
         arrow = arrow || is_arrow_operator(kids.rows[i]);
         if (clang_getCursorKind(kids.rows[i]) != CXCursor_CXXBaseSpecifier) continue;
         qm_class base = lw_class(l, base_class(kids.rows[i]));
-        if (base.i) bases[n++] = base;
+        // A list of types that derives from the list of its rest is its own pattern's base: no circles.
+        if (base.i && !is_base_of(l->u, handle, base)) bases[n++] = base;
     }
     u32 first = l->u->bases.n;
     bool qobject = str_is(l->u->classes.rows[handle.i].name, "QObject");
