@@ -103,12 +103,6 @@ static bool cannot_matter(const search *s)
 
 // -------------------------------------------------------------------------------------------------- who looks afterwards
 
-static bool is_shared(const qm_unit *u, qm_node object)
-{
-    if (qm_kind_of(u, object) == QM_THIS) return true;
-    return qm_kind_of(u, object) == QM_MEMBER && qm_is(qm_object_of(u, object)) && qm_kind_of(u, qm_object_of(u, object)) == QM_THIS;
-}
-
 // Is the object of the call n the one of ours? `this` in another class is another one.
 static bool is_same_object(const search *s, qm_node n, qm_node object)
 {
@@ -158,38 +152,42 @@ static bool is_told_by_another(const search *s)
     return false;
 }
 
+// Does the call tell about ours? What tells the last error of all counts on the way from ours only.
+static bool tells_of(const search *s, qm_node n, bool all)
+{
+    const qm_unit *u = s->c->unit;
+    const qm_fact *tells = qm_fact_func(s->c->facts, u, qm_row(u, n)->func, QMK_TELLS_OUTCOME);
+    if (!tells) return false;
+    return str_is(tells->text, "*") ? all : is_one_of(tells->text, qm_func_of(u, qm_row(u, s->call)->func)->name);
+}
+
 // Does anything ask the same object later whether it worked? Of members any method may do that, of locals a lambda too.
 static bool is_asked_later(const search *s)
 {
     const qm_unit *u = s->c->unit;
     qm_node object = qm_object_of(u, s->call);
-    if (!qm_is(object)) return false;
-    for (u32 i = 1; i < u->nodes.n; i++) {
+    for (u32 i = 1; i < u->nodes.n && qm_is(object); i++) {
         qm_node n = {i};
-        const qm_node_row *r = &u->nodes.rows[i];
-        if (r->kind != QM_CALL || !(r->flags & QMF_METHOD) || !qm_says(s->c->facts, u, r->func, QMK_TELLS_OUTCOME)) continue;
-        if (!is_same_object(s, n, object)) continue;
-        if (qm_enclosing_func(u, n).i != s->cfg->func.i) return true;
+        if (qm_kind_of(u, n) != QM_CALL || i == s->call.i || !(qm_row(u, n)->flags & QMF_METHOD)) continue;
+        bool here = qm_enclosing_func(u, n).i == s->cfg->func.i;
+        if (!tells_of(s, n, here) || !is_same_object(s, n, object)) continue;
+        if (!here) return true;
         qm_path_query q = {.from = s->call, .to = n};
-        if (is_shared(u, object) || qm_path_find(s->cfg, &q, NULL)) return true;
+        if (qm_path_find(s->cfg, &q, NULL)) return true;
     }
     return false;
 }
 
-static bool tells_error(const search *s, qm_func signal)
-{
-    const qm_fact *tells = qm_fact_func(s->c->facts, s->c->unit, signal, QMK_TELLS);
-    return (tells && str_is(tells->text, "error")) || qm_says(s->c->facts, s->c->unit, signal, QMK_TELLS_OUTCOME);
-}
-
-// Does a slot hear of the failure?
+// Does a slot hear of the failure? Sockets and processes say by a signal what went wrong while they were waited for.
 static bool is_announced(const search *s)
 {
     const qm_unit *u = s->c->unit;
+    if (!qm_says(s->c->facts, u, qm_row(u, s->call)->func, QMK_WAITS)) return false;
     qm_node object = qm_object_of(u, s->call);
     for (u32 i = 1; i < u->qt->conns.n && qm_is(object); i++) {
         const qm_conn_row *c = &u->qt->conns.rows[i];
-        if (!qm_is(c->sender) || !tells_error(s, c->signal_func)) continue;
+        const qm_fact *tells = qm_fact_func(s->c->facts, u, c->signal_func, QMK_TELLS);
+        if (!qm_is(c->sender) || !tells || !str_is(tells->text, "error")) continue;
         qm_node sender = c->sender;
         if (qm_kind_of(u, sender) == QM_UNARY && qm_row(u, sender)->op == QMO_ADDR) sender = qm_strip(u, qm_first(u, sender));
         if (qm_is(sender) && qm_same_lvalue(u, sender, object)) return true;
