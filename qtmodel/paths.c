@@ -134,8 +134,8 @@ bool qm_always_before(qm_cfg *c, qm_node node, bool (*is_node)(void *, qm_node),
 
 qm_node qm_edge_condition(const qm_unit *u, const qm_edge *e, bool *truth)
 {
-    if (e->kind != QM_EDGE_TRUE && e->kind != QM_EDGE_FALSE) return (qm_node){0};
     *truth = e->kind == QM_EDGE_TRUE;
+    if (e->kind != QM_EDGE_TRUE && e->kind != QM_EDGE_FALSE) return (qm_node){0};
     qm_node n = e->at;
     for (;;) {
         const qm_node_row *r = qm_row(u, n);
