@@ -7,13 +7,7 @@
 
 enum { SAY_MAX = 40 };  // bytes of source text quoted in a message
 
-qm_cfg *ck_cfg(ck_context *c, qm_func f)
-{
-    if (!qm_is(qm_func_of(c->unit, f)->body)) return NULL;
-    qm_cfg **kept = &c->cfgs[f.i];
-    if (!*kept) *kept = qm_cfg_new(c->unit, c->facts, f);
-    return *kept && (*kept)->complete ? *kept : NULL;
-}
+qm_cfg *ck_cfg(ck_context *c, qm_func f) { return qm_analysed_cfg(c->analysis, f); }
 
 static str vprint(arena *a, const char *fmt, va_list args)
 {

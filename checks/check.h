@@ -6,7 +6,7 @@
 #define QTCWE_CHECKS_CHECK_H
 
 #include "fixits/fix.h"
-#include "qtmodel/cfg.h"
+#include "qtmodel/analysis.h"
 #include "qtmodel/facts.h"
 #include "qtmodel/qt.h"
 
@@ -50,7 +50,7 @@ struct ck_context {
     // The value of an option of the running check ("pointer"), its default if not configured.
     const char *(*option)(const ck_context *c, const char *name);
     void *option_user;
-    qm_cfg **cfgs;            // by function, made on demand
+    qm_analysis *analysis;    // of the unit
 };
 
 // The CFG of a function, kept for the unit. NULL when there is none or it is incomplete (then claim nothing).

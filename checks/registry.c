@@ -149,17 +149,15 @@ static void take_stock(const qm_unit *u, ck_findings *out)
 
 void ck_run(qm_unit *u, const qm_facts *facts, const ck_selection *s, ck_findings *out)
 {
-    u32 first = out->list.n, n_cfgs = u->funcs.n;
+    u32 first = out->list.n;
     ck_context c = {.unit = u, .facts = facts, .out = out, .option = option_value, .option_user = (void *)s,
-                    .cfgs = mem_alloc(n_cfgs * sizeof *c.cfgs)};
+                    .analysis = qm_analysis_new(u, facts)};
     for (u32 i = 0; i < ck_count(); i++) {
         if (!ck_selected(s, catalogue[i])) continue;
         c.check = catalogue[i];
         c.check->run(&c);
     }
-    for (u32 i = 0; i < n_cfgs; i++)
-        if (c.cfgs[i]) qm_cfg_free(c.cfgs[i]);
-    mem_free(c.cfgs);
+    qm_analysis_free(c.analysis);
     judge_new(out, first);
     ck_nolint_errors(out, first);
     take_stock(u, out);

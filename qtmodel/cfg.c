@@ -470,6 +470,29 @@ static void group_edges(builder *b)
     }
 }
 
+static void index_elems(qm_cfg *c, qm_node body)
+{
+    c->elem_of_row = arena_alloc(&c->mem, (qm_end(c->unit, body) - body.i) * sizeof *c->elem_of_row);
+    c->block_of_elem = arena_alloc(&c->mem, (c->elems.n + 1) * sizeof *c->block_of_elem);
+    for (u32 i = 0; i < c->blocks.n; i++)
+        for (u32 k = 0; k < c->blocks.rows[i].n_elems; k++) {
+            u32 elem = c->blocks.rows[i].first_elem + k;
+            u32 *of_row = &c->elem_of_row[c->elems.rows[elem].i - body.i];
+            c->block_of_elem[elem] = i;
+            if (!*of_row) *of_row = elem + 1;
+        }
+}
+
+bool qm_cfg_find(const qm_cfg *c, qm_node n, u32 *block, u32 *index)
+{
+    qm_node body = qm_func_of(c->unit, c->func)->body;
+    u32 elem = qm_contains(c->unit, body, n) ? c->elem_of_row[n.i - body.i] : 0;
+    if (!elem) return false;
+    *block = c->block_of_elem[elem - 1];
+    *index = elem - 1 - c->blocks.rows[*block].first_elem;
+    return true;
+}
+
 qm_cfg *qm_cfg_new(const qm_unit *u, const qm_facts *facts, qm_func f)
 {
     const qm_func_row *row = qm_func_of(u, f);
@@ -490,6 +513,7 @@ qm_cfg *qm_cfg_new(const qm_unit *u, const qm_facts *facts, qm_func f)
     for (u32 i = 0; i < b.labels.n; i++) c->complete = c->complete && b.labels.rows[i].defined;
     group_elems(&b);
     group_edges(&b);
+    index_elems(c, row->body);
     VEC_CLEAR(&b.elems);
     VEC_CLEAR(&b.edges);
     VEC_CLEAR(&b.labels);

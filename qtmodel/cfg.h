@@ -39,6 +39,8 @@ typedef struct qm_cfg {
     QM_TABLE(qm_block) blocks;   // 0 entry, 1 exit
     QM_TABLE(qm_node) elems;
     QM_TABLE(qm_edge) edges;
+    u32 *elem_of_row;            // by row of the body, counted from its root: index of its (first) element + 1, 0 = none
+    u32 *block_of_elem;          // by element
     bool complete;               // false: goto out of sight, coroutine, tainted … then claim nothing
 } qm_cfg;
 
@@ -47,6 +49,9 @@ qm_cfg *qm_cfg_new(const qm_unit *u, const qm_facts *facts, qm_func f);
 void qm_cfg_free(qm_cfg *c);
 const char *qm_cfg_validate(const qm_cfg *c);  // NULL or the first broken invariant
 void qm_cfg_dump(const qm_cfg *c, buf *out);
+
+// Where a row stands among the elements: its block, and its index there. False when it is no element.
+bool qm_cfg_find(const qm_cfg *c, qm_node n, u32 *block, u32 *index);
 
 // Questions about paths. A path starts behind `from` ({0}: at the entry) and ends at `to` ({0}: leaving the body in any way).
 // A node or edge for which the predicate is true is not passed. Either predicate may be NULL.

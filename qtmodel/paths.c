@@ -13,24 +13,13 @@ typedef struct search {
     u32 first;      // first element behind q->from there
 } search;
 
-static bool find_elem(const qm_cfg *c, qm_node n, u32 *block, u32 *index)
-{
-    for (u32 b = 0; b < c->blocks.n; b++)
-        for (u32 k = 0; k < c->blocks.rows[b].n_elems; k++)
-            if (c->elems.rows[c->blocks.rows[b].first_elem + k].i == n.i) {
-                *block = b, *index = k;
-                return true;
-            }
-    return false;
-}
-
 // A row that is no element itself (a statement) is found by the first element inside it.
 static bool find_place(const qm_cfg *c, qm_node n, bool last, u32 *block, u32 *index)
 {
-    if (find_elem(c, n, block, index)) return true;
+    if (qm_cfg_find(c, n, block, index)) return true;
     bool found = false;
     for (u32 i = n.i + 1; i < qm_end(c->unit, n); i++) {
-        if (find_elem(c, (qm_node){i}, block, index)) {
+        if (qm_cfg_find(c, (qm_node){i}, block, index)) {
             found = true;
             if (!last) return true;
         }

@@ -10,7 +10,7 @@
 //   TEST   = WORD[(ARGUMENT)][=VALUE]   without a value: yes
 //   VALUE  = a run of bytes without blank or ';', or "in quotes" (a quote inside is written `)
 //
-// The first word decides what is asked about; the others narrow it down. The words are in probe_words.c:
+// The first word decides what is asked about; the others narrow it down. The words are in the tables of probe_*.c:
 //
 //   rows        kind=IF/cond-then (children that are there; the part from '/' on may be left out)  call=QIODevice::read
 //               construct=… names=… callee=… new=TYPE delete=NAME macro=… string=… var=… enumerator=… type=… op=… value=…
@@ -108,10 +108,9 @@ static str take_value(str *s)
 
 static const probe_word *find_word(str name, bool has_arg, u32 scopes)
 {
-    for (u32 i = 0; i < probe_words_count; i++) {
-        const probe_word *w = &probe_words[i];
-        if (str_is(name, w->name) && w->has_arg == has_arg && (w->scopes & scopes)) return w;
-    }
+    for (const probe_word *const *t = probe_tables; *t; t++)
+        for (const probe_word *w = *t; w->name; w++)
+            if (str_is(name, w->name) && w->has_arg == has_arg && (w->scopes & scopes)) return w;
     return NULL;
 }
 
@@ -119,8 +118,9 @@ static void unknown_word(runner *r, const probe *p, str name, bool has_arg, u32 
 {
     str known[256];
     size_t n = 0;
-    for (u32 i = 0; i < probe_words_count && n < 256; i++)
-        if ((probe_words[i].scopes & scopes)) known[n++] = str_of(probe_words[i].name);
+    for (const probe_word *const *t = probe_tables; *t; t++)
+        for (const probe_word *w = *t; w->name && n < 256; w++)
+            if (w->scopes & scopes) known[n++] = str_of(w->name);
     str near = str_nearest(name, known, n);
     buf text = {0};
     buf_printf(&text, "%.*s%s", STR_ARG(name), has_arg ? "(…)" : "");
@@ -251,8 +251,9 @@ static u32 line_meant(const qm_unit *u, file_id file, u32 line, u32 n_lines)
     return line;
 }
 
-static void run_comments(runner *r, const qm_unit *u, file_id file)
+static void run_comments(runner *r, qm_analysis *a, file_id file)
 {
+    const qm_unit *u = qm_analysed_unit(a);
     sources_line_start(u->files, file, 2);  // computes the lines
     u32 n = sources_file(u->files, file)->n_lines;
     for (u32 line = 1; line <= n; line++) {
@@ -260,7 +261,7 @@ static void run_comments(runner *r, const qm_unit *u, file_id file)
         size_t at = str_find(text, STR("// model:"));
         if (at == SIZE_MAX) continue;
         str rest = str_trim(str_from(text, at + 9));
-        probe_place about = {u, r->facts, file, line_meant(u, file, line, n)};
+        probe_place about = {u, r->facts, a, file, line_meant(u, file, line, n)};
         while (rest.n) {
             probe p = {.line = line};
             if (!parse_probe(r, &rest, &p)) break;
@@ -273,14 +274,16 @@ static void run_comments(runner *r, const qm_unit *u, file_id file)
 static void run_all_comments(runner *r, const qm_unit *u)
 {
     u32 before = r->passed + r->failed;
+    qm_analysis *a = qm_analysis_new(u, r->facts);
     str main_file = r->file;
     for (u32 i = 0; i < u->includes.n; i++) {
         const source_file *f = sources_file(u->files, u->includes.rows[i]);
         if (f->system) continue;
         r->file = u->includes.rows[i].i == u->main_file.i ? main_file : f->shown;
-        run_comments(r, u, u->includes.rows[i]);
+        run_comments(r, a, u->includes.rows[i]);
     }
     r->file = main_file;
+    qm_analysis_free(a);
     if (before == r->passed + r->failed) complain(r, 1, "no probes in this file", (str){0});
 }
 

@@ -1,8 +1,8 @@
-// Private to the probe runner: what is asked (probe_words.c knows the words) and about what.
+// Private to the probe runner: what is asked (the tables of words) and about what.
 #ifndef QTCWE_TEST_MODEL_PROBE_H
 #define QTCWE_TEST_MODEL_PROBE_H
 
-#include "qtmodel/qt.h"
+#include "qtmodel/analysis.h"
 
 // What a probe is about decides what its words mean; its first word decides which of these it is.
 typedef enum probe_scope {
@@ -26,6 +26,7 @@ typedef struct probe_subject {  // one candidate; only the handle of its scope i
 typedef struct probe_place {
     const qm_unit *u;
     const qm_facts *facts;
+    qm_analysis *analysis;
     file_id file;
     u32 line;
 } probe_place;
@@ -38,18 +39,15 @@ typedef struct probe_word {
     bool (*answer)(const probe_place *p, probe_subject s, str arg, buf *out);
 } probe_word;
 
-extern const probe_word probe_words[];
-extern const u32 probe_words_count;
+// One table a module of the model; a row without a name ends it. probe_tables lists them, NULL ends the list.
+extern const probe_word probe_words[], probe_flow_words[];
+extern const probe_word *const probe_tables[];
 
 typedef QM_TABLE(probe_subject) probe_subjects;
 // Everything of that scope on the line. arg is the variable's name for PROBE_VAR.
 void probe_candidates(const probe_place *p, probe_scope scope, str arg, probe_subjects *out);
 
-// probe_flow.c: questions about the control-flow graph.
-bool probe_exits(const probe_place *p, probe_subject s, str arg, buf *out);
-bool probe_complete(const probe_place *p, probe_subject s, str arg, buf *out);
-bool probe_path(const probe_place *p, probe_subject s, str arg, buf *out);
-bool probe_always(const probe_place *p, probe_subject s, str arg, buf *out);
+// probe_flow.c
 // NULL, or the first broken invariant of the graphs of all functions.
 const char *probe_check_graphs(qm_unit *u, const qm_facts *facts);
 

@@ -3,7 +3,7 @@
 
 #include "qtmodel/cfg.h"
 
-bool probe_exits(const probe_place *p, probe_subject s, str arg, buf *out)
+static bool exits(const probe_place *p, probe_subject s, str arg, buf *out)
 {
     (void)arg;
     static const struct { qm_edge_kind kind; const char *name; } ways[] = {
@@ -22,7 +22,7 @@ bool probe_exits(const probe_place *p, probe_subject s, str arg, buf *out)
     return true;
 }
 
-bool probe_complete(const probe_place *p, probe_subject s, str arg, buf *out)
+static bool complete(const probe_place *p, probe_subject s, str arg, buf *out)
 {
     (void)arg;
     qm_cfg *c = qm_cfg_new(p->u, p->facts, s.func);
@@ -99,7 +99,7 @@ static void parse_stops(str list, stops *s)
 }
 
 // path(a->b) or path(a->b without c,d=true); entry and exit are places too.
-bool probe_path(const probe_place *p, probe_subject s, str arg, buf *out)
+static bool path(const probe_place *p, probe_subject s, str arg, buf *out)
 {
     size_t arrow = str_find(arg, STR("->"));
     if (arrow == SIZE_MAX) {
@@ -128,7 +128,7 @@ bool probe_path(const probe_place *p, probe_subject s, str arg, buf *out)
 }
 
 // always(a before b); a may be a branch: always(a=true before b)
-bool probe_always(const probe_place *p, probe_subject s, str arg, buf *out)
+static bool always(const probe_place *p, probe_subject s, str arg, buf *out)
 {
     size_t word = str_find(arg, STR(" before "));
     if (word == SIZE_MAX) {
@@ -144,6 +144,13 @@ bool probe_always(const probe_place *p, probe_subject s, str arg, buf *out)
     qm_cfg_free(c);
     return true;
 }
+
+enum { FUNCTIONS = PROBE_FUNC | PROBE_LAMBDA };
+
+const probe_word probe_flow_words[] = {
+    {"exits", FUNCTIONS, false, exits}, {"complete", FUNCTIONS, false, complete}, {"path", FUNCTIONS, true, path},
+    {"always", FUNCTIONS, true, always}, {0},
+};
 
 const char *probe_check_graphs(qm_unit *u, const qm_facts *facts)
 {

@@ -601,8 +601,6 @@ const probe_word probe_words[] = {
     {"nodiscard", FUNCTIONS, false, func_nodiscard}, {"noreturn", FUNCTIONS, false, func_noreturn},
     {"tainted", FUNCTIONS, false, func_tainted}, {"template", FUNCTIONS, false, func_template},
     {"coroutine", FUNCTIONS, false, func_coroutine}, {"variadic", FUNCTIONS, false, func_variadic},
-    {"exits", FUNCTIONS, false, probe_exits}, {"complete", FUNCTIONS, false, probe_complete}, {"path", FUNCTIONS, true, probe_path},
-    {"always", FUNCTIONS, true, probe_always},
 
     {"class", PROBE_CLASS, false, class_name}, {"bases", PROBE_CLASS, false, class_bases}, {"fields", PROBE_CLASS, false, class_fields},
     {"complete", PROBE_CLASS, false, class_complete}, {"tainted", PROBE_CLASS, false, class_tainted},
@@ -618,8 +616,10 @@ const probe_word probe_words[] = {
     {"unit", PROBE_UNIT, false, unit_any}, {"errors", PROBE_UNIT, false, unit_errors}, {"skipped", PROBE_UNIT, false, unit_skipped},
     {"standard", PROBE_UNIT, false, unit_standard}, {"test-program", PROBE_UNIT, false, unit_test_program},
     {"error-here", PROBE_UNIT, false, unit_error_here}, {"expands", PROBE_UNIT, true, unit_macro_used},
+    {0},
 };
-const u32 probe_words_count = sizeof probe_words / sizeof *probe_words;
+
+const probe_word *const probe_tables[] = {probe_words, probe_flow_words, NULL};
 
 // ------------------------------------------------------------------------------------------------------------ candidates
 static bool on_line(const probe_place *p, place at)
