@@ -320,7 +320,7 @@ static const option_row table[] = {
                                             "with a minus refines the profile"},
     {"cwe", "LIST", false, take_cwe, "only checks for these weaknesses, e.g. 401,416"},
     {"profile", "NAME", false, take_profile, "default, or strict: guesses too"},
-    {"report", "FMT[:FILE]", false, take_report, "text, diff, sarif or tsv, to a file or standard output; repeatable"},
+    {"report", "FMT[:FILE]", false, take_report, "text, diff, sarif, tsv, jsonl, gitlab, github, markdown, junit, checkstyle or rdjson, to a file or standard output; repeatable"},
     {"fail-on", "LEVEL", false, take_fail_on, "exit 1 from this severity on: note, warning (default), error, none"},
     {"option", "CHECK.NAME=V", false, take_option, "an option of a check or of its whole family; repeatable"},
     {"model", "FILE", false, take_model, "facts about your own libraries; repeatable, later files win"},

@@ -130,3 +130,36 @@ void rp_line_hashes_release(rp_line_hashes *h)
     mem_free(h->occurrence);
     *h = (rp_line_hashes){0};
 }
+
+static u64 own_hash(const ck_findings *all, const ck_finding *f)
+{
+    buf text = {0};
+    u32 line = sources_linecol(all->files, f->at).line;
+    str code = span_is(f->range) ? sources_span_text(all->files, f->range) : sources_line(all->files, f->at.file, line);
+    buf_printf(&text, "%s\n%.*s\n", f->check->id, STR_ARG(f->symbol));
+    for (size_t i = 0; i < code.n; i++)
+        if ((u8)code.p[i] > ' ') buf_putc(&text, code.p[i]);
+    u64 hash = str_hash(buf_str(&text));
+    buf_release(&text);
+    return hash;
+}
+
+typedef struct seen { u64 hash; u32 n; } seen;
+
+// Open addressing: equal hashes are counted in the order of the list.
+void rp_identify(const ck_findings *f, rp_identity *out)
+{
+    u32 size = 16;
+    while (size < f->list.n * 2) size *= 2;
+    seen *table = mem_alloc(size * sizeof *table);
+    for (u32 i = 0; i < f->list.n; i++) {
+        u64 hash = own_hash(f, &f->list.rows[i]);
+        u32 at = (u32)(hash & (size - 1));
+        while (table[at].n && table[at].hash != hash) at = (at + 1) & (size - 1);
+        table[at].hash = hash;
+        out[i] = (rp_identity){hash, ++table[at].n};
+    }
+    mem_free(table);
+}
+
+void rp_put_identity(buf *out, rp_identity id) { buf_printf(out, "%016llx:%u", (unsigned long long)id.hash, id.same); }

@@ -20,7 +20,7 @@ typedef struct rp_summary {
 } rp_summary;
 
 typedef struct rp_sink {
-    const char *name;      // "text", "sarif", "tsv"
+    const char *name;      // "text", "sarif" …
     bool shows_fixes;      // prints what the plan says; without such a sink nothing need be proved
     void (*print)(const ck_findings *f, const fx_plan *plan /* may be NULL */, const rp_options *o, const rp_summary *s,
                   buf *out);
@@ -28,9 +28,12 @@ typedef struct rp_sink {
 const rp_sink *rp_find(str name);   // NULL when unknown
 u32 rp_count(void);
 const rp_sink *rp_at(u32 i);
-str rp_names(void);                 // "text, diff, sarif, tsv" for messages
+str rp_names(void);                 // all of them with commas, for messages
 
 extern const rp_sink rp_text, rp_patch, rp_sarif, rp_tsv;
+extern const rp_sink rp_gitlab, rp_rdjson, rp_jsonl;            // report/json_lists.c
+extern const rp_sink rp_junit, rp_checkstyle;                   // report/xml_lists.c
+extern const rp_sink rp_github, rp_markdown;                    // report/github.c
 
 const char *rp_severity(ck_severity s);   // "note", "warning", "error"
 const char *rp_level(fx_level l);         // "safe", "review", "sketch", "none"
@@ -42,6 +45,10 @@ static inline bool rp_in_new_text(const fx_planned *p)
 }
 // The texts this one fix alone would make; release with fx_plan_release. false when it makes none.
 bool rp_fix_texts(const ck_finding *f, sources *files, fx_plan *alone);
+
+// Report paths: relative to the root when below it, else absolute.
+bool rp_is_below_root(const rp_options *o, str path);
+str rp_report_path(const rp_options *o, str path);
 
 // A unified diff with three lines of context; paths as a/… b/…; colour on request. Nothing when equal.
 void rp_diff(str path, str old_text, str new_text, bool color, buf *out);

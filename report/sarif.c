@@ -41,19 +41,13 @@ static void put_uri_path(buf *out, str path)
     }
 }
 
-static bool below_root(const writer *w, str path)
-{
-    str root = w->o->root;
-    return root.n > 1 && str_starts(path, root) && path.n > root.n + 1 && path.p[root.n] == '/';
-}
-
 static void put_artifact_location(writer *w, file_id file)
 {
     str path = sources_file(w->f->files, file)->path;
-    bool below = below_root(w, path);
+    bool below = rp_is_below_root(w->o, path);
     buf uri = {0};
     if (!below) buf_puts(&uri, "file://");
-    put_uri_path(&uri, below ? str_from(path, w->o->root.n + 1) : path);
+    put_uri_path(&uri, rp_report_path(w->o, path));
     json_key(&w->j, "artifactLocation");
     json_object(&w->j);
     json_kstr(&w->j, "uri", buf_str(&uri));
@@ -339,27 +333,12 @@ static void put_related(writer *w, const ck_finding *f)
     json_end(&w->j);
 }
 
-// The finding by check, function and code without blanks, so that it survives moves and new formatting.
-static u64 own_hash(const writer *w, const ck_finding *f)
-{
-    buf text = {0};
-    u32 line = sources_linecol(w->f->files, f->at).line;
-    str code = span_is(f->range) ? sources_span_text(w->f->files, f->range) : sources_line(w->f->files, f->at.file, line);
-    buf_printf(&text, "%s\n%.*s\n", f->check->id, STR_ARG(f->symbol));
-    for (size_t i = 0; i < code.n; i++)
-        if ((u8)code.p[i] > ' ') buf_putc(&text, code.p[i]);
-    u64 hash = str_hash(buf_str(&text));
-    buf_release(&text);
-    return hash;
-}
-
-static void put_fingerprints(writer *w, u32 index, const u64 *own)
+static void put_fingerprints(writer *w, u32 index, const rp_identity *own)
 {
     const ck_finding *f = &w->f->list.rows[index];
     rp_line_hashes *h = &w->hashes[f->at.file.i];
     if (!h->hash) rp_line_hashes_make(sources_text(w->f->files, f->at.file), h);
-    u32 line = sources_linecol(w->f->files, f->at).line, same = 1;
-    for (u32 i = 0; i < index; i++) same += own[i] == own[index];
+    u32 line = sources_linecol(w->f->files, f->at).line;
     buf text = {0};
     json_key(&w->j, "partialFingerprints");
     json_object(&w->j);
@@ -368,7 +347,7 @@ static void put_fingerprints(writer *w, u32 index, const u64 *own)
         json_kstr(&w->j, "primaryLocationLineHash", buf_str(&text));
         buf_clear(&text);
     }
-    buf_printf(&text, "%016llx:%u", (unsigned long long)own[index], same);
+    rp_put_identity(&text, own[index]);
     json_kstr(&w->j, "qtcwe/v1", buf_str(&text));
     json_end(&w->j);
     buf_release(&text);
@@ -444,7 +423,7 @@ static void put_properties(writer *w, const ck_finding *f)
     json_end(&w->j);
 }
 
-static void put_result(writer *w, u32 index, const u64 *own)
+static void put_result(writer *w, u32 index, const rp_identity *own)
 {
     const ck_finding *f = &w->f->list.rows[index];
     u32 rule = 0;
@@ -484,8 +463,8 @@ static void put_result(writer *w, u32 index, const u64 *own)
 static void put_results(writer *w)
 {
     u32 n = w->f->list.n;
-    u64 *own = mem_alloc(n * sizeof *own);
-    for (u32 i = 0; i < n; i++) own[i] = own_hash(w, &w->f->list.rows[i]);
+    rp_identity *own = mem_alloc((n + 1) * sizeof *own);
+    rp_identify(w->f, own);
     json_key(&w->j, "results");
     json_array(&w->j);
     for (u32 i = 0; i < n; i++) put_result(w, i, own);

@@ -1,7 +1,8 @@
 // The list of formats and what all of them share.
 #include "report/report.h"
 
-static const rp_sink *const sinks[] = {&rp_text, &rp_patch, &rp_sarif, &rp_tsv};
+static const rp_sink *const sinks[] = {&rp_text,  &rp_patch,  &rp_sarif,      &rp_tsv,    &rp_jsonl,   &rp_gitlab,
+                                      &rp_github, &rp_markdown, &rp_junit, &rp_checkstyle, &rp_rdjson};
 
 u32 rp_count(void) { return (u32)(sizeof sinks / sizeof sinks[0]); }
 
@@ -14,7 +15,7 @@ const rp_sink *rp_find(str name)
     return NULL;
 }
 
-str rp_names(void) { return STR("text, diff, sarif, tsv"); }
+str rp_names(void) { return STR("text, diff, sarif, tsv, jsonl, gitlab, github, markdown, junit, checkstyle, rdjson"); }
 
 const char *rp_severity(ck_severity s)
 {
@@ -52,6 +53,16 @@ bool rp_fix_texts(const ck_finding *f, sources *files, fx_plan *alone)
     if (alone->texts.n > 0) return true;
     fx_plan_release(alone);
     return false;
+}
+
+bool rp_is_below_root(const rp_options *o, str path)
+{
+    return o->root.n > 1 && str_starts(path, o->root) && path.n > o->root.n + 1 && path.p[o->root.n] == '/';
+}
+
+str rp_report_path(const rp_options *o, str path)
+{
+    return rp_is_below_root(o, path) ? str_from(path, o->root.n + 1) : path;
 }
 
 // Length of the UTF-8 sequence that starts s, 0 when there is none that a terminal may get.
