@@ -1,8 +1,26 @@
 // Control flow of one body: basic blocks, every way out, and questions about paths.
 //
-// Elements are rows in order of evaluation (operands before operators): CALL, CONSTRUCT, NEW, DELETE, ASSIGN, increments, DECL,
-// LAMBDA, MACRO, RETURN, THROW and the operands of branches. Short-circuit operators and ?: are branches.
-// Hidden returns (macros that facts call early-return) and throws are edges to the exit; behind a [[noreturn]] call nothing goes on.
+// Elements are rows in the order in which they happen. One row can be several elements (a scope
+// ends on each way out of it). Which rows are elements, and when:
+//   expressions       every one, behind its operands; the operands of && || ?: stand in blocks of their own, and what these
+//                     decide is an element in the block where both sides meet. In a condition && || ! and the comma are
+//                     branches and no elements, except that one which makes temporaries is an element on both sides.
+//   DECL              the variable begins to live: behind its initialiser. Also the variable of a range-for (in each turn)
+//                     and of a handler.
+//   EXPR_STMT         behind its expression. MACRO: behind its arguments (an assertion: where it holds). RETURN: behind its
+//                     operand, THROW as well.
+//   COMPOUND, IF, WHILE, FOR, RANGE_FOR, SWITCH, CATCH, and the body's row whatever it is: the variables declared directly in
+//                     it die here (qm_scope_of), the last one first; parameters die with the body. Only where one of them can
+//                     live; at the normal end, and on every jump out, the innermost scope first. WHILE (its condition's
+//                     variable) and RANGE_FOR: at the end of each turn; IF, FOR and SWITCH: behind the whole statement.
+// Temporaries die behind the element that is their full expression (qm_ends_full_expression), unless a variable keeps them.
+// What a range-for goes over dies when the loop is left, which is not marked; nor are temporaries on the way of an exception.
+//
+// A jump that ends variables has them in the block it comes from; when it is one of several edges out of that block (a call
+// in a try block, a hidden return), they stand in a block between: a FALL edge leads there, and the edge that leaves it
+// has the jump's kind. Both have the same `at`.
+// Short-circuit operators and ?: are branches. Hidden returns (macros that facts call early-return) and throws are edges to the
+// exit; behind a [[noreturn]] call nothing goes on.
 #ifndef QTCWE_QTMODEL_CFG_H
 #define QTCWE_QTMODEL_CFG_H
 
@@ -51,7 +69,12 @@ const char *qm_cfg_validate(const qm_cfg *c);  // NULL or the first broken invar
 void qm_cfg_dump(const qm_cfg *c, buf *out);
 
 // Where a row stands among the elements: its block, and its index there. False when it is no element.
+// A row that is several elements is found where it is one first.
 bool qm_cfg_find(const qm_cfg *c, qm_node n, u32 *block, u32 *index);
+// The row at whose elements the variable dies; {0} for what outlives the body (statics, fields, globals).
+qm_node qm_scope_of(const qm_unit *u, qm_var v);
+// Does this row, when it is an element, end the life of the temporaries that were made below it?
+bool qm_ends_full_expression(const qm_unit *u, qm_node n);
 
 // Questions about paths. A path starts behind `from` ({0}: at the entry) and ends at `to` ({0}: leaving the body in any way).
 // A node or edge for which the predicate is true is not passed. Either predicate may be NULL.

@@ -13,10 +13,13 @@ typedef struct search {
     u32 first;      // first element behind q->from there
 } search;
 
-// A row that is no element itself (a statement) is found by the first element inside it.
+// A statement is found by the first or last element inside it: where it is one itself, it or its variables have ended.
 static bool find_place(const qm_cfg *c, qm_node n, bool last, u32 *block, u32 *index)
 {
-    if (qm_cfg_find(c, n, block, index)) return true;
+    qm_kind k = qm_kind_of(c->unit, n);
+    bool statement = k >= QM_COMPOUND && k <= QM_NULL_STMT && k != QM_DECL && k != QM_RETURN && k != QM_THROW &&
+                     !(last && k == QM_EXPR_STMT);
+    if (!statement && qm_cfg_find(c, n, block, index)) return true;
     bool found = false;
     for (u32 i = n.i + 1; i < qm_end(c->unit, n); i++) {
         if (qm_cfg_find(c, (qm_node){i}, block, index)) {
