@@ -410,6 +410,7 @@ int dr_main(int argc, char **argv)
     dr_options o;
     err e = {0};
     signal(SIGPIPE, SIG_DFL);
+    signal(SIGXFSZ, SIG_IGN);  // a limit on the size of files is an error of the write, which says where
     u32 n = argc > 0 ? (u32)argc - 1 : 0;
     dr_options_parse(&o, (const char *const *)argv + (argc > 0), n, &e);
     if (e.count == 0 && o.verb != DR_HELP && o.verb != DR_VERSION && o.verb != DR_EXPLAIN) {

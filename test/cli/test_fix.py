@@ -1,6 +1,7 @@
 """Writing: what --fix does to files, and what happens when something goes wrong in between."""
 import os
 import stat
+import subprocess
 import time
 import unittest
 
@@ -168,6 +169,14 @@ class Refused(Case):
         for call in ["write:.tmp:1:enospc", "write:.tmp:2:enospc", "rename:b.cpp:1:enospc", "mkdir:.qtcwe:1:enospc"]:
             with self.subTest(call):
                 self.refuse("o space left", shim=call)
+
+    def test_no_file_may_grow(self):
+        done = subprocess.run(["sh", "-c", 'ulimit -f 0; exec "$@"', "sh", *self.command(*ONLY, "--fix")], cwd=self.dir,
+                              env=self.environment(), capture_output=True, check=False)
+        self.assertEqual(done.returncode, 4, done)
+        self.assertIn(b"File too large", done.stderr)
+        self.assertEqual(self.sources(), self.before)
+        self.assert_no_leftovers()
 
     @unittest.skipUnless(SHIM, "needs the preloaded library")
     def test_no_space_for_one_write(self):
