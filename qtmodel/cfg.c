@@ -732,6 +732,10 @@ qm_cfg *qm_cfg_new(const qm_unit *u, const qm_facts *facts, qm_func f)
     VEC_CLEAR(&b.elems);
     VEC_CLEAR(&b.edges);
     VEC_CLEAR(&b.labels);
+#ifndef NDEBUG
+    const char *broken = qm_cfg_validate(c);
+    if (broken) bug("graph of %.*s: %s", STR_ARG(row->qualified), broken);
+#endif
     return c;
 }
 
@@ -743,49 +747,4 @@ void qm_cfg_free(qm_cfg *c)
     VEC_CLEAR(&c->edges);
     arena_release(&c->mem);
     mem_free(c);
-}
-
-const char *qm_cfg_validate(const qm_cfg *c)
-{
-    for (u32 i = 0; i < c->blocks.n; i++) {
-        const qm_block *b = &c->blocks.rows[i];
-        if (b->first_elem + b->n_elems > c->elems.n || b->first_edge + b->n_edges > c->edges.n) return "block out of range";
-        for (u32 k = 0; k < b->n_edges; k++) {
-            const qm_edge *e = &c->edges.rows[b->first_edge + k];
-            if (e->from != i || e->to >= c->blocks.n) return "edge out of range";
-            if (e->to == ENTRY) return "an edge leads to the entry";
-        }
-    }
-    if (c->blocks.rows[EXIT].n_edges || c->blocks.rows[EXIT].n_elems) return "something stands behind the exit";
-    qm_node body = qm_func_of(c->unit, c->func)->body;
-    for (u32 i = 0; i < c->elems.n; i++)
-        if (!qm_contains(c->unit, body, c->elems.rows[i])) return "an element of another body";
-    return NULL;
-}
-
-static void put_line(const qm_cfg *c, qm_node n, buf *out)
-{
-    linecol lc = {0};
-    if (place_is(qm_row(c->unit, n)->at)) lc = sources_linecol(c->unit->files, qm_row(c->unit, n)->at);
-    buf_printf(out, "%s@%u:%u", qm_kind_name(qm_kind_of(c->unit, n)), lc.line, lc.col);
-}
-
-void qm_cfg_dump(const qm_cfg *c, buf *out)
-{
-    static const char *const kinds[] = {"fall", "true", "false", "case", "loop", "return", "hidden", "throw", "catch", "end"};
-    for (u32 i = 0; i < c->blocks.n; i++) {
-        const qm_block *b = &c->blocks.rows[i];
-        buf_printf(out, "  B%u%s%s\n", i, i == ENTRY ? " entry" : i == EXIT ? " exit" : "", c->complete ? "" : " incomplete");
-        for (u32 k = 0; k < b->n_elems; k++) {
-            buf_puts(out, "    ");
-            put_line(c, c->elems.rows[b->first_elem + k], out);
-            buf_putc(out, '\n');
-        }
-        for (u32 k = 0; k < b->n_edges; k++) {
-            const qm_edge *e = &c->edges.rows[b->first_edge + k];
-            buf_printf(out, "    -> B%u %s ", e->to, kinds[e->kind]);
-            put_line(c, e->at, out);
-            buf_putc(out, '\n');
-        }
-    }
 }

@@ -62,11 +62,13 @@ typedef struct qm_cfg {
     bool complete;               // false: goto out of sight, coroutine, tainted … then claim nothing
 } qm_cfg;
 
-// NULL when the function has no body here.
+// NULL when the function has no body here. Debug builds validate it.
 qm_cfg *qm_cfg_new(const qm_unit *u, const qm_facts *facts, qm_func f);
 void qm_cfg_free(qm_cfg *c);
 const char *qm_cfg_validate(const qm_cfg *c);  // NULL or the first broken invariant
-void qm_cfg_dump(const qm_cfg *c, buf *out);
+void qm_cfg_dump(const qm_cfg *c, buf *out);   // text, two blanks deep
+// A subgraph of Graphviz's language, for one function; number tells its nodes from those of others in the same graph.
+void qm_cfg_dump_dot(const qm_cfg *c, u32 number, buf *out);
 
 // Where a row stands among the elements: its block, and its index there. False when it is no element.
 // A row that is several elements is found where it is one first.

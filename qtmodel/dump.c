@@ -143,15 +143,23 @@ void qm_dump(const qm_unit *u, buf *out)
     }
 }
 
-void qm_dump_cfg(const qm_unit *u, const qm_facts *facts, buf *out)
+void qm_dump_cfg(const qm_unit *u, const qm_facts *facts, bool dot, buf *out)
 {
+    if (dot)
+        buf_puts(out, "digraph cfg {\n  node [shape=box, fontname=\"monospace\", fontsize=10];\n"
+                      "  edge [fontname=\"sans-serif\", fontsize=9];\n  labeljust=l;\n  fontname=\"sans-serif\";\n");
     for (u32 i = 1; i < u->funcs.n; i++) {
         const qm_func_row *f = &u->funcs.rows[i];
         if (!f->body.i || !(f->flags & QMFN_USER)) continue;
-        if (f->flags & QMFN_LAMBDA) buf_printf(out, "cfg lambda#%u\n", i);
-        else buf_printf(out, "cfg %.*s\n", STR_ARG(f->signature));
         qm_cfg *c = qm_cfg_new(u, facts, (qm_func){i});
-        if (c) qm_cfg_dump(c, out);
+        if (dot) {
+            qm_cfg_dump_dot(c, i, out);
+        } else {
+            if (f->flags & QMFN_LAMBDA) buf_printf(out, "cfg lambda#%u\n", i);
+            else buf_printf(out, "cfg %.*s\n", STR_ARG(f->signature));
+            qm_cfg_dump(c, out);
+        }
         qm_cfg_free(c);
     }
+    if (dot) buf_puts(out, "}\n");
 }

@@ -7,7 +7,7 @@
 
 // Every body, class and object of the user's files. The text is deterministic.
 void qm_dump(const qm_unit *u, buf *out);
-// All control-flow graphs of the user's functions, as text.
-void qm_dump_cfg(const qm_unit *u, const qm_facts *facts, buf *out);
+// All control-flow graphs of the user's functions, as text or as one graph in Graphviz's language.
+void qm_dump_cfg(const qm_unit *u, const qm_facts *facts, bool dot, buf *out);
 
 #endif
