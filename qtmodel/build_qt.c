@@ -1,4 +1,4 @@
-// Uses, test functions and threads; calls the builders of connections and objects.
+// Uses and test functions; calls the builders of connections, objects and threads.
 #include "qtmodel/build_qt.h"
 
 #include "qtmodel/qt.h"
@@ -184,40 +184,7 @@ static void find_tests(qm_unit *u, const qm_facts *facts)
     }
 }
 
-// --------------------------------------------------------------------------------------------------------------- threads
-static bool runs_in_own_thread(const qm_unit *u, const qm_facts *facts, u32 f)
-{
-    const qm_func_row *r = &u->funcs.rows[f];
-    for (u32 i = 0; i < r->n_overrides; i++)
-        if (qm_says(facts, u, u->overrides.rows[r->first_override + i], QMK_THREAD_ENTRY)) return true;
-    return false;
-}
-
-// A slot without a context runs where its sender lives; a sender made in a thread's own function lives in that thread.
-static qm_thread lambda_thread(const qm_unit *u, u32 f)
-{
-    const qm_func_row *r = &u->funcs.rows[f];
-    qm_thread outer = (qm_thread)u->qt->thread[r->outer.i];
-    qm_conn conn = qm_conn_of_slot(u, (qm_func){f});
-    if (!conn.i) return outer == QM_THREAD_CALLER ? QM_THREAD_CALLER : QM_THREAD_UNKNOWN;
-    if (outer != QM_THREAD_OWN) return outer;
-    const qm_conn_row *c = qm_conn_of(u, conn);
-    qm_node lives = qm_is(c->context) ? c->context : c->sender;
-    qm_var root = qm_root_var(u, lives);
-    if (!root.i) return QM_THREAD_UNKNOWN;
-    qm_var_row v = *qm_var_of(u, root);
-    return v.kind == QMV_LOCAL && u->qt->thread[v.func.i] == QM_THREAD_OWN ? QM_THREAD_OWN : QM_THREAD_UNKNOWN;
-}
-
-static void find_threads(qm_unit *u, const qm_facts *facts)
-{
-    for (u32 f = 1; f < u->funcs.n; f++) {
-        // Outer functions stand before their lambdas.
-        if (u->funcs.rows[f].flags & QMFN_LAMBDA) u->qt->thread[f] = (u8)lambda_thread(u, f);
-        else u->qt->thread[f] = runs_in_own_thread(u, facts, f) ? QM_THREAD_OWN : QM_THREAD_CALLER;
-    }
-}
-
+// ----------------------------------------------------------------------------------------------------------------- emits
 static void find_emits(qm_unit *u)
 {
     for (u32 i = 1; i < u->nodes.n; i++) {
@@ -240,14 +207,15 @@ void qm_build_qt(qm_unit *u, const qm_facts *facts)
     index_functions(u);
     qm_find_connections(u, facts);
     find_tests(u, facts);
-    find_threads(u, facts);
     find_emits(u);
     qm_find_objects(u, facts);
+    qm_find_threads(u, facts);
 }
 
 void qm_free_qt(qm_qt *q)
 {
     if (!q) return;
+    qm_free_threads(q->threads);
     VEC_CLEAR(&q->objects);
     VEC_CLEAR(&q->events);
     VEC_CLEAR(&q->conns);

@@ -174,6 +174,7 @@ enum qm_func_flags {
     QMFN_TAINTED = 1 << 13 /* an error lies in it: claim nothing */, QMFN_TEMPLATE = 1 << 14, QMFN_COROUTINE = 1 << 15,
     QMFN_CONVERSION = 1 << 16, QMFN_INVOKABLE = 1 << 17, QMFN_VARIADIC = 1 << 18, QMFN_PRIVATE_SLOT = 1 << 19,
     QMFN_BODILESS = 1 << 20 /* pure, deleted or defaulted: no body is hidden in another unit */,
+    QMFN_INTERNAL = 1 << 23 /* no linkage to other units: only this one can name it */,
 };
 
 typedef struct qm_capture {

@@ -350,6 +350,8 @@ static u32 function_flags(lw *l, CXCursor c)
     if (clang_CXXMethod_isVirtual(c)) flags |= QMFN_VIRTUAL;
     if (clang_CXXMethod_isConst(c)) flags |= QMFN_CONST;
     if (is_noexcept(c)) flags |= QMFN_NOEXCEPT;
+    enum CXLinkageKind linkage = clang_getCursorLinkage(c);
+    if (linkage != CXLinkage_Invalid && linkage != CXLinkage_External) flags |= QMFN_INTERNAL;
     if (clang_Cursor_isVariadic(c)) flags |= QMFN_VARIADIC;
     CXString s = clang_getTypeSpelling(clang_getCursorType(c));
     const char *z = clang_getCString(s);

@@ -59,6 +59,14 @@ typedef struct qm_object_row {
     u32 first_event, n_events;  // rows of qt->events in order of the text; only for objects named by a local variable
 } qm_object_row;
 
+// How a signal gets to the slot.
+typedef enum qm_delivery {
+    QM_DELIVERY_UNKNOWN,
+    QM_DELIVERY_AUTO,      // directly, or by the event loop of the receiver's thread when that is another one
+    QM_DELIVERY_DIRECT, QM_DELIVERY_QUEUED,
+    QM_DELIVERY_BLOCKING   // queued, and the emitting thread waits for the slot
+} qm_delivery;
+
 typedef struct qm_conn_row {
     qm_node call;
     qm_func func;        // where connect stands
@@ -71,6 +79,8 @@ typedef struct qm_conn_row {
     qm_node type;        // connection type argument or {0}
     bool string_based;
     bool later;          // singleShot, invokeMethod: no sender signal
+    qm_delivery delivery;
+    bool unique;         // not made a second time
 } qm_conn_row;
 
 typedef enum qm_thread {
@@ -103,6 +113,7 @@ typedef struct qm_qt {
     u32 *conn_of_slot;                 // by function
     u32 n_born;                        // objects [1, n_born) have a birth row and stand in its order
     u8 *thread;                        // by function: qm_thread
+    struct qm_thread_map *threads;     // qtmodel/threads.h
     u8 *role;                          // by function: qm_role
     bool is_test_program;              // has a test main, runs tests, or has private slots with test assertions
 } qm_qt;

@@ -32,6 +32,9 @@
 //               derives(BASE)
 //   connections connection sender=… signal=NAME|unknown signal-signature=… context=NAME|none slot=lambda|NAME|unknown
 //               connection-type=… string-based later only
+//   threads     functions and lambdas: runs-in=main,own(X),unknown; lives-in(x)=… stands-for(x)=… (variables), objects-live-in=…
+//               (classes), new-lives-in=… (rows), slot-runs-in=… comes-from=… delivery=auto|direct|queued|blocking[,unique]
+//               (connections)
 //   unit        unit errors=N error-here expands(MACRO) skipped=N standard=201703 test-program
 //
 // An unknown word is an error with its line and the nearest word. Besides, the invariants of the model and of every

@@ -8,7 +8,7 @@ void work(); void later(void (*)()); template<class F> void call_it(F f) { f(); 
 
 class Thread : public QThread {
     void run() override { work(); helper(); }  // model: function=Thread::run thread=own role=none
-    void helper() { work(); }  // model: function=Thread::helper thread=caller
+    void helper() { work(); }  // model: function=Thread::helper thread=own
 };
 class Deeper : public Thread { void run() override; };
 void Deeper::run() { work(); }  // model: function=Deeper::run thread=own overrides=Thread::run

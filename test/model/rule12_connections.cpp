@@ -87,9 +87,9 @@ class Worker : public QThread {
     {
         Sender mine;
         QObject::connect(&mine, &Sender::happened, [] { free_slot(); });  // model: connection sender=mine ; lambda thread=own
-        QObject::connect(m_other, &Sender::happened, [] { free_slot(); });  // model: lambda thread=unknown
+        QObject::connect(m_other, &Sender::happened, [] { free_slot(); });  // model: lambda thread=own
         QObject::connect(m_other, &Sender::happened, &mine, [] { free_slot(); });  // model: lambda thread=own
-        auto f = [] { free_slot(); };  // model: lambda thread=unknown
+        auto f = [] { free_slot(); };  // model: lambda thread=own
         f();
         exec();
     }
