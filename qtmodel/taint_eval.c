@@ -1,0 +1,503 @@
+// What an expression holds, and what a call puts where.
+#include "qtmodel/bounds.h"
+#include "qtmodel/taint_state.h"
+
+enum { DEEPEST = 200 };
+
+// ---------------------------------------------------------------------------------------------------------------- types
+
+static bool is_word(const qm_fact *f, const char *word) { return f && str_is(f->text, word); }
+
+static const qm_fact *carries(const taint *t, qm_class c) { return qm_fact_class(t->facts, t->u, c, QMK_CARRIES); }
+
+static const qm_type_row *value_type(const taint *t, qm_type type)
+{
+    const qm_type_row *row = qm_type_of(t->u, type);
+    while (row->kind == QMT_REFERENCE || row->kind == QMT_RVALUE_REF) row = qm_type_of(t->u, row->target);
+    return row;
+}
+
+// Numbers can be too large, but no text; truth values and enumerators are nothing.
+static void fit_type(const taint *t, taint_value *v, qm_type type)
+{
+    switch (value_type(t, type)->kind) {
+    case QMT_BOOL: case QMT_ENUM: case QMT_VOID: case QMT_NULLPTR: *v = (taint_value){0}; break;
+    case QMT_INT: case QMT_FLOAT: taint_mask(v, TAINT_NUMBER); break;
+    case QMT_UNKNOWN: case QMT_POINTER: case QMT_REFERENCE: case QMT_RVALUE_REF: case QMT_RECORD: case QMT_FUNCTION:
+    case QMT_ARRAY: case QMT_MEMBER_POINTER: case QMT_DEPENDENT: break;
+    }
+}
+
+// The positions of a call: its arguments from 1, and the object, which written operators have as their first child.
+static qm_node at_pos(const taint *t, qm_node call, int pos)
+{
+    if (pos == QM_POS_THIS) return qm_row(t->u, call)->flags & QMF_METHOD ? qm_first(t->u, call) : (qm_node){0};
+    return qm_at_pos(t->u, call, pos);
+}
+
+static bool is_data(const taint *t, qm_node n)
+{
+    qm_type_kind k = value_type(t, qm_row(t->u, n)->type)->kind;
+    return k != QMT_BOOL && k != QMT_ENUM && k != QMT_FUNCTION && k != QMT_NULLPTR;
+}
+
+// ------------------------------------------------------------------------------------------------------------- sources
+
+static bool add_source(taint_cx *cx, qm_node at, const qm_fact *fact, taint_value *out)
+{
+    qm_outside from;
+    if (!qm_outside_named(fact->text, &from)) return false;
+    taint_value v = {0};
+    v.danger[from] = TAINT_ALL;
+    v.step[from] = taint_way_to(cx->t, (taint_way){.step = {.why = QM_TAINT_SOURCE, .at = at, .fact = fact}});
+    return taint_join(out, &v);
+}
+
+// An expression that names a device stands for what the device hands out.
+static bool add_content(taint_cx *cx, qm_node n, taint_value *out)
+{
+    const taint *t = cx->t;
+    const qm_fact *fact = qm_fact_class(t->facts, t->u, qm_object_class(t->u, n), QMK_CONTENT);
+    return fact && add_source(cx, n, fact, out);
+}
+
+// What a device hands out in this call: its way begins at the call, not where the device is named.
+static void add_given(taint_cx *cx, qm_node call, taint_value *out)
+{
+    qm_node object = at_pos(cx->t, call, QM_POS_THIS);
+    if (!qm_is(object)) return;
+    const qm_fact *fact = qm_fact_class(cx->t->facts, cx->t->u, qm_object_class(cx->t->u, object), QMK_CONTENT);
+    if (fact) add_source(cx, call, fact, out);
+    else taint_eval(cx, object, out);
+}
+
+static void add_sources(taint_cx *cx, qm_node call, int pos, taint_value *out)
+{
+    const taint *t = cx->t;
+    const qm_fact *list[4];
+    qm_func f = qm_row(t->u, call)->func;
+    u32 n = qm_facts_func(t->facts, t->u, f, QMK_SOURCE, list, 4);
+    for (u32 i = 0; i < n && i < 4; i++)
+        if (list[i]->pos == pos) add_source(cx, call, list[i], out);
+    const qm_fact *gives = qm_fact_func(t->facts, t->u, f, QMK_GIVES_CONTENT);
+    if (gives && gives->pos == pos) add_given(cx, call, out);
+}
+
+// ------------------------------------------------------------------------------------------------------------- results
+
+static u16 cleaned(const taint *t, qm_func f, int pos)
+{
+    const qm_fact *list[QM_SINK_COUNT];
+    u32 n = qm_facts_func(t->facts, t->u, f, QMK_CLEANS, list, QM_SINK_COUNT);
+    u16 bits = 0;
+    for (u32 i = 0; i < n && i < QM_SINK_COUNT; i++)
+        if (list[i]->pos == pos) bits = (u16)(bits | taint_bits(list[i]->text));
+    return bits;
+}
+
+static void join_arguments(taint_cx *cx, qm_node call, taint_value *out)
+{
+    for (u32 i = 0, n = qm_nargs(cx->t->u, call); i < n; i++) {
+        qm_node arg = qm_arg(cx->t->u, call, i);
+        if (is_data(cx->t, arg)) taint_eval(cx, arg, out);
+    }
+}
+
+// What facts say that a position holds afterwards; false: they say nothing of this function.
+static bool join_propagated(taint_cx *cx, qm_node call, int pos, taint_value *out)
+{
+    const taint *t = cx->t;
+    const qm_fact *list[6];
+    u32 n = qm_facts_func(t->facts, t->u, qm_row(t->u, call)->func, QMK_PROPAGATES, list, 6);
+    for (u32 i = 0; i < n && i < 6; i++) {
+        if (list[i]->pos != pos) continue;
+        str from = list[i]->text;
+        if (str_is(from, "arguments")) join_arguments(cx, call, out);
+        if (str_is(from, "none") || str_is(from, "arguments")) continue;
+        qm_node n_from = at_pos(t, call, str_is(from, "this") ? QM_POS_THIS : from.p[3] - '0');
+        if (qm_is(n_from)) taint_eval(cx, n_from, out);
+    }
+    return n != 0;
+}
+
+// The least of several is as small as the smallest: one that nobody outside decides bounds it.
+static bool join_bounded(taint_cx *cx, qm_node call, taint_value *out)
+{
+    const taint *t = cx->t;
+    qm_func f = qm_row(t->u, call)->func;
+    bool clamps = qm_says(t->facts, t->u, f, QMK_BOUNDS);
+    if (!clamps && !qm_says(t->facts, t->u, f, QMK_MINIMUM)) return false;
+    bool bounded = clamps;
+    for (u32 i = 0, n = qm_nargs(t->u, call); i < n; i++) {
+        taint_value v = {0};
+        taint_eval(cx, qm_arg(t->u, call, i), &v);
+        bool large = false;
+        for (u32 k = 0; k < TAINT_KINDS; k++) large |= (v.danger[k] & 1 << QM_SINK_SIZE) != 0;
+        bounded |= !large;
+        taint_join(out, &v);
+    }
+    if (bounded) taint_mask(out, (u16)~(1u << QM_SINK_SIZE));
+    return true;
+}
+
+// A function of the unit: its result in terms of what it is given here.
+static void join_result(taint_cx *cx, qm_node call, qm_func f, const u32 *table, u32 row, taint_value *out)
+{
+    taint *t = cx->t;
+    taint_value r = *taint_kept(t, table, row);
+    for (u32 i = 0; i < TAINT_PARAMS; i++) {
+        u16 through = r.danger[QM_OUTSIDE_COUNT + i];
+        qm_node arg = through ? qm_arg(t->u, call, i) : (qm_node){0};
+        r.danger[QM_OUTSIDE_COUNT + i] = 0;
+        if (!qm_is(arg)) continue;
+        taint_value v = {0};
+        taint_eval(cx, arg, &v);
+        taint_mask(&v, through);
+        taint_advance(t, &v, (qm_taint_step){.why = QM_TAINT_RETURNED, .at = call, .func = f});
+        taint_join(out, &v);
+    }
+    taint_advance(t, &r, (qm_taint_step){.why = QM_TAINT_RETURNED, .at = call, .func = f});
+    taint_join(out, &r);
+}
+
+static void eval_by_class(taint_cx *cx, qm_node call, taint_value *out)
+{
+    const taint *t = cx->t;
+    const qm_node_row *r = qm_row(t->u, call);
+    const qm_func_row *f = qm_func_of(t->u, r->func);
+    qm_type_kind result = value_type(t, r->type)->kind;
+    if (result == QMT_INT || result == QMT_FLOAT) return;  // sizes and positions are bounded by what is there
+    const qm_fact *how = carries(t, f->cls);
+    if (how && (f->flags & QMFN_STATIC || r->kind == QM_CONSTRUCT)) {
+        join_arguments(cx, call, out);
+    } else if (how) {
+        taint_eval(cx, at_pos(t, call, QM_POS_THIS), out);
+        // What changes an object and hands it out again hands out what it was given too.
+        bool element = f->flags & QMFN_OPERATOR && str_is(f->name, "operator[]");
+        if (is_word(how, "text") && !(f->flags & QMFN_CONST) && !element) join_arguments(cx, call, out);
+    } else if (!f->cls.i && f->flags & QMFN_OPERATOR) {
+        join_arguments(cx, call, out);
+    }
+}
+
+static void eval_call(taint_cx *cx, qm_node call, taint_value *out)
+{
+    const taint *t = cx->t;
+    const qm_node_row *r = qm_row(t->u, call);
+    if (!r->func.i) return;
+    taint_value v = {0};
+    add_sources(cx, call, QM_POS_RETURN, &v);
+    if (taint_is(&v)) {
+        // said by a source
+    } else if (qm_is(qm_func_of(t->u, r->func)->body)) {
+        join_result(cx, call, r->func, t->result, r->func.i, &v);
+    } else if (!join_bounded(cx, call, &v) && !join_propagated(cx, call, QM_POS_RETURN, &v)) {
+        eval_by_class(cx, call, &v);
+    }
+    taint_mask(&v, (u16)~cleaned(t, r->func, QM_POS_RETURN));
+    fit_type(t, &v, r->type);
+    taint_join(out, &v);
+}
+
+static void eval_construct(taint_cx *cx, qm_node n, taint_value *out)
+{
+    const taint *t = cx->t;
+    const qm_node_row *r = qm_row(t->u, n);
+    qm_class cls = qm_type_of(t->u, r->type)->cls;
+    if (carries(t, cls) && r->func.i) {
+        eval_call(cx, n, out);
+    } else if (carries(t, cls) || qm_nargs(t->u, n) == 1) {
+        // A copy, or a stream on a device; other objects are not what they are made from.
+        qm_node arg = qm_arg(t->u, n, 0);
+        bool copy = qm_is(arg) && value_type(t, qm_row(t->u, arg)->type)->cls.i == cls.i;
+        if (copy || carries(t, cls)) join_arguments(cx, n, out);
+    }
+}
+
+// ---------------------------------------------------------------------------------------------------------- expressions
+
+static void join_slot(const taint_cx *cx, u32 slot, taint_value *out)
+{
+    if (slot) taint_join(out, &cx->state[slot - 1]);
+}
+
+static void eval_place(taint_cx *cx, qm_node n, taint_value *out)
+{
+    const taint *t = cx->t;
+    taint_path p;
+    if (!taint_path_of(t, n, &p)) return;
+    join_slot(cx, taint_slot(cx->fn, p.root, p.field), out);
+    if (!p.field) {
+        for (u32 i = 0; i < cx->fn->slots.n; i++)
+            if (cx->fn->slots.rows[i].root == p.root && cx->fn->slots.rows[i].field) taint_join(out, &cx->state[i]);
+        return;
+    }
+    u32 whole = taint_slot(cx->fn, p.root, 0);
+    if (!whole || !taint_is(&cx->state[whole - 1])) return;
+    // The whole came from somewhere: of a class of ours its fields count one by one, as far as anybody filled them.
+    const qm_var_row *field = &t->u->vars.rows[p.field];
+    if (!qm_class_of(t->u, field->cls)->user) taint_join(out, &cx->state[whole - 1]);
+    else taint_join(out, taint_kept(t, t->shared, p.field));
+}
+
+static bool is_untainted(taint_cx *cx, qm_node n)
+{
+    taint_value v = {0};
+    taint_eval(cx, n, &v);
+    return !taint_is(&v);
+}
+
+static void eval_binary(taint_cx *cx, qm_node n, taint_value *out)
+{
+    const taint *t = cx->t;
+    qm_node left = qm_child(t->u, n, 0), right = qm_child(t->u, n, 1);
+    taint_value v = {0};
+    switch ((qm_op)qm_row(t->u, n)->op) {
+    case QMO_COMMA:
+        taint_eval(cx, right, out);
+        return;
+    case QMO_REM: case QMO_AND:
+        // A remainder or a mask is bounded by its other side.
+        if (is_untainted(cx, left) || is_untainted(cx, right)) return;
+        break;
+    case QMO_ADD: case QMO_SUB: case QMO_MUL: case QMO_DIV: case QMO_SHL: case QMO_SHR: case QMO_OR: case QMO_XOR:
+        break;
+    default: return;
+    }
+    taint_eval(cx, left, &v);
+    taint_eval(cx, right, &v);
+    taint_join(out, &v);
+}
+
+static void eval_branch(taint_cx *cx, qm_node n, bool truth, qm_node value, taint_value *out)
+{
+    taint_value *kept = cx->state;
+    u32 slots = cx->fn->slots.n;
+    cx->state = mem_alloc((slots + 1) * sizeof *cx->state);
+    memcpy(cx->state, kept, slots * sizeof *kept);
+    taint_assume(cx, qm_child(cx->t->u, n, 0), truth);
+    taint_eval(cx, value, out);
+    mem_free(cx->state);
+    cx->state = kept;
+}
+
+void taint_eval(taint_cx *cx, qm_node n, taint_value *out)
+{
+    const qm_unit *u = cx->t->u;
+    if (!qm_is(n) || cx->depth >= DEEPEST) return;
+    cx->depth++;
+    const qm_node_row *r = qm_row(u, n);
+    taint_value v = {0};
+    switch ((qm_kind)r->kind) {
+    case QM_VAR: case QM_MEMBER:
+        if (!add_content(cx, n, &v)) eval_place(cx, n, &v);
+        break;
+    case QM_CAST: taint_eval(cx, qm_first(u, n), &v); break;
+    case QM_UNARY:
+        if (r->op != QMO_NOT) taint_eval(cx, qm_first(u, n), &v);
+        break;
+    case QM_SUBSCRIPT: taint_eval(cx, qm_first(u, n), &v); break;
+    case QM_BINARY: eval_binary(cx, n, &v); break;
+    case QM_ASSIGN:
+        taint_eval(cx, qm_child(u, n, 1), &v);
+        if (r->op != QMO_ASSIGN) taint_eval(cx, qm_child(u, n, 0), &v);
+        break;
+    case QM_COND:
+        eval_branch(cx, n, true, qm_child(u, n, 1), &v);
+        eval_branch(cx, n, false, qm_child(u, n, 2), &v);
+        break;
+    case QM_INIT_LIST:
+        for (qm_node c = qm_first(u, n); qm_is(c); c = qm_next(u, n, c)) taint_eval(cx, c, &v);
+        break;
+    case QM_NEW:
+        for (qm_node c = qm_first(u, n); qm_is(c); c = qm_next(u, n, c))
+            if (qm_kind_of(u, c) == QM_CONSTRUCT) taint_eval(cx, c, &v);
+        break;
+    case QM_CALL:
+        if (!add_content(cx, n, &v)) eval_call(cx, n, &v);
+        break;
+    case QM_CONSTRUCT: eval_construct(cx, n, &v); break;
+    default: break;
+    }
+    cx->depth--;
+    if (r->type.i) fit_type(cx->t, &v, r->type);
+    taint_join(out, &v);
+}
+
+// -------------------------------------------------------------------------------------------------------------- writing
+
+static bool refers_to_others(const taint *t, const qm_var_row *v)
+{
+    const qm_type_row *type = qm_type_of(t->u, v->type);
+    return v->kind == QMV_PARAM && (type->kind == QMT_POINTER || type->kind == QMT_REFERENCE) &&
+           !qm_type_of(t->u, type->target)->is_const;
+}
+
+static bool is_shared(const taint *t, const taint_fn *fn, u32 var)
+{
+    const qm_var_row *v = &t->u->vars.rows[var];
+    if (v->kind != QMV_LOCAL && v->kind != QMV_PARAM) return true;
+    return v->func.i != fn->func.i || t->u->qt->first_captured[var] != t->u->qt->first_captured[var + 1];
+}
+
+void taint_write(taint_cx *cx, qm_node target, const taint_value *v, bool strong, qm_node at)
+{
+    taint *t = cx->t;
+    taint_path p;
+    if (!taint_path_of(t, target, &p)) return;
+    taint_value w = *v;
+    qm_var named = {p.field ? p.field : p.root == TAINT_THIS ? 0 : p.root};
+    const qm_var_row *var = qm_var_of(t->u, named);
+    if (!p.weak) fit_type(t, &w, var->type);
+    taint_advance(t, &w, (qm_taint_step){.why = QM_TAINT_ASSIGNED, .at = at, .var = named});
+    u32 slot = taint_slot(cx->fn, p.root, p.field);
+    if (slot && strong && !p.weak) {
+        cx->state[slot - 1] = w;
+        for (u32 i = 0; !p.field && i < cx->fn->slots.n; i++)  // a new whole has new parts
+            if (cx->fn->slots.rows[i].root == p.root && cx->fn->slots.rows[i].field) cx->state[i] = (taint_value){0};
+    } else if (slot) {
+        taint_join(&cx->state[slot - 1], &w);
+    }
+    if (!t->recording || !taint_is(&w)) return;
+    taint_value real = taint_resolve(cx, &w);
+    if (p.field) taint_keep(t, t->shared, p.field, &real);
+    if (p.root == 0 || p.root == TAINT_THIS) return;
+    const qm_var_row *root = &t->u->vars.rows[p.root];
+    if (refers_to_others(t, root) && root->func.i == cx->fn->func.i && (p.field || p.weak || qm_type_of(t->u, root->type)->kind == QMT_REFERENCE || qm_kind_of(t->u, qm_strip(t->u, target)) != QM_VAR))
+        taint_keep(t, t->out, p.root, &w);
+    if (!p.field && root->kind != QMV_PARAM && is_shared(t, cx->fn, p.root)) taint_keep(t, t->shared, p.root, &real);
+}
+
+// --------------------------------------------------------------------------------------------------------------- calls
+
+// Arguments of a function, lambda or signal of the unit become its parameters.
+static void pass_arguments(taint_cx *cx, qm_node call, qm_func callee)
+{
+    taint *t = cx->t;
+    const qm_func_row *f = qm_func_of(t->u, callee);
+    bool known = qm_is(f->body) || f->flags & QMFN_SIGNAL;
+    if (!known || !t->recording) return;
+    for (u32 i = 0; i < f->n_params; i++) {
+        qm_node arg = qm_arg(t->u, call, i);
+        taint_value v = {0};
+        if (qm_is(arg)) taint_eval(cx, arg, &v);
+        if (!taint_is(&v)) continue;
+        qm_var param = {f->first_param + i};
+        fit_type(t, &v, qm_var_of(t->u, param)->type);
+        taint_value real = taint_resolve(cx, &v);
+        taint_advance(t, &real, (qm_taint_step){.why = QM_TAINT_PASSED, .at = call, .var = param, .func = callee});
+        taint_keep(t, t->shared, param.i, &real);
+    }
+}
+
+static void fill_arguments(taint_cx *cx, qm_node call, qm_func callee)
+{
+    taint *t = cx->t;
+    const qm_func_row *f = qm_func_of(t->u, callee);
+    for (u32 i = 0; i < f->n_params; i++) {
+        if (!t->out[f->first_param + i]) continue;
+        taint_value v = {0};
+        join_result(cx, call, callee, t->out, f->first_param + i, &v);
+        qm_node arg = qm_arg(t->u, call, i);
+        if (qm_is(arg) && taint_is(&v)) taint_write(cx, arg, &v, false, call);
+    }
+}
+
+// A position that the facts speak of is written.
+static void write_pos(taint_cx *cx, qm_node call, int pos)
+{
+    const taint *t = cx->t;
+    qm_node target = at_pos(t, call, pos);
+    if (!qm_is(target)) return;
+    if (cleaned(t, qm_row(t->u, call)->func, pos) == TAINT_ALL) {
+        taint_write(cx, target, &(taint_value){0}, true, call);
+        return;
+    }
+    taint_value v = {0};
+    add_sources(cx, call, pos, &v);
+    join_propagated(cx, call, pos, &v);
+    if (!taint_is(&v)) return;
+    taint_mask(&v, (u16)~cleaned(t, qm_row(t->u, call)->func, pos));
+    bool whole = pos != QM_POS_THIS && value_type(t, qm_row(t->u, target)->type)->kind == QMT_INT;
+    taint_write(cx, target, &v, whole, call);
+}
+
+// A method that changes an object which is data puts its arguments into it.
+static void change_object(taint_cx *cx, qm_node call)
+{
+    const taint *t = cx->t;
+    const qm_node_row *r = qm_row(t->u, call);
+    const qm_func_row *f = qm_func_of(t->u, r->func);
+    const qm_fact *how = carries(t, f->cls);
+    if (!how || !(r->flags & QMF_METHOD) || f->flags & (QMFN_CONST | QMFN_STATIC)) return;
+    qm_node object = at_pos(t, call, QM_POS_THIS);
+    u32 n = qm_nargs(t->u, call);
+    taint_value v = {0};
+    if (f->flags & QMFN_OPERATOR && str_is(f->name, "operator=")) {
+        join_arguments(cx, call, &v);
+        taint_write(cx, object, &v, true, call);
+        return;
+    }
+    if (f->flags & QMFN_OPERATOR && str_is(f->name, "operator[]")) return;
+    if (is_word(how, "map")) {
+        if (n >= 2) taint_eval(cx, qm_arg(t->u, call, n - 1), &v);
+    } else {
+        join_arguments(cx, call, &v);
+    }
+    if (taint_is(&v)) taint_write(cx, object, &v, false, call);
+}
+
+// stream >> x, as a method or as a function of its own.
+static void extract(taint_cx *cx, qm_node call)
+{
+    const taint *t = cx->t;
+    const qm_func_row *f = qm_func_of(t->u, qm_row(t->u, call)->func);
+    if (!(f->flags & QMFN_OPERATOR) || !str_is(f->name, "operator>>")) return;
+    qm_node left = qm_child(t->u, call, 0), right = qm_child(t->u, call, 1);
+    if (!qm_is(right) || !qm_fact_class(t->facts, t->u, value_type(t, qm_row(t->u, left)->type)->cls, QMK_EXTRACTS)) return;
+    taint_value v = {0};
+    taint_eval(cx, left, &v);
+    taint_write(cx, right, &v, true, call);
+}
+
+// Copying a structure as a whole.
+static void assign_object(taint_cx *cx, qm_node call)
+{
+    const taint *t = cx->t;
+    const qm_func_row *f = qm_func_of(t->u, qm_row(t->u, call)->func);
+    if (!(f->flags & QMFN_OPERATOR) || !str_is(f->name, "operator=") || carries(t, f->cls) || qm_is(f->body)) return;
+    qm_node left = qm_child(t->u, call, 0), right = qm_child(t->u, call, 1);
+    if (!qm_is(right)) return;
+    taint_value v = {0};
+    taint_eval(cx, right, &v);
+    taint_write(cx, left, &v, true, call);
+}
+
+void taint_call_effects(taint_cx *cx, qm_node call)
+{
+    const taint *t = cx->t;
+    const qm_node_row *r = qm_row(t->u, call);
+    if (!r->func.i) return;
+    const qm_func_row *f = qm_func_of(t->u, r->func);
+    if (qm_is(f->body) || f->flags & QMFN_SIGNAL) {
+        pass_arguments(cx, call, r->func);
+        fill_arguments(cx, call, r->func);
+    }
+    if (qm_is(f->body)) return;
+    u32 n = qm_nargs(t->u, call);
+    bool said = qm_says(t->facts, t->u, r->func, QMK_PROPAGATES);
+    if (said || qm_says(t->facts, t->u, r->func, QMK_SOURCE) || qm_says(t->facts, t->u, r->func, QMK_GIVES_CONTENT) ||
+        qm_says(t->facts, t->u, r->func, QMK_CLEANS))
+        for (u32 i = 0; i <= n; i++) write_pos(cx, call, (int)i);
+    if (r->kind != QM_CALL) return;
+    if (!said) change_object(cx, call);
+    extract(cx, call);
+    assign_object(cx, call);
+}
+
+qm_node taint_range_of(const qm_unit *u, qm_node decl)
+{
+    qm_node loop = qm_parent(u, decl);
+    if (!qm_is(loop) || qm_kind_of(u, loop) != QM_RANGE_FOR || qm_child(u, loop, 0).i != decl.i) return (qm_node){0};
+    return qm_child(u, loop, 1);
+}
