@@ -120,8 +120,7 @@ qm_event qm_event_at(const qm_unit *u, const qm_facts *facts, qm_node use)
     return ev;
 }
 
-// Does the callee only look at the pointer? Known from facts, or because it is a pointer to const.
-static bool only_borrows(const qm_facts *facts, const qm_unit *u, const qm_event *ev)
+bool qm_only_borrows(const qm_unit *u, const qm_facts *facts, const qm_event *ev)
 {
     const qm_node_row *r = qm_row(u, ev->at);
     if (!r->func.i) return false;
@@ -140,8 +139,7 @@ static bool is_null(const qm_unit *u, qm_node n)
     return r->kind == QM_DEFAULT_ARG || r->kind == QM_NULLPTR || (r->kind == QM_INT && r->value == 0);
 }
 
-// p->setParent(x), a->start(DeleteWhenStopped): the call itself says who deletes the object from now on.
-static qm_owner owner_by_call(const qm_facts *facts, const qm_unit *u, qm_node call)
+qm_owner qm_owner_by_call(const qm_unit *u, const qm_facts *facts, qm_node call)
 {
     if (qm_kind_of(u, call) != QM_CALL) return QM_OWNER_NONE;
     const qm_fact *parent = qm_fact_func(facts, u, qm_row(u, call)->func, QMK_SETS_PARENT);
@@ -160,9 +158,9 @@ static qm_owner owner_by_event(const qm_facts *facts, const qm_unit *u, const qm
     switch (ev->kind) {
     case QM_EV_ADOPTED: return QM_OWNER_PARENT;
     case QM_EV_TAKEN: return qm_kind_of(u, ev->at) == QM_CONSTRUCT ? QM_OWNER_SMART : QM_OWNER_ESCAPED;
-    case QM_EV_PASSED: return only_borrows(facts, u, ev) ? QM_OWNER_NONE : QM_OWNER_ESCAPED;
+    case QM_EV_PASSED: return qm_only_borrows(u, facts, ev) ? QM_OWNER_NONE : QM_OWNER_ESCAPED;
     case QM_EV_STORED_FIELD: case QM_EV_STORED_OTHER: case QM_EV_STORED_LOCAL: case QM_EV_RETURNED: return QM_OWNER_ESCAPED;
-    case QM_EV_CALLED: return owner_by_call(facts, u, ev->at);
+    case QM_EV_CALLED: return qm_owner_by_call(u, facts, ev->at);
     case QM_EV_CAPTURED_COPY: case QM_EV_CAPTURED_REF: case QM_EV_DELETED: case QM_EV_DELETED_LATER:
     case QM_EV_CONNECTED: case QM_EV_COMPARED: case QM_EV_OTHER: return QM_OWNER_NONE;
     }
@@ -240,7 +238,7 @@ static bool gives_itself_away(const qm_facts *facts, const qm_unit *u, qm_node r
             if (qm_says(facts, u, callee, QMK_SETS_PARENT)) return true;
             break;
         case QM_EV_PASSED:
-            if (parent_position(facts, u, callee, 0) != ev.pos && !only_borrows(facts, u, &ev)) return true;
+            if (parent_position(facts, u, callee, 0) != ev.pos && !qm_only_borrows(u, facts, &ev)) return true;
             break;
         case QM_EV_STORED_LOCAL: case QM_EV_STORED_FIELD: case QM_EV_STORED_OTHER: case QM_EV_TAKEN: case QM_EV_ADOPTED:
             return true;

@@ -129,6 +129,10 @@ qm_object qm_object_named(const qm_unit *u, qm_var v);        // the only object
 qm_object qm_object_at(const qm_unit *u, qm_node birth);
 // What the expression around a use of an object (a VAR or MEMBER row, or its birth) does with it.
 qm_event qm_event_at(const qm_unit *u, const qm_facts *facts, qm_node use);
+// Does the callee of a QM_EV_PASSED only look at the pointer? Known from facts, or because it is a pointer to const.
+bool qm_only_borrows(const qm_unit *u, const qm_facts *facts, const qm_event *passed);
+// p->setParent(x), a->start(DeleteWhenStopped): the call itself says who deletes its object from now on; QM_OWNER_NONE.
+qm_owner qm_owner_by_call(const qm_unit *u, const qm_facts *facts, qm_node call);
 // The connection whose slot is this lambda or method, only when there is exactly one; {0} otherwise.
 qm_conn qm_conn_at(const qm_unit *u, qm_node call);           // the connection a call makes; {0}
 qm_conn qm_conn_of_slot(const qm_unit *u, qm_func slot);
