@@ -18,14 +18,15 @@
 //               name=TEXT|none same-sides root=… stripped=KIND statement=KIND expansion=MACRO in-loop written arrow
 //               method operator implicit array placement in-macro braces dependent signal-string slot-string discarded
 //               owner=… parent=… birth=… may-be-null events=…                        (of the object born by the row)
-//   variables   type(x)=… written-type(x)=… storage(x)=… constant(x) init(x)=KIND|none starts-as(x)=NAME uses(x)=N
+//   variables   scope(x)=KIND|none type(x)=… written-type(x)=… storage(x)=… constant(x) init(x)=KIND|none starts-as(x)=NAME uses(x)=N
 //               statement-text(x)=… local-to(x)=… smart(x) owner(x)=none|unknown|scope|parent|smart|escaped|self|no-object
 //               parent(x)=… birth(x)=… may-be-null(x) born-in-loop(x) events(x)=…,…
 //   functions   function=NAME signature=… thread=caller|own|unknown role=none|test|test-data params=N inits=N init(x)=…
 //               result=TYPE outer=… of-class=… body overrides=NAME|none calls(NAME) static virtual const constructor
 //               destructor signal slot private-slot invokable operator noexcept nodiscard noreturn tainted template
 //               coroutine variadic exits=return,hidden,throw,end|none complete path(a->b [without c,d=true])
-//               always(a before b)
+//               always(a before b) dying(return|hidden|throw|end|catch|loop|break|continue|goto)=x,y|none
+//               (in paths ~x is where x dies, /f where the full expression ends that calls f)
 //   lambdas     lambda captures=N capture(x)=[implicit-][init-]copy|ref|none capture-text(x)=… capture-init(x)=… and all
 //               words of functions
 //   classes     class=NAME bases=…,… fields=…,… complete tainted qobject q-object-macro abstract editable destructor
@@ -68,6 +69,12 @@ typedef struct runner {
     const char *const *flags;
     u32 n_flags;
     bool time, check_only;
+    struct totals {
+        qm_times spent;
+        double graphs;     // seconds
+        u64 functions, rows, bytes, most_bytes;
+        u32 units;
+    } totals;
     str file;
     u32 passed, failed;
 } runner;
@@ -290,6 +297,63 @@ static void run_all_comments(runner *r, const qm_unit *u)
     if (before == r->passed + r->failed) complain(r, 1, "no probes in this file", (str){0});
 }
 
+// What the unit holds.
+static u64 unit_bytes(const qm_unit *u)
+{
+    u64 n = arena_bytes(&u->mem);
+#define BYTES(table) n += (u64)u->table.cap * sizeof *u->table.rows
+    BYTES(nodes), BYTES(types), BYTES(classes), BYTES(bases), BYTES(vars), BYTES(funcs), BYTES(overrides), BYTES(captures);
+    BYTES(inits), BYTES(expansions), BYTES(runs), BYTES(skipped), BYTES(includes), BYTES(declared);
+    BYTES(qt->objects), BYTES(qt->events), BYTES(qt->conns), BYTES(qt->emits), BYTES(qt->uses);
+#undef BYTES
+    return n;
+}
+
+// Builds every graph of the unit once, as checks would; seconds. *bytes: what unit and graphs hold.
+static double time_graphs(const runner *r, qm_unit *u, u64 *bytes)
+{
+    qm_analysis *a = qm_analysis_new(u, r->facts);
+    double start = os_seconds();
+    for (u32 i = 1; i < u->funcs.n; i++) {
+        const qm_cfg *c = qm_analysed_cfg(a, (qm_func){i});
+        if (!c) continue;
+        *bytes += arena_bytes(&c->mem) + c->blocks.cap * sizeof *c->blocks.rows + c->elems.cap * sizeof *c->elems.rows +
+                  c->edges.cap * sizeof *c->edges.rows;
+    }
+    double spent = os_seconds() - start;
+    qm_analysis_free(a);
+    return spent;
+}
+
+static void add_times(runner *r, qm_unit *u, const qm_times *t)
+{
+    struct totals *all = &r->totals;
+    u64 bytes = unit_bytes(u);
+    double graphs = time_graphs(r, u, &bytes);
+    printf("%.*s: parse %.3f s, lower %.3f s, qt %.3f s, graphs %.3f s, %u rows, %u functions, %llu KiB\n", STR_ARG(r->file), t->parse,
+           t->lower, t->qt, graphs, u->nodes.n, u->funcs.n, (unsigned long long)bytes >> 10);
+    all->spent.parse += t->parse;
+    all->spent.lower += t->lower;
+    all->spent.qt += t->qt;
+    all->graphs += graphs;
+    for (u32 i = 1; i < u->funcs.n; i++) all->functions += qm_is(u->funcs.rows[i].body);
+    all->rows += u->nodes.n;
+    all->bytes += bytes;
+    if (bytes > all->most_bytes) all->most_bytes = bytes;
+    all->units++;
+}
+
+static void put_totals(const struct totals *t)
+{
+    double model = t->spent.lower + t->spent.qt + t->graphs;
+    if (!t->units) return;
+    printf("%u units, %llu functions with a body, %llu rows: parse %.2f s, lower %.3f s, qt %.3f s, graphs %.3f s\n", t->units,
+           (unsigned long long)t->functions, (unsigned long long)t->rows, t->spent.parse, t->spent.lower, t->spent.qt, t->graphs);
+    printf("the model takes %.2f %% of the parse time, %.1f ms for 1000 functions, %llu KiB a unit, %llu KiB the largest\n",
+           100 * model / t->spent.parse, 1e6 * model / (double)(t->functions ? t->functions : 1),
+           (unsigned long long)(t->bytes / t->units) >> 10, (unsigned long long)t->most_bytes >> 10);
+}
+
 static void run_unit(runner *r, const qm_command *cmd)
 {
     err e = {0};
@@ -303,9 +367,7 @@ static void run_unit(runner *r, const qm_command *cmd)
         if (!broken) broken = probe_check_graphs(u, r->facts);
         if (broken) complain(r, 1, "broken invariant: ", str_of(broken));
         if (!r->check_only) run_all_comments(r, u);
-        if (r->time)
-            printf("%.*s: parse %.3f s, lower %.3f s, qt %.3f s, %u rows, %u functions\n", STR_ARG(r->file), times.parse, times.lower, times.qt,
-                   u->nodes.n, u->funcs.n);
+        if (r->time) add_times(r, u, &times);
     }
     qm_unit_free(u);
     sources_free(files);
@@ -368,6 +430,7 @@ static void run(void *data)
     if (files < m->argc) r.flags = (const char *const *)m->argv + files + 1, r.n_flags = (u32)(m->argc - files - 1);
     for (; i < files; i++) run_file(&r, m->argv[i]);
     if (commands) run_project(&r, commands, every);
+    put_totals(&r.totals);
     printf("%u probes hold, %u do not\n", r.passed, r.failed);
     qm_facts_free(facts);
     m->code = r.failed ? 1 : 0;
