@@ -16,7 +16,7 @@ typedef struct solver {
     qm_flow *f;
     u32 *order;     // blocks in reverse postorder
     u32 *rank;      // by block: index in order, UINT32_MAX when no edge leads there
-    u32 *visits;    // by block: joins so far
+    u32 *visits;    // by block: joins so far along edges that lead back
     u64 *waiting;   // bit set over ranks
     u32 n;
 } solver;
@@ -81,8 +81,11 @@ static void flow_along(solver *s, const qm_edge *e, const u8 *out)
     if (!f->reached[e->to]) {
         f->reached[e->to] = true;
         memcpy(entry_of(f, e->to), state, f->l.size);
-    } else if (!f->l.join(f->l.user, entry_of(f, e->to), state, s->visits[e->to]++)) {
-        return;
+    } else {
+        // Every circle has an edge that leads back in this order, so widening there is enough, and keeps what the
+        // conditions of a loop say about its body.
+        bool back = s->rank[e->from] >= s->rank[e->to];
+        if (!f->l.join(f->l.user, entry_of(f, e->to), state, back ? ++s->visits[e->to] : 0)) return;
     }
     s->waiting[s->rank[e->to] / 64] |= (u64)1 << (s->rank[e->to] % 64);
 }

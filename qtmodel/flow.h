@@ -2,7 +2,7 @@
 //
 // Blocks are visited in reverse postorder until nothing changes (G. Kildall, "A unified approach to global program
 // optimization", POPL 1973; order as in Hecht and Ullman 1975). A lattice of finite height ends by itself; one that is
-// not finite widens in `join` (it is told how often it has been joined there). A function that takes more than
+// not finite widens in `join` (it is told how often it has been joined there along an edge that closes a circle). A function that takes more than
 // QM_FLOW_STEPS steps for each of its rows is given up: the answer is NULL, that is unknown.
 #ifndef QTCWE_QTMODEL_FLOW_H
 #define QTCWE_QTMODEL_FLOW_H
@@ -15,7 +15,8 @@ typedef struct qm_lattice {
     size_t size;   // bytes of one state; states are copied with memcpy and start zeroed
     void *user;    // handed to every call
     void (*start)(void *user, void *state);                         // at the entry of the body; NULL: zeroed
-    // Adds `from` to `into`; true when that changed it. visits: how often the block has been joined into before.
+    // Adds `from` to `into`; true when that changed it. visits: 0 on edges that lead
+    // on; on one that leads back, how often that block has been joined into along such edges, this time included.
     bool (*join)(void *user, void *into, const void *from, u32 visits);
     void (*step)(void *user, void *state, qm_node n);               // from before the row to behind it
     // What taking the edge says; false: it cannot be taken in this state. May be NULL.

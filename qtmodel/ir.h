@@ -99,6 +99,7 @@ enum qm_node_flags {
     QMF_DEPENDENT = 1 << 8, // type-dependent: nothing is known
     QMF_STRING_SIGNAL = 1 << 9,  // STRING from SIGNAL(): .str starts with '2'
     QMF_STRING_SLOT = 1 << 10,   // STRING from SLOT(): .str starts with '1'
+    QMF_DYNAMIC = 1 << 12,       // CAST: asks the object (dynamic_cast)
     QMF_DISCARDED = 1 << 11,     // value thrown away on purpose: (void) cast, std::ignore =, Q_UNUSED
 };
 

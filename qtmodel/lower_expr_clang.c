@@ -672,6 +672,7 @@ static void lower_cast(lw *l, CXCursor c)
         if (row < l->u->nodes.n && lw_row(l, row)->kind == QM_CONSTRUCT) lw_row(l, row)->text = whole;
     } else {
         u32 row = lw_open(l, QM_CAST, c);
+        if (clang_getCursorKind(c) == CXCursor_CXXDynamicCastExpr) lw_row(l, row)->flags |= QMF_DYNAMIC;
         bool discards = clang_getCursorType(c).kind == CXType_Void;
         if (kids.n) discards ? lw_discarded(l, kids.rows[kids.n - 1]) : lw_expr(l, kids.rows[kids.n - 1]);
         lw_close(l, row);
