@@ -4,16 +4,15 @@
 //   mutate [--count=N] [--seed=N] [--only=K] [--show] FILE… [-- compiler flags]
 //
 // The K-th mutant of a seed is always the same: tokens and lines of one file deleted, doubled, swapped or replaced by
-// punctuation, or its end cut off. Each is built in a child process. --only=K runs one of them in this process and --show prints its
+// punctuation, statements put in, blocks put elsewhere, jumps and loops turned into others, or its end cut off. Each is built in a child process. --only=K runs one of them in this process and --show prints its
 // text, to look at what failed. --deep builds expressions and statements that are nested thousands of levels deep.
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "base/os.h"
 #include "qtmodel/build.h"
-#include "qtmodel/cfg.h"
-#include "qtmodel/dump.h"
 #include "qtmodel/qt.h"
+#include "test/model/invariants.h"
 
 enum { LIMIT_SECONDS = 30, STACK_BYTES = 256 << 20 };
 
@@ -68,19 +67,71 @@ static void replace(buf *out, str text, str part, str by)
     buf_put(out, str_from(text, start + part.n));
 }
 
+// A block {…} that begins behind off, braces and all; empty when there is none.
+static str block_at(str text, size_t off)
+{
+    size_t open = str_find(str_from(text, off), STR("{"));
+    if (open == SIZE_MAX) return str_upto(text, 0);
+    open += off;
+    size_t depth = 0;
+    for (size_t i = open; i < text.n; i++) {
+        if (text.p[i] == '{') depth++;
+        if (text.p[i] == '}' && --depth == 0) return str_n(text.p + open, i + 1 - open);
+    }
+    return str_upto(text, 0);
+}
+
+// The place behind a ';' or a brace, where a statement may stand.
+static str statement_gap(str text, size_t off)
+{
+    while (off < text.n && text.p[off] != ';' && text.p[off] != '{' && text.p[off] != '}') off++;
+    return str_n(text.p + (off < text.n ? off + 1 : text.n), 0);
+}
+
+static void put_in_statement(str text, u64 *state, buf *out)
+{
+    static const char *const statements[] = {
+        " return;", " break;", " continue;", " throw 1;", " goto over; over:", " goto under;", " under:", " if (0) return;", " struct M { ~M(); } m;",
+        " int w = 0;", " static int s = 0;", " try { throw 2; } catch (int e) { e++; }", " switch (1) { case 1: break; default: ; }", " case 7:", " default:",
+        " for (int r : {1, 2}) { if (r) continue; }", " for (int i = 0; i < 3; ++i)", " while (int k = 1)", " do { if (1) break; } while (0);",
+        " auto l = [=] { return 1; };", " (void)({ 1; });", " co_return;", " if (int z = 1; z) else", " QVERIFY(1 && 2);", " Q_ASSERT(0);", " QSKIP(0);",
+        " (1 ? throw 1 : 2);", " if constexpr (1)", " { int in = 0;", " }"};
+    replace(out, text, statement_gap(text, next_random(state, u32_of(text.n))), str_of(statements[next_random(state, sizeof statements / sizeof *statements)]));
+}
+
+// The next word that steers, as another one.
+static void turn_keyword(str text, u64 *state, buf *out)
+{
+    static const char *const words[] = {"return", "break", "continue", "if", "while", "for", "switch", "else", "throw", "case", "default", "try", "do"};
+    enum { N = sizeof words / sizeof *words };
+    for (size_t off = next_random(state, u32_of(text.n)); off < text.n;) {
+        str token = token_at(text, off);
+        for (u32 i = 0; i < N; i++)
+            if (str_is(token, words[i])) {
+                replace(out, text, token, str_of(words[next_random(state, N)]));
+                return;
+            }
+        off = (size_t)(token.p - text.p) + (token.n ? token.n : 1);
+    }
+    buf_put(out, text);
+}
+
 static void mutate_once(str text, u64 *state, buf *out)
 {
     static const char *const punctuation[] = {"(", ")", "{", "}", "[", "]", ";", ",", "<", ">", ":", "&", "*", "=", "#", "'", "\"", "[&]", "co_await ",
                                               "template<", "::", "->", "?", "if (", "for (", "switch (", "new ", "delete ", "return "};
     u32 size = u32_of(text.n);
     str token = token_at(text, next_random(state, size)), line = line_at(text, next_random(state, size));
-    switch (next_random(state, 8)) {
+    switch (next_random(state, 13)) {
     case 0: case 1: replace(out, text, token, (str){0}); break;
     case 2: replace(out, text, line, (str){0}); break;
     case 3: replace(out, text, token, token_at(text, next_random(state, size))); break;
     case 4: replace(out, text, token, str_of(punctuation[next_random(state, sizeof punctuation / sizeof *punctuation)])); break;
     case 5: replace(out, text, str_upto(token, 0), str_of(punctuation[next_random(state, sizeof punctuation / sizeof *punctuation)])); break;
     case 6: replace(out, text, str_upto(line, 0), line_at(text, next_random(state, size))); break;
+    case 7: case 8: put_in_statement(text, state, out); break;
+    case 9: case 10: turn_keyword(text, state, out); break;
+    case 11: replace(out, text, statement_gap(text, next_random(state, size)), block_at(text, next_random(state, size))); break;
     default: replace(out, text, line, line_at(text, next_random(state, size))); break;
     }
 }
@@ -130,23 +181,6 @@ static void nested_text(const nesting *n, buf *out)
 }
 
 // --------------------------------------------------------------------------------------------------------------- a child
-static const char *check_all(qm_unit *u, const qm_facts *facts)
-{
-    const char *broken = qm_validate(u);
-    for (u32 i = 1; i < u->funcs.n && !broken; i++) {
-        qm_cfg *c = qm_cfg_new(u, facts, (qm_func){i});
-        if (c) broken = qm_cfg_validate(c);
-        qm_path_query ways_out = {0};
-        qm_path paths[8];
-        if (c) qm_path_exits(c, &ways_out, paths, 8);
-        qm_cfg_free(c);
-    }
-    buf text = {0};
-    qm_dump(u, &text);
-    buf_release(&text);
-    return broken;
-}
-
 static void build_mutant(void *data)
 {
     mutant *k = data;
@@ -167,7 +201,7 @@ static void build_mutant(void *data)
     qm_overlay overlay = {buf_str(&path), buf_str(&text)};
     if (k->m->show) fputs(buf_cstr(&text), stdout);
     qm_unit *u = qm_build(&cmd, files, facts, &(qm_build_options){.overlays = &overlay, .n_overlays = 1}, &e);
-    const char *broken = u ? check_all(u, facts) : NULL;
+    const char *broken = u ? invariants_of(u, facts) : NULL;
     buf answer = {0};
     if (broken) buf_printf(&answer, "%s: %s", file, broken);
     os_write_all(k->fd, buf_str(&answer));
