@@ -45,6 +45,7 @@ typedef struct dr_model_file {
 typedef struct dr_options {
     arena mem;
     dr_verb verb;
+    bool dump_dot;                     // DR_DUMP_CFG: for Graphviz
     str build;                         // -p
     QM_TABLE(str) files;               // files and folders, or the arguments of a verb
     const char *const *flags;          // behind "--"

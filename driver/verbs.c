@@ -136,7 +136,7 @@ static void dump_unit(const dr_run *run, u32 unit, buf *out, err *e)
     qm_build_options o = {0};
     qm_unit *u = qm_build(&run->project->units.rows[unit].cmd, files, run->facts, &o, e);
     if (u && run->options->verb == DR_DUMP_MODEL) qm_dump(u, out);
-    if (u && run->options->verb == DR_DUMP_CFG) qm_dump_cfg(u, run->facts, false, out);
+    if (u && run->options->verb == DR_DUMP_CFG) qm_dump_cfg(u, run->facts, run->options->dump_dot, out);
     if (u) qm_unit_free(u);
     sources_free(files);
     buf_release(&cwd);

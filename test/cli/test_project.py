@@ -140,6 +140,8 @@ class Project(Case):
         self.project(a__cpp=SERVER)
         self.check(self.run_tool("-p", "build", "--dump=model"), 0, "start", "QLocalServer::listen")
         self.check(self.run_tool("-p", "build", "--dump=cfg"), 0, "start")
+        dot = self.check(self.run_tool("-p", "build", "--dump=cfg:dot"), 0, "digraph cfg {", "subgraph cluster_", "listen")
+        self.assertEqual(dot.out.count("{"), dot.out.count("}"))
         self.check(self.run_tool("--dump=facts"), 0, "function QLocalServer::listen", "must-check", "qtnetwork.yaml:")
 
     def test_facts_are_checked_against_declarations(self):
