@@ -558,6 +558,7 @@ static void lower_unit(lw *l, const qm_command *cmd)
     record_diagnostics(l);
     clang_visitChildren(root, visit_declarations, l);
     lw_drain(l);
+    lw_meta(l);
     lw_resolve_captures(l);
     taint(l);
 }
@@ -614,6 +615,7 @@ qm_unit *qm_build(const qm_command *cmd, sources *files, const qm_facts *facts, 
     lw_map_release(&l.types);
     lw_map_release(&l.expansion_at);
     VEC_CLEAR(&l.queue);
+    VEC_CLEAR(&l.shapes);
     return u;
 }
 

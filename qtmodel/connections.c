@@ -1,5 +1,6 @@
 // Connections: every call that facts name a connect (or a call for later), with its roles resolved.
 #include "qtmodel/build_qt.h"
+#include "qtmodel/meta.h"
 #include "qtmodel/qt.h"
 
 static qm_node role(const qm_unit *u, const qm_facts *facts, qm_node call, qm_fact_key key, const char *name)
@@ -26,68 +27,31 @@ static qm_func named_function(const qm_unit *u, qm_node n)
     return (qm_func){0};
 }
 
-// The next parameter type of a list that ends with ')'; cuts it off. Commas inside <> belong to a type.
-static str cut_type(str *list)
+// The only method of that name in the class or, when it has none, in its bases.
+static qm_func only_method(const qm_unit *u, qm_class c, str name)
 {
-    size_t i = 0, depth = 0;
-    for (; i < list->n; i++) {
-        char ch = list->p[i];
-        if (ch == '<') depth++;
-        else if (ch == '>' && depth) depth--;
-        else if (!depth && (ch == ',' || ch == ')')) break;
-    }
-    str type = str_trim(str_upto(*list, i));
-    *list = str_from(*list, i + 1);
-    return type;
+    qm_func found = {0};
+    u32 overloads = 0;
+    const qm_qt *q = u->qt;
+    for (u32 i = q->first_method[c.i]; i < q->first_method[c.i + 1]; i++)
+        if (str_eq(qm_func_of(u, q->methods[i])->name, name) && !overloads++) found = q->methods[i];
+    if (overloads) return overloads == 1 ? found : (qm_func){0};
+    const qm_class_row *r = qm_class_of(u, c);
+    for (u32 i = 0; i < r->n_bases && !found.i; i++) found = only_method(u, u->bases.rows[r->first_base + i], name);
+    return found;
 }
 
-// SIGNAL() and SLOT() are compared without blanks, and T stands for const T & too.
-static bool same_written_type(str a, str b)
-{
-    if (str_starts(a, STR("const ")) && str_ends(a, STR("&"))) a = str_n(a.p + 6, a.n - 7);
-    if (str_starts(b, STR("const ")) && str_ends(b, STR("&"))) b = str_n(b.p + 6, b.n - 7);
-    size_t i = 0, k = 0;
-    for (;;) {
-        while (i < a.n && a.p[i] == ' ') i++;
-        while (k < b.n && b.p[k] == ' ') k++;
-        if (i == a.n || k == b.n) return i == a.n && k == b.n;
-        if (a.p[i++] != b.p[k++]) return false;
-    }
-}
-
-static bool takes(const qm_unit *u, const qm_func_row *f, str types)
-{
-    u32 n = 0;
-    for (; str_trim(types).n && !str_starts(str_trim(types), STR(")")); n++) {
-        str type = cut_type(&types);
-        if (n >= f->n_params) return false;
-        const qm_var_row *v = qm_var_of(u, (qm_var){f->first_param + n});
-        if (!same_written_type(type, v->type_written) && !same_written_type(type, qm_type_of(u, v->type)->text)) return false;
-    }
-    return n == f->n_params;
-}
-
-// "1clicked(bool)" or "2clicked(bool)" in a class of this unit or, when it has none, in its bases.
+// "1clicked(bool)" or "2clicked(bool)" in a class. Where not all is known that moc saw, the name must do.
 static qm_func named_by_text(const qm_unit *u, qm_class c, str text)
 {
     size_t open = str_find(text, STR("("));
     if (text.n < 2 || open == SIZE_MAX || !c.i) return (qm_func){0};
-    str name = str_trim(str_n(text.p + 1, open - 1));
-    qm_func found = {0};
-    u32 overloads = 0;
-    const qm_qt *q = u->qt;
-    for (u32 i = q->first_method[c.i]; i < q->first_method[c.i + 1]; i++) {
-        const qm_func_row *r = qm_func_of(u, q->methods[i]);
-        if (!str_eq(r->name, name)) continue;
-        if (!overloads++ || takes(u, r, str_from(text, open + 1))) found = q->methods[i];
-    }
-    if (overloads == 1 || (found.i && takes(u, qm_func_of(u, found), str_from(text, open + 1)))) return found;
-    const qm_class_row *r = qm_class_of(u, c);
-    for (u32 i = 0; i < r->n_bases && !overloads; i++) {
-        found = named_by_text(u, u->bases.rows[r->first_base + i], text);
-        if (found.i) return found;
-    }
-    return (qm_func){0};
+    buf normal = {0};
+    enum qm_meta_kind kind = text.p[0] == '2' ? QM_META_SIGNAL : QM_META_SLOT;
+    const qm_meta_row *m = qm_normal_signature(str_from(text, 1), &normal) ? qm_meta_find(u, c, kind, buf_str(&normal)) : NULL;
+    buf_release(&normal);
+    if (m) return m->func;
+    return qm_meta_known(u, c) ? (qm_func){0} : only_method(u, c, str_trim(str_n(text.p + 1, open - 1)));
 }
 
 static qm_func slot_function(const qm_unit *u, qm_node slot, qm_node receiver)
@@ -100,7 +64,7 @@ static qm_func slot_function(const qm_unit *u, qm_node slot, qm_node receiver)
         if (qm_is(init) && qm_kind_of(u, init) == QM_LAMBDA && qm_is_constant(u, r->var)) return qm_row(u, init)->func;
         return (qm_func){0};
     }
-    if (r->kind == QM_STRING) return qm_is(receiver) ? named_by_text(u, qm_pointee_class(u, qm_row(u, receiver)->type), r->str) : (qm_func){0};
+    if (r->kind == QM_STRING) return qm_is(receiver) ? named_by_text(u, qm_object_class(u, receiver), r->str) : (qm_func){0};
     return named_function(u, slot);
 }
 
@@ -116,7 +80,7 @@ static void add_connection(qm_unit *u, const qm_facts *facts, qm_node call, bool
     c.type = role(u, facts, call, key, "type");
     c.string_based = qm_is(c.slot) && qm_kind_of(u, c.slot) == QM_STRING;
     if (qm_is(c.signal) && qm_kind_of(u, c.signal) == QM_STRING && qm_is(c.sender))
-        c.signal_func = named_by_text(u, qm_pointee_class(u, qm_row(u, c.sender)->type), qm_row(u, c.signal)->str);
+        c.signal_func = named_by_text(u, qm_object_class(u, c.sender), qm_row(u, c.signal)->str);
     else c.signal_func = named_function(u, c.signal);
     c.slot_func = slot_function(u, c.slot, c.context);
     *VEC_PUSH(&u->qt->conns) = c;

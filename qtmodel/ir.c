@@ -287,6 +287,7 @@ void qm_unit_free(qm_unit *u)
     VEC_CLEAR(&u->types);
     VEC_CLEAR(&u->classes);
     VEC_CLEAR(&u->bases);
+    VEC_CLEAR(&u->metas);
     VEC_CLEAR(&u->vars);
     VEC_CLEAR(&u->funcs);
     VEC_CLEAR(&u->overrides);

@@ -150,7 +150,22 @@ typedef struct qm_class_row {
     bool q_object_macro;       // has staticMetaObject of its own
     bool abstract_;
     bool has_arrow;            // declares operator-> (not: inherits it)
+    bool members_known;        // every method has a row, and what moc sees of them stands in unit.metas
+    bool has_using;            // members_known: takes in names of a base (using)
+    bool meta_hidden;          // members_known: a library's class, or one with a metaObject() of its own, without Q_OBJECT
+    u32 first_meta, n_metas;   // rows of unit.metas
 } qm_class_row;
+
+// A signal, slot or invokable as moc writes it into the meta object; one row for each number of arguments that default
+// arguments allow. Made for the classes that strings of SIGNAL() and SLOT() may speak of.
+typedef struct qm_meta_row {
+    enum qm_meta_kind { QM_META_SIGNAL, QM_META_SLOT, QM_META_METHOD } kind;
+    str signature;   // "clicked(bool)", normalised (qtmodel/meta.h)
+    qm_func func;    // {0}: a private slot, whose function another class has
+    u32 n_args;
+    bool clone;      // default arguments are left out
+    bool unsure;     // a macro wrote a part of it
+} qm_meta_row;
 
 typedef struct qm_var_row {
     str name;
@@ -175,6 +190,7 @@ enum qm_func_flags {
     QMFN_TAINTED = 1 << 13 /* an error lies in it: claim nothing */, QMFN_TEMPLATE = 1 << 14, QMFN_COROUTINE = 1 << 15,
     QMFN_CONVERSION = 1 << 16, QMFN_INVOKABLE = 1 << 17, QMFN_VARIADIC = 1 << 18, QMFN_PRIVATE_SLOT = 1 << 19,
     QMFN_BODILESS = 1 << 20 /* pure, deleted or defaulted: no body is hidden in another unit */,
+    QMFN_PROTECTED = 1 << 21, QMFN_PRIVATE = 1 << 22 /* access of methods */,
     QMFN_INTERNAL = 1 << 23 /* no linkage to other units: only this one can name it */,
 };
 
@@ -243,6 +259,7 @@ typedef struct qm_unit {
     QM_TABLE(qm_type_row) types;
     QM_TABLE(qm_class_row) classes;
     QM_TABLE(qm_class) bases;
+    QM_TABLE(qm_meta_row) metas;
     QM_TABLE(qm_var_row) vars;
     QM_TABLE(qm_func_row) funcs;
     QM_TABLE(qm_func) overrides;

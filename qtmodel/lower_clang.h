@@ -43,6 +43,7 @@ typedef struct lw {
     u32 depth;
     bool too_deep;
     lw_map expansion_at;  // file<<32|offset of the outermost expansion -> index+1
+    lw_list shapes;       // by class: where its members can be visited
 } lw;
 
 enum { LW_MAX_DEPTH = 60000 };
@@ -91,6 +92,9 @@ void lw_drain(lw *l);                   // lowers the bodies that wait
 void lw_resolve_captures(lw *l);
 bool lw_is_expr(CXCursor c);
 str lw_qualified(lw *l, CXCursor decl);
+
+// ---- lower_meta_clang.c
+void lw_meta(lw *l);                    // the meta objects that strings of SIGNAL() and SLOT() speak of
 
 // ---- declarations_clang.c
 void lw_index_declarations(lw *l);

@@ -220,6 +220,8 @@ qm_class lw_class(lw *l, CXCursor decl)
     if (r.user && r.complete) r.text = lw_span(l, clang_getCursorExtent(shape));
     r.abstract_ = r.complete && clang_CXXRecord_isAbstract(shape);
     l->u->classes.rows[handle.i] = r;
+    while (l->shapes.n <= handle.i) *VEC_PUSH(&l->shapes) = clang_getNullCursor();
+    l->shapes.rows[handle.i] = pattern;
     if (r.complete) {
         fill_bases(l, handle, pattern);
         if (l->u->classes.rows[handle.i].qobject) l->u->classes.rows[handle.i].q_object_macro = has_macro_members(shape);
@@ -352,6 +354,8 @@ static u32 function_flags(lw *l, CXCursor c)
     if (is_noexcept(c)) flags |= QMFN_NOEXCEPT;
     enum CXLinkageKind linkage = clang_getCursorLinkage(c);
     if (linkage != CXLinkage_Invalid && linkage != CXLinkage_External) flags |= QMFN_INTERNAL;
+    enum CX_CXXAccessSpecifier access = clang_getCXXAccessSpecifier(c);
+    flags |= access == CX_CXXPrivate ? QMFN_PRIVATE : access == CX_CXXProtected ? QMFN_PROTECTED : 0;
     if (clang_Cursor_isVariadic(c)) flags |= QMFN_VARIADIC;
     CXString s = clang_getTypeSpelling(clang_getCursorType(c));
     const char *z = clang_getCString(s);
