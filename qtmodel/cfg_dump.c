@@ -35,13 +35,15 @@ static bool ends_scope(const qm_cfg *c, qm_node n)
     }
 }
 
-// " x y": the variables that die with the scope, the last one first.
-static void put_dying(const qm_cfg *c, qm_node scope, buf *out)
+// " x y": the variables that die with the scope, the last one first. A jump out of it ends those that stand before it.
+static void put_dying(const qm_cfg *c, const qm_block *b, qm_node scope, buf *out)
 {
     const qm_unit *u = c->unit;
+    qm_node at = b->n_edges ? c->edges.rows[b->first_edge].at : scope;
+    u32 behind = at.i != scope.i && qm_contains(u, scope, at) ? at.i : UINT32_MAX;
     for (u32 i = qm_end(u, scope); i-- > scope.i;) {
         const qm_node_row *r = &u->nodes.rows[i];
-        if (r->kind == QM_DECL && qm_scope_of(u, r->var).i == scope.i) buf_printf(out, " %.*s", STR_ARG(qm_var_of(u, r->var)->name));
+        if (r->kind == QM_DECL && r->end <= behind && qm_scope_of(u, r->var).i == scope.i) buf_printf(out, " %.*s", STR_ARG(qm_var_of(u, r->var)->name));
     }
     const qm_func_row *f = qm_func_of(u, c->func);
     if (f->body.i != scope.i) return;
@@ -56,13 +58,13 @@ static void put_row(const qm_cfg *c, qm_node n, buf *out)
     buf_printf(out, "%s@%u:%u", qm_kind_name(qm_kind_of(c->unit, n)), lc.line, lc.col);
 }
 
-static void put_element(const qm_cfg *c, qm_node n, buf *out)
+static void put_element(const qm_cfg *c, const qm_block *b, qm_node n, buf *out)
 {
     buf_puts(out, "    ");
     put_row(c, n, out);
     if (ends_scope(c, n)) {
         buf_puts(out, " ends");
-        put_dying(c, n, out);
+        put_dying(c, b, n, out);
     }
     buf_putc(out, '\n');
 }
@@ -72,7 +74,7 @@ void qm_cfg_dump(const qm_cfg *c, buf *out)
     for (u32 i = 0; i < c->blocks.n; i++) {
         const qm_block *b = &c->blocks.rows[i];
         buf_printf(out, "  B%u%s%s\n", i, i == ENTRY ? " entry" : i == EXIT ? " exit" : "", c->complete ? "" : " incomplete");
-        for (u32 k = 0; k < b->n_elems; k++) put_element(c, c->elems.rows[b->first_elem + k], out);
+        for (u32 k = 0; k < b->n_elems; k++) put_element(c, b, c->elems.rows[b->first_elem + k], out);
         for (u32 k = 0; k < b->n_edges; k++) {
             const qm_edge *e = &c->edges.rows[b->first_edge + k];
             buf_printf(out, "    -> B%u %s ", e->to, kind_of_edge(e));
@@ -138,7 +140,7 @@ static void put_dot_block(const qm_cfg *c, u32 number, u32 i, buf *out)
         buf_printf(out, "%u: ", line_of(c, n));
         if (ends_scope(c, n)) {
             buf_puts(out, "ends");
-            put_dying(c, n, out);
+            put_dying(c, b, n, out);
         } else {
             put_source(c, n, out);
         }
