@@ -1,0 +1,314 @@
+// Summaries as bytes for other processes: what a unit tells of its functions, what it asks for, and the project's table.
+//
+// A magic word, the length and hash of what follows, then little-endian fields; names and signatures as text.
+#include <stdlib.h>
+
+#include "qtmodel/summaries.h"
+
+static const char magic[8] = {'q', 't', 'c', 'w', 'e', 's', '0', '1'};
+enum { HEAD = sizeof magic + 8 + 8 };
+
+typedef struct row {
+    str signature;
+    qm_summary s;
+    bool owned;      // asked for: gets an object that the asking unit must delete
+} row;
+
+struct qm_externals {
+    arena mem;
+    QM_TABLE(row) rows;
+    bool sealed;
+};
+
+// ---------------------------------------------------------------------------------------------------------------- writing
+
+static void put_u64(buf *b, u64 v)
+{
+    for (int i = 0; i < 8; i++) buf_putc(b, (char)(v >> (8 * i)));
+}
+
+static void put_u32(buf *b, u32 v)
+{
+    for (int i = 0; i < 4; i++) buf_putc(b, (char)(v >> (8 * i)));
+}
+
+static void put_str(buf *b, str s)
+{
+    put_u32(b, u32_of(s.n));
+    buf_put(b, s);
+}
+
+static void put_summary(buf *b, str signature, const qm_summary *s)
+{
+    put_str(b, signature);
+    put_u32(b, s->n_params);
+    for (u32 i = 0; i <= s->n_params; i++) {
+        put_u32(b, s->does[i].may);
+        put_u32(b, s->does[i].must);
+    }
+    put_u32(b, s->result.bits);
+    put_u64(b, s->result.arguments);
+    put_u32(b, s->effects);
+    put_u32(b, (u32)s->success);
+    put_u32(b, s->n_members);
+    for (u32 i = 0; i < s->n_members; i++) put_str(b, s->members[i]);
+    put_u32(b, s->n_emits);
+    for (u32 i = 0; i < s->n_emits; i++) put_str(b, s->emits[i]);
+}
+
+static bool says_nothing(const qm_summary *s)
+{
+    bool nothing = s->effects & QM_EFFECT_UNKNOWN && s->success != QM_SUCCESS_TOLD && s->result.bits & QM_RESULT_UNKNOWN;
+    for (u32 i = 0; i <= s->n_params && nothing; i++) nothing = s->does[i].may & QM_DOES_UNKNOWN && !(s->does[i].must & QM_DOES_ENDS);
+    return nothing;
+}
+
+static bool is_of_user(const qm_unit *u, qm_func f)
+{
+    place at = qm_func_of(u, f)->at;
+    return place_is(at) && !sources_file(u->files, at.file)->system;
+}
+
+static bool may_be_named_elsewhere(const qm_unit *u, qm_func f)
+{
+    const qm_func_row *r = qm_func_of(u, f);
+    return r->signature.n && is_of_user(u, f) && !(r->flags & (QMFN_INTERNAL | QMFN_LAMBDA | QMFN_TEMPLATE | QMFN_TAINTED));
+}
+
+static int compare_rows(const void *a, const void *b) { return str_cmp(((const row *)a)->signature, ((const row *)b)->signature); }
+
+static void put_table(buf *out, const row *rows, u32 n, bool whole)
+{
+    u32 kept = 0;
+    buf b = {0};
+    for (u32 i = 0; i < n; i++) {
+        if (i && str_eq(rows[i].signature, rows[i - 1].signature)) continue;
+        if (whole) put_summary(&b, rows[i].signature, &rows[i].s);
+        else put_str(&b, rows[i].signature), put_u32(&b, rows[i].owned);
+        kept++;
+    }
+    put_u32(out, kept);
+    buf_put(out, buf_str(&b));
+    buf_release(&b);
+}
+
+// Functions without a body here that some body calls.
+static bool *wanted_functions(const qm_unit *u)
+{
+    bool *wanted = mem_alloc(u->funcs.n);
+    for (u32 i = 1; i < u->nodes.n; i++) {
+        qm_func f = qm_called(u, (qm_node){i});
+        const qm_func_row *r = qm_func_of(u, f);
+        wanted[f.i] = f.i && !qm_is(r->body) && !(r->flags & (QMFN_BODILESS | QMFN_SIGNAL)) && may_be_named_elsewhere(u, f);
+    }
+    return wanted;
+}
+
+void qm_summaries_write(qm_analysis *a, buf *out)
+{
+    const qm_unit *u = qm_analysed_unit(a);
+    QM_TABLE(row) told = {0}, asked = {0};
+    bool *wanted = wanted_functions(u);
+    for (u32 i = 1; i < u->funcs.n; i++) qm_summary_of(a, (qm_func){i});  // then it is known who gets what
+    for (u32 i = 1; i < u->funcs.n; i++) {
+        qm_func f = {i};
+        const qm_func_row *r = qm_func_of(u, f);
+        const qm_summary *s = qm_summary_of(a, f);
+        if (wanted[i]) *VEC_PUSH(&asked) = (row){.signature = r->signature, .owned = sm_kept_of(a)->owned[i]};
+        if (!qm_is(r->body) || !may_be_named_elsewhere(u, f)) continue;
+        if (s && !says_nothing(s)) *VEC_PUSH(&told) = (row){.signature = r->signature, .s = *s};
+    }
+    mem_free(wanted);
+    if (told.n) qsort(told.rows, told.n, sizeof *told.rows, compare_rows);
+    if (asked.n) qsort(asked.rows, asked.n, sizeof *asked.rows, compare_rows);
+    buf b = {0};
+    put_table(&b, asked.rows, asked.n, false);
+    put_table(&b, told.rows, told.n, true);
+    buf_put(out, str_n(magic, sizeof magic));
+    put_u64(out, b.n);
+    put_u64(out, str_hash(buf_str(&b)));
+    buf_put(out, buf_str(&b));
+    buf_release(&b);
+    VEC_CLEAR(&told);
+    VEC_CLEAR(&asked);
+}
+
+// ---------------------------------------------------------------------------------------------------------------- reading
+
+typedef struct reader {
+    str rest;
+    bool bad;
+} reader;
+
+static u64 get(reader *r, size_t bytes)
+{
+    if (r->rest.n < bytes) {
+        r->bad = true;
+        r->rest.n = 0;
+        return 0;
+    }
+    u64 v = 0;
+    for (size_t i = 0; i < bytes; i++) v |= (u64)(u8)r->rest.p[i] << (8 * i);
+    r->rest = str_from(r->rest, bytes);
+    return v;
+}
+
+static u32 get_u32(reader *r) { return (u32)get(r, 4); }
+
+static u32 get_count(reader *r, size_t least)
+{
+    u32 n = get_u32(r);
+    if (n <= r->rest.n / least) return n;
+    r->bad = true;
+    return 0;
+}
+
+static str get_str(reader *r)
+{
+    u32 n = get_count(r, 1);
+    str s = str_upto(r->rest, n);
+    r->rest = str_from(r->rest, n);
+    return s;
+}
+
+static bool open_bytes(str bytes, reader *r)
+{
+    if (bytes.n < HEAD || memcmp(bytes.p, magic, sizeof magic) != 0) return false;
+    reader head = {.rest = str_from(bytes, sizeof magic)};
+    u64 length = get(&head, 8), hash = get(&head, 8);
+    *r = (reader){.rest = str_from(bytes, HEAD)};
+    return r->rest.n == length && str_hash(r->rest) == hash;
+}
+
+static const str *get_names(arena *mem, reader *r, u32 *n)
+{
+    *n = get_count(r, 4);
+    str *names = arena_alloc(mem, (*n + 1) * sizeof *names);
+    for (u32 i = 0; i < *n; i++) names[i] = arena_str(mem, get_str(r));
+    return names;
+}
+
+static row get_summary(arena *mem, reader *r)
+{
+    row x = {.signature = arena_str(mem, get_str(r))};
+    x.s.n_params = get_count(r, 8);
+    x.s.does = arena_alloc(mem, (x.s.n_params + 1) * sizeof *x.s.does);
+    for (u32 i = 0; i <= x.s.n_params; i++) {
+        x.s.does[i].may = get_u32(r);
+        x.s.does[i].must = get_u32(r);
+    }
+    x.s.result.bits = get_u32(r);
+    x.s.result.arguments = get(r, 8);
+    x.s.effects = get_u32(r);
+    x.s.success = (qm_success)get_u32(r);
+    x.s.members = get_names(mem, r, &x.s.n_members);
+    x.s.emits = get_names(mem, r, &x.s.n_emits);
+    return x;
+}
+
+qm_externals *qm_externals_new(void)
+{
+    qm_externals *x = mem_alloc(sizeof *x);
+    *x = (qm_externals){0};
+    return x;
+}
+
+void qm_externals_free(qm_externals *x)
+{
+    if (!x) return;
+    VEC_CLEAR(&x->rows);
+    arena_release(&x->mem);
+    mem_free(x);
+}
+
+bool qm_externals_add(qm_externals *x, str bytes)
+{
+    reader r;
+    if (!open_bytes(bytes, &r)) return false;
+    for (u32 n = get_count(&r, 4); n > 0 && !r.bad; n--) get_str(&r), get_u32(&r);
+    for (u32 n = get_count(&r, 16); n > 0 && !r.bad; n--) *VEC_PUSH(&x->rows) = get_summary(&x->mem, &r);
+    // Bytes with a right hash were written by this very program.
+    if (r.bad || r.rest.n) bug("summaries of another process cannot be read back");
+    return true;
+}
+
+static const str *union_of(arena *mem, const str *a, u32 n, const str *b, u32 m, u32 *count)
+{
+    str *all = arena_alloc(mem, (n + m + 1) * sizeof *all);
+    u32 i = 0, k = 0, out = 0;
+    while (i < n || k < m) {
+        int order = i == n ? 1 : k == m ? -1 : str_cmp(a[i], b[k]);
+        all[out++] = order <= 0 ? a[i] : b[k];
+        i += order <= 0;
+        k += order >= 0;
+    }
+    *count = out;
+    return all;
+}
+
+// Both may be meant: what one may do may happen, what both do surely happens.
+static void join_rows(arena *mem, qm_summary *into, const qm_summary *from)
+{
+    for (u32 i = 0; i <= into->n_params && i <= from->n_params; i++) {
+        into->does[i].may |= from->does[i].may;
+        into->does[i].must &= from->does[i].must;
+    }
+    into->result.bits |= from->result.bits;
+    into->result.arguments |= from->result.arguments;
+    into->effects |= from->effects;
+    if (into->success != from->success) into->success = QM_SUCCESS_UNKNOWN;
+    into->members = union_of(mem, into->members, into->n_members, from->members, from->n_members, &into->n_members);
+    into->emits = union_of(mem, into->emits, into->n_emits, from->emits, from->n_emits, &into->n_emits);
+}
+
+void qm_externals_seal(qm_externals *x)
+{
+    if (x->rows.n) qsort(x->rows.rows, x->rows.n, sizeof *x->rows.rows, compare_rows);
+    u32 kept = 0;
+    for (u32 i = 0; i < x->rows.n; i++) {
+        row *last = kept ? &x->rows.rows[kept - 1] : NULL;
+        if (last && str_eq(last->signature, x->rows.rows[i].signature)) join_rows(&x->mem, &last->s, &x->rows.rows[i].s);
+        else x->rows.rows[kept++] = x->rows.rows[i];
+    }
+    x->rows.n = kept;
+    x->sealed = true;
+}
+
+const qm_summary *qm_external(const qm_externals *x, str signature)
+{
+    if (!x->sealed) bug("the table of external summaries is not sealed");
+    row key = {.signature = signature};
+    const row *found = x->rows.n ? bsearch(&key, x->rows.rows, x->rows.n, sizeof *x->rows.rows, compare_rows) : NULL;
+    return found ? &found->s : NULL;
+}
+
+static bool matters(const qm_summary *s, bool owned)
+{
+    if (!s) return false;
+    bool says = s->success == QM_SUCCESS_TOLD || (s->result.bits & ~(u32)QM_RESULT_NULL) == QM_RESULT_FRESH;
+    for (u32 i = 0; i <= s->n_params && !says; i++) {
+        bool known = !(s->does[i].may & QM_DOES_UNKNOWN);
+        says = (s->does[i].must & QM_DOES_ENDS) || (owned && known);
+    }
+    return says;
+}
+
+bool qm_externals_answer(const qm_externals *x, str bytes)
+{
+    reader r;
+    bool answers = false;
+    if (!open_bytes(bytes, &r)) return false;
+    for (u32 n = get_count(&r, 8); n > 0 && !r.bad; n--) {
+        const qm_summary *s = qm_external(x, get_str(&r));
+        answers = matters(s, get_u32(&r) != 0) || answers;
+    }
+    return answers;
+}
+
+size_t qm_summaries_size(str bytes)
+{
+    if (bytes.n < HEAD || memcmp(bytes.p, magic, sizeof magic) != 0) return 0;
+    reader head = {.rest = str_from(bytes, sizeof magic)};
+    u64 length = get(&head, 8);
+    return length <= bytes.n - HEAD ? HEAD + (size_t)length : 0;
+}
