@@ -25,7 +25,7 @@ function(qtcwe_facts)
     list(SORT data)
     set(table ${CMAKE_BINARY_DIR}/qtmodel/facts_data.c)
     file(MAKE_DIRECTORY ${CMAKE_BINARY_DIR}/qtmodel)
-    add_executable(facts_gen qtmodel/facts_gen.c qtmodel/facts_read.c)
+    add_executable(facts_gen qtmodel/facts_gen.c qtmodel/facts_read.c qtmodel/machines_read.c)
     target_link_libraries(facts_gen PRIVATE qtcwe_base)
     add_custom_command(OUTPUT ${table} COMMAND facts_gen ${table} ${data} DEPENDS facts_gen ${data}
                        COMMENT "Compiling facts" VERBATIM)

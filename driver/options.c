@@ -298,9 +298,9 @@ static void take_color(dr_options *o, str v, err *e)
 
 static void take_dump(dr_options *o, str v, err *e)
 {
-    static const char *const words[] = {"model", "cfg", "facts", "cfg:dot"};
-    int i = word_index(o, "--dump", v, words, 4, NULL, e);
-    o->dump_dot = i == 3;
+    static const char *const words[] = {"model", "cfg", "facts", "typestate", "cfg:dot"};
+    int i = word_index(o, "--dump", v, words, 5, NULL, e);
+    o->dump_dot = i == 4;
     if (i >= 0) o->verb = o->dump_dot ? DR_DUMP_CFG : (dr_verb)(DR_DUMP_MODEL + i);
 }
 
@@ -335,7 +335,7 @@ static const option_row table[] = {
     {"quiet", NULL, false, take_quiet, "no summary and no progress"},
     {"list-checks", NULL, false, take_list, "list all checks and which are selected"},
     {"check-model", NULL, false, take_check_model, "tell which facts no declaration in these units answers"},
-    {"dump", "WHAT", false, take_dump, "print the model, the cfg of each function (cfg:dot: for Graphviz), or the facts"},
+    {"dump", "WHAT", false, take_dump, "print the model, the cfg of each function (cfg:dot: for Graphviz), the facts, or the typestate machines"},
     {"version", NULL, false, take_version, "print the version"},
     {"help", NULL, false, take_help, "print this text"},
 };

@@ -2,6 +2,7 @@
 #include "base/os.h"
 #include "driver/driver.h"
 #include "fixits/journal.h"
+#include "qtmodel/machines.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -340,7 +341,8 @@ static int with_project(const dr_run *run)
     case DR_HELP:
     case DR_VERSION:
     case DR_LIST_CHECKS:
-    case DR_DUMP_FACTS: break;
+    case DR_DUMP_FACTS:
+    case DR_DUMP_TYPESTATE: break;
     }
     bug("verb %d needs no project", (int)run->options->verb);
 }
@@ -389,9 +391,11 @@ static int simple_verb(const dr_options *o, err *e)
     case DR_LIST_CHECKS: dr_list_checks(o, &out); break;
     case DR_EXPLAIN: dr_explain(o, &out, e); break;
     case DR_UNDO: dr_undo(o, e); break;
-    case DR_DUMP_FACTS: {
+    case DR_DUMP_FACTS:
+    case DR_DUMP_TYPESTATE: {
         qm_facts *facts = load_facts(o, e);
-        if (e->count == 0) dr_dump_facts(facts, &out);
+        if (e->count == 0 && o->verb == DR_DUMP_FACTS) dr_dump_facts(facts, &out);
+        else if (e->count == 0) qm_dump_machines(facts, &out);
         qm_facts_free(facts);
         break;
     }

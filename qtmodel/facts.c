@@ -76,6 +76,8 @@ qm_facts *qm_facts_new(void)
     for (u32 i = 0; i < qm_shipped.n_libraries; i++) *VEC_PUSH(&fs->rows.libraries) = qm_shipped.libraries[i];
     for (u32 i = 0; i < qm_shipped.n_facts; i++) *VEC_PUSH(&fs->rows.facts) = qm_shipped.facts[i];
     for (u32 i = 0; i < qm_shipped.n_groups; i++) *VEC_PUSH(&fs->rows.groups) = qm_shipped.groups[i];
+    for (u32 i = 0; i < qm_shipped.n_machines; i++) *VEC_PUSH(&fs->rows.machines) = qm_shipped.machines[i];
+    for (u32 i = 0; i < qm_shipped.n_moves; i++) *VEC_PUSH(&fs->rows.moves) = qm_shipped.moves[i];
     for (int i = 0; i < PARENT_ARGS; i++)
         fs->parents[i] = (qm_fact){.key = QMK_CHILD_OF, .pos = i + 1, .text = STR("parent"), .from = STR("rule")};
     index_groups(fs);
@@ -276,3 +278,5 @@ u32 qm_facts_libraries(const qm_facts *fs, const qm_library **rows)
     *rows = fs->rows.libraries.rows;
     return fs->rows.libraries.n;
 }
+
+const qm_facts_rows *qm_facts_all(const qm_facts *fs) { return &fs->rows; }

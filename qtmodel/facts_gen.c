@@ -17,6 +17,43 @@ static void put_str(buf *b, str s)
     buf_printf(b, "\", %zu}", s.n);
 }
 
+static void put_machines(buf *b, const qm_facts_rows *rows)
+{
+    buf_puts(b, "static const qm_machine machines[] = {\n");
+    for (u32 i = 0; i < rows->machines.n; i++) {
+        const qm_machine *m = &rows->machines.rows[i];
+        buf_puts(b, "    {");
+        put_str(b, m->cls);
+        buf_puts(b, ", {");
+        for (u32 k = 0; k < m->n_states; k++) {
+            put_str(b, m->states[k]);
+            buf_puts(b, ", ");
+        }
+        buf_printf(b, "}, %u, 0x%x, ", m->n_states, m->start);
+        put_str(b, m->unless_given);
+        buf_printf(b, ", %d, %u, %u, ", m->shared, m->first_move, m->n_moves);
+        put_str(b, m->file);
+        buf_printf(b, ", %u},\n", m->line);
+    }
+    buf_puts(b, "};\n\nstatic const qm_move moves[] = {\n");
+    for (u32 i = 0; i < rows->moves.n; i++) {
+        const qm_move *v = &rows->moves.rows[i];
+        buf_printf(b, "    {%d, %u, ", (int)v->kind, v->machine);
+        put_str(b, v->name);
+        buf_printf(b, ", %d, 0x%x, 0x%x, 0x%x, %d, %d, %d, %d, ", v->arity, v->in, v->when_true, v->when_false, v->by_result,
+                   (int)v->refused, v->defect, v->emits);
+        put_str(b, v->result);
+        buf_puts(b, ", ");
+        put_str(b, v->text);
+        buf_printf(b, ", %lld, 0x%x, 0x%x, ", (long long)v->cwe, v->since, v->until);
+        put_str(b, v->note);
+        buf_puts(b, ", ");
+        put_str(b, v->file);
+        buf_printf(b, ", %u},\n", v->line);
+    }
+    buf_puts(b, "};\n");
+}
+
 static void put_tables(buf *b, const qm_facts_rows *rows)
 {
     buf_puts(b, "// Made by facts_gen from qtmodel/data; do not edit.\n#include \"qtmodel/facts_table.h\"\n\n"
@@ -50,8 +87,10 @@ static void put_tables(buf *b, const qm_facts_rows *rows)
         buf_printf(b, ", %u, 0x%x, 0x%x, %u, %u, %s},\n", g->library, g->since, g->until, g->first, g->n,
                    g->remove ? "true" : "false");
     }
-    buf_printf(b, "};\n\nconst qm_facts_table qm_shipped = {libraries, facts, groups, %u, %u, %u};\n", rows->libraries.n,
-               rows->facts.n, rows->groups.n);
+    buf_puts(b, "};\n\n");
+    put_machines(b, rows);
+    buf_printf(b, "\nconst qm_facts_table qm_shipped = {libraries, facts, groups, %u, %u, %u, machines, moves, %u, %u};\n",
+               rows->libraries.n, rows->facts.n, rows->groups.n, rows->machines.n, rows->moves.n);
 }
 
 static void put_shape(buf *b, const qm_fact_word *w)

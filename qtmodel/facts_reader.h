@@ -13,7 +13,7 @@ typedef struct qm_reader {
     err *errors;
 } qm_reader;
 
-enum { QM_MAX_WORDS = 96 };
+enum { QM_MAX_WORDS = QMK_COUNT + 8 };  // every key, `remove` and a few more
 typedef struct qm_words {
     str rows[QM_MAX_WORDS];
     u32 n;

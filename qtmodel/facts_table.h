@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "qtmodel/facts.h"
+#include "qtmodel/machines.h"
 
 // How the value of a key is written in a data file; see qtmodel/facts.def.
 typedef enum qm_fact_shape {
@@ -46,6 +47,9 @@ typedef struct qm_facts_table {
     const qm_fact *facts;
     const qm_fact_group *groups;
     u32 n_libraries, n_facts, n_groups;
+    const qm_machine *machines;
+    const qm_move *moves;
+    u32 n_machines, n_moves;
 } qm_facts_table;
 
 extern const qm_facts_table qm_shipped;  // in the generated file
@@ -55,6 +59,8 @@ typedef struct qm_facts_rows {
     QM_TABLE(qm_library) libraries;
     QM_TABLE(qm_fact) facts;
     QM_TABLE(qm_fact_group) groups;
+    QM_TABLE(qm_machine) machines;
+    QM_TABLE(qm_move) moves;
     arena mem;  // strings of what was read
 } qm_facts_rows;  // {0} is empty
 
@@ -65,6 +71,8 @@ void qm_facts_rows_release(qm_facts_rows *rows);
 
 // The libraries of a model, one row a data file.
 u32 qm_facts_libraries(const qm_facts *f, const qm_library **rows);
+
+const qm_facts_rows *qm_facts_all(const qm_facts *f);
 
 // Subjects are compared without the blanks that C++ doesn't need: "f(char *, int)" is "f(char*,int)".
 bool qm_subject_eq(str a, str b);

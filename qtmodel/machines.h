@@ -28,7 +28,7 @@ enum { QM_MAX_STATES = 16, QM_SAME = 1 << QM_MAX_STATES };
 #define QM_REFUSALS(X)                                                                              \
     X(NONE, "", "")                                                                                 \
     X(WARNING, "warning", "prints a warning and does not do it")                                     \
-    X(FAILURE, "failure", "does not do it; only the result tells")                                   \
+    X(FAILURE, "failure", "does not do it; the result tells, and nothing else for sure")              \
     X(ERROR, "error", "does not do it and emits its error signal")                                   \
     X(IGNORED, "ignored", "does nothing, and nothing tells")                                         \
     X(ABORT, "abort", "ends the program")                                                            \
