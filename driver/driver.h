@@ -1,7 +1,7 @@
 // What the parts of the driver share: options, the project, the run.
 //
 // main -> dr_main: options (command line, then .qtcwe.yaml), project (units, root), batch (a worker process a unit),
-// fixing (proof and writing), reports. The verbs explain, undo and the questions (--list-checks …) leave earlier.
+// fixing (proof and writing), reports. The verbs explain, explain-fact, undo and the questions (--list-checks …) leave earlier.
 #ifndef QTCWE_DRIVER_DRIVER_H
 #define QTCWE_DRIVER_DRIVER_H
 
@@ -13,7 +13,7 @@
 // ------------------------------------------------------------------------------------------------------------- options
 
 typedef enum dr_verb {
-    DR_ANALYSE, DR_EXPLAIN, DR_UNDO,
+    DR_ANALYSE, DR_EXPLAIN, DR_EXPLAIN_FACT, DR_UNDO,
     DR_HELP, DR_VERSION, DR_LIST_CHECKS, DR_CHECK_MODEL, DR_DUMP_MODEL, DR_DUMP_CFG, DR_DUMP_FACTS, DR_DUMP_TYPESTATE
 } dr_verb;
 
@@ -168,6 +168,8 @@ void dr_explain(const dr_options *o, buf *out, err *e);
 void dr_undo(const dr_options *o, err *e);
 int dr_dump(const dr_run *run);             // exit code
 void dr_dump_facts(const qm_facts *facts, buf *out);
+// All that facts say of the names in o->files, and where. A name nobody speaks of: an error with the nearest one.
+void dr_explain_facts(const dr_options *o, const qm_facts *facts, buf *out, err *e);
 int dr_check_model(const dr_run *run);      // exit code: 1 when a fact has no declaration
 
 int dr_main(int argc, char **argv);

@@ -395,6 +395,8 @@ static bool parse_verb(dr_options *o, str word)
     if (o->files.n > 0 || o->verb != DR_ANALYSE) return false;
     if (str_is(word, "explain"))
         o->verb = DR_EXPLAIN;
+    else if (str_is(word, "explain-fact"))
+        o->verb = DR_EXPLAIN_FACT;
     else if (str_is(word, "undo"))
         o->verb = DR_UNDO;
     else
@@ -436,6 +438,7 @@ void dr_options_help(buf *out)
 {
     buf_puts(out, "usage: qtcwe-fix [options] [-p DIR] [files, folders] [-- compiler flags]\n"
                   "       qtcwe-fix explain CHECK\n"
+                  "       qtcwe-fix explain-fact NAME\n"
                   "       qtcwe-fix undo [-p DIR] [folder]\n\n"
                   "Finds Qt defects with CWE numbers and shows the repair as a diff; --fix writes it.\n"
                   "Without files: every unit of the compile database, which is looked for in the folders\n"

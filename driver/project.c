@@ -20,7 +20,7 @@ static str folder_of(str path)
 void dr_start_dir(const dr_options *o, buf *out)
 {
     os_cwd(out);
-    if (o->verb == DR_EXPLAIN || o->files.n == 0) return;
+    if (o->verb == DR_EXPLAIN || o->verb == DR_EXPLAIN_FACT || o->files.n == 0) return;
     arena a = {0};
     buf real = {0};
     const char *first = arena_str(&a, o->files.rows[0]).p;

@@ -337,6 +337,7 @@ static int with_project(const dr_run *run)
     case DR_DUMP_MODEL:
     case DR_DUMP_CFG: return dr_dump(run);
     case DR_EXPLAIN:
+    case DR_EXPLAIN_FACT:
     case DR_UNDO:
     case DR_HELP:
     case DR_VERSION:
@@ -391,10 +392,12 @@ static int simple_verb(const dr_options *o, err *e)
     case DR_LIST_CHECKS: dr_list_checks(o, &out); break;
     case DR_EXPLAIN: dr_explain(o, &out, e); break;
     case DR_UNDO: dr_undo(o, e); break;
+    case DR_EXPLAIN_FACT:
     case DR_DUMP_FACTS:
     case DR_DUMP_TYPESTATE: {
         qm_facts *facts = load_facts(o, e);
-        if (e->count == 0 && o->verb == DR_DUMP_FACTS) dr_dump_facts(facts, &out);
+        if (e->count == 0 && o->verb == DR_EXPLAIN_FACT) dr_explain_facts(o, facts, &out, e);
+        else if (e->count == 0 && o->verb == DR_DUMP_FACTS) dr_dump_facts(facts, &out);
         else if (e->count == 0) qm_dump_machines(facts, &out);
         qm_facts_free(facts);
         break;

@@ -159,46 +159,6 @@ int dr_dump(const dr_run *run)
     return good && failed == 0 ? EXIT_CLEAN : EXIT_UNIT;
 }
 
-static const char *const fact_keys[] = {
-#define QM_FACT(name, key, subjects, shape, meaning, words) key,
-#include "qtmodel/facts.def"
-#undef QM_FACT
-};
-
-typedef struct fact_dump {
-    buf *out;
-    str library;
-} fact_dump;
-
-static void put_fact(const qm_fact *f, buf *out)
-{
-    buf_printf(out, "    %s", fact_keys[f->key]);
-    if (f->text.n) buf_printf(out, " %.*s", STR_ARG(f->text));
-    if (f->number) buf_printf(out, " %lld", (long long)f->number);
-    if (f->pos == QM_POS_RETURN) buf_puts(out, " return");
-    if (f->pos > 0) buf_printf(out, " arg%d", f->pos);
-    buf_printf(out, "  (%.*s:%u", STR_ARG(f->file), f->line);
-    if (f->from.n) buf_printf(out, ", %.*s", STR_ARG(f->from));
-    buf_puts(out, ")\n");
-}
-
-static bool dump_subject(void *user, qm_subject subject, str name, str library, const qm_fact *facts, u32 n)
-{
-    static const char *const kinds[] = {"function", "class", "macro", "enumerator"};
-    fact_dump *d = user;
-    if (!str_eq(d->library, library)) buf_printf(d->out, "library %.*s\n", STR_ARG(library));
-    d->library = library;
-    buf_printf(d->out, "  %s %.*s\n", kinds[subject], STR_ARG(name));
-    for (u32 i = 0; i < n; i++) put_fact(&facts[i], d->out);
-    return true;
-}
-
-void dr_dump_facts(const qm_facts *facts, buf *out)
-{
-    fact_dump d = {out, {0}};
-    qm_facts_each(facts, dump_subject, &d);
-}
-
 // -------------------------------------------------------------------------------------------------------- check-model
 
 // A source that includes all the libraries facts speak of, analysed with the flags of one unit. The answer starts with

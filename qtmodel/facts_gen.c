@@ -1,7 +1,8 @@
 // facts_gen OUT.c FILE.yaml…: prints the shipped data files as constant tables; runs while the program is built.
-// facts_gen --doc OUT.md: prints the vocabulary as the page docs/models.md.
+// facts_gen --doc OUT.md: prints the vocabulary as the page docs/models.md; --schema OUT.json: as a JSON Schema.
 #include <stdio.h>
 
+#include "base/json.h"
 #include "base/os.h"
 #include "qtmodel/facts_table.h"
 
@@ -163,12 +164,189 @@ static void put_doc(buf *b)
         "facts from their bases. The namespace that Qt may have been built with is left out.\n\n"
         "Positions are `this`, `return` and `arg1`, `arg2` …; `positions` is one of them or a list. A flag with `false` and\n"
         "`remove: true` take back what an earlier file says. An unknown word is an error with its line, column and the nearest\n"
-        "known word. `--check-model` lists the facts that no declaration in the installed headers answers.\n");
+        "known word. `--check-model` lists the facts that no declaration in the installed headers answers;\n"
+        "`qtcwe-fix explain-fact NAME` prints what is said of a name, and where.\n\n"
+        "For editors there is a JSON Schema, `models.schema.json`; the first line of a file names it:\n\n"
+        "```yaml\n"
+        "# yaml-language-server: $schema=models.schema.json\n"
+        "```\n");
     put_words(b, "Functions", 'F');
     put_words(b, "Classes", 'C');
     put_words(b, "Macros", 'M');
     put_words(b, "Enumerators", 'E');
     buf_puts(b, "\nThis page is printed by `facts_gen --doc` from `qtmodel/facts.def`.\n");
+}
+
+// ---------------------------------------------------------------------------------------------------------- JSON Schema
+
+static void put_ref(json *j, const char *key, const char *definition)
+{
+    buf ref = {0};
+    buf_printf(&ref, "#/definitions/%s", definition);
+    if (key) {
+        json_key(j, key);
+        json_object(j);
+    }
+    json_kstr(j, "$ref", buf_str(&ref));
+    if (key) json_end(j);
+    buf_release(&ref);
+}
+
+static void put_type(json *j, const char *const *types, u32 n)
+{
+    json_key(j, "type");
+    if (n > 1) json_array(j);
+    for (u32 i = 0; i < n; i++) json_cstr(j, types[i]);
+    if (n > 1) json_end(j);
+}
+
+// What may stand behind one key. Texts may be written so that YAML takes them for numbers or truth values.
+static void put_value_schema(json *j, const qm_fact_word *w)
+{
+    static const char *const scalars[] = {"string", "number", "boolean"};
+    switch (w->shape) {
+    case QM_SHAPE_FLAG: put_type(j, &(const char *){"boolean"}, 1); break;
+    case QM_SHAPE_INT: put_type(j, &(const char *){"integer"}, 1); break;
+    case QM_SHAPE_TEXT: put_type(j, scalars, 3); break;
+    case QM_SHAPE_POS: put_ref(j, NULL, "position"); break;
+    case QM_SHAPE_POSLIST: put_ref(j, NULL, "positions"); break;
+    case QM_SHAPE_WORD:
+    case QM_SHAPE_ROLES: {
+        bool roles = w->shape == QM_SHAPE_ROLES;
+        if (roles) {
+            put_type(j, &(const char *){"object"}, 1);
+            json_kint(j, "minProperties", 1);
+            json_kbool(j, "additionalProperties", false);
+            json_key(j, "properties");
+            json_object(j);
+        } else {
+            json_key(j, "enum");
+            json_array(j);
+        }
+        for (str rest = str_of(w->words); rest.n;) {
+            size_t bar = str_find(rest, STR("|"));
+            buf word = {0};
+            buf_put(&word, str_upto(rest, bar));
+            if (roles) put_ref(j, buf_cstr(&word), "position");
+            else json_str(j, buf_str(&word));
+            buf_release(&word);
+            rest = bar == SIZE_MAX ? (str){0} : str_from(rest, bar + 1);
+        }
+        json_end(j);
+        break;
+    }
+    }
+}
+
+// The facts of one kind of subject, and the list of maps for different versions of Qt.
+static void put_subject_schema(json *j, const char *name, char letter)
+{
+    json_key(j, name);
+    json_object(j);
+    put_type(j, &(const char *){"object"}, 1);
+    json_kint(j, "minProperties", 1);
+    json_kbool(j, "additionalProperties", false);
+    json_key(j, "properties");
+    json_object(j);
+    json_key(j, "remove");
+    json_object(j);
+    json_kstr(j, "description", STR("takes back what earlier files say"));
+    json_kbool(j, "const", true);
+    json_end(j);
+    for (u32 k = 0; k < QMK_COUNT; k++) {
+        const qm_fact_word *w = &qm_fact_words[k];
+        if (!strchr(w->subjects, letter)) continue;
+        json_key(j, w->key);
+        json_object(j);
+        if (w->shape != QM_SHAPE_POS && w->shape != QM_SHAPE_POSLIST)  // beside $ref nothing else counts
+            json_kstr(j, "description", str_of(w->meaning));
+        put_value_schema(j, w);
+        json_end(j);
+    }
+    json_end(j);
+    json_end(j);
+}
+
+static void put_positions_schema(json *j)
+{
+    json_key(j, "position");
+    json_object(j);
+    json_kstr(j, "pattern", STR("^(this|return|arg[1-9][0-9]?)$"));
+    put_type(j, &(const char *){"string"}, 1);
+    json_end(j);
+    json_key(j, "positions");
+    json_object(j);
+    json_key(j, "anyOf");
+    json_array(j);
+    json_object(j);
+    put_ref(j, NULL, "position");
+    json_end(j);
+    json_object(j);
+    put_type(j, &(const char *){"array"}, 1);
+    put_ref(j, "items", "position");
+    json_end(j);
+    json_end(j);
+    json_end(j);
+}
+
+static void put_section_schema(json *j, const char *section, const char *subject)
+{
+    static const char *const types[] = {"object", "null"};
+    json_key(j, section);
+    json_object(j);
+    put_type(j, types, 2);
+    json_key(j, "additionalProperties");
+    json_object(j);
+    json_key(j, "anyOf");
+    json_array(j);
+    json_object(j);
+    put_ref(j, NULL, subject);
+    json_end(j);
+    json_object(j);
+    put_type(j, &(const char *){"array"}, 1);
+    put_ref(j, "items", subject);
+    json_end(j);
+    json_end(j);
+    json_end(j);
+    json_end(j);
+}
+
+static void put_schema(buf *b)
+{
+    static const struct { const char *section, *subject; char letter; } parts[] = {
+        {"functions", "function", 'F'}, {"classes", "class", 'C'}, {"macros", "macro", 'M'}, {"enumerators", "enumerator", 'E'},
+    };
+    enum { N = sizeof parts / sizeof *parts };
+    static const char *const heads[] = {"library", "header", "from"};
+    json j;
+    json_init(&j, b, true);
+    json_object(&j);
+    json_kstr(&j, "$schema", STR("http://json-schema.org/draft-07/schema#"));
+    json_kstr(&j, "title", STR("Facts about a library for qtcwe-fix"));
+    json_kstr(&j, "$comment", STR("Printed by facts_gen --schema from qtmodel/facts.def."));
+    put_type(&j, &(const char *){"object"}, 1);
+    json_kbool(&j, "additionalProperties", false);
+    json_key(&j, "properties");
+    json_object(&j);
+    for (u32 i = 0; i < sizeof heads / sizeof *heads; i++) {
+        json_key(&j, heads[i]);
+        json_object(&j);
+        put_type(&j, &(const char *){"string"}, 1);
+        json_end(&j);
+    }
+    for (u32 i = 0; i < N; i++) put_section_schema(&j, parts[i].section, parts[i].subject);
+    json_key(&j, "machines");
+    json_object(&j);
+    put_type(&j, &(const char *){"object"}, 1);
+    json_end(&j);
+    json_end(&j);
+    json_key(&j, "definitions");
+    json_object(&j);
+    put_positions_schema(&j);
+    for (u32 i = 0; i < N; i++) put_subject_schema(&j, parts[i].subject, parts[i].letter);
+    json_end(&j);
+    json_end(&j);
+    buf_putc(b, '\n');
 }
 
 static int write_out(const char *path, const buf *b)
@@ -208,13 +386,16 @@ static bool read_files(qm_facts_rows *rows, char **paths, int n)
 int main(int argc, char **argv)
 {
     if (argc < 3) {
-        fputs("usage: facts_gen OUT.c FILE.yaml…\n       facts_gen --doc OUT.md\n", stderr);
+        fputs("usage: facts_gen OUT.c FILE.yaml…\n       facts_gen --doc OUT.md\n       facts_gen --schema OUT.json\n", stderr);
         return 2;
     }
     buf out = {0};
     int code = 1;
     if (strcmp(argv[1], "--doc") == 0) {
         put_doc(&out);
+        code = write_out(argv[2], &out);
+    } else if (strcmp(argv[1], "--schema") == 0) {
+        put_schema(&out);
         code = write_out(argv[2], &out);
     } else {
         qm_facts_rows rows = {0};

@@ -110,6 +110,46 @@ class Options(Case):
         self.check(self.run_tool("explain"), 2, "takes a check")
         self.check(self.run_tool("explain", "socket-*"), 2, "one whole name")
 
+    def test_explain_fact(self):
+        def explain(*args):
+            return self.check(self.run_tool("explain-fact", *args), 0).out
+
+        text = explain("QLocalServer::listen")
+        self.assertRegex(text, r"must-check: must +\(qtnetwork\.yaml:\d+, qtdoc\)\n +the result says whether")
+        self.assertIn("QTcpServer::listen", text, "methods of the same name")
+        self.assertRegex(explain("QCOMPARE"), r"^macro QCOMPARE of QtTest\n +early-return: true")
+        self.assertRegex(explain("QLocalServer::WorldAccessOption"), r"^enumerator .*\n +access-open: true")
+        text = explain("QLocalServer")
+        self.assertRegex(text, r"^class QLocalServer of QtNetwork\n +access-setter: setSocketOptions")
+        self.assertRegex(text, r"members of it:\n(.*\n)* +QLocalServer::listen +\(qtnetwork\.yaml:\d+\)")
+        # What is said of all overloads, of those with as many parameters, of the one.
+        text = explain("::QIODevice::read(char *, qint64) const")
+        self.assertIn("function QIODevice::read/2", text)
+        self.assertRegex(text, r"writes-buffer: pointer arg1 .*\n.*\n +writes-buffer: size arg2")
+        self.assertNotIn("function QTimer::singleShot/2", explain("QTimer::singleShot/3"))
+        self.assertIn("function QTimer::singleShot/2", explain("QTimer::singleShot"))
+        self.assertRegex(explain("QVector::data"), r"^function QVector::data of QtCore, until Qt 5\.15\n +buffer-of: this")
+        # Nothing of their own: the base's method, the rule for constructors.
+        self.assertRegex(explain("QTcpSocket::read"), r"^nothing is said of QTcpSocket::read itself\n(.*\n)+ +QIODevice::read/2")
+        self.assertRegex(explain("QTimer::QTimer"), r"derived from them:\n +QObject +\(qtcore\.yaml:\d+\)")
+        self.check(self.run_tool("explain-fact", "QLocalServer::lisen"), 2, "did you mean 'QLocalServer::listen'?")
+        self.check(self.run_tool("explain-fact", "Nobody::knows"), 2, "no fact speaks of 'Nobody::knows'")
+        self.check(self.run_tool("explain-fact"), 2, "takes a name")
+
+    def test_explain_fact_of_users(self):
+        self.write("mine.yaml", "library: Acme\nfrom: curated\nfunctions:\n  acme::Link::open: {must-check: must, note: a remark}\n"
+                                "  QLocalServer::listen:\n    {must-check: may}\n  QProcess::waitForFinished: {remove: true}\n")
+        result = self.run_tool("explain-fact", "acme::Link::open", "--model=mine.yaml")
+        self.assertRegex(self.check(result, 0).out,
+                         r"^function acme::Link::open of Acme\n +must-check: must +\(mine\.yaml:4, curated\)\n.*\n +note: a remark")
+        text = self.check(self.run_tool("explain-fact", "--model", "mine.yaml", "QLocalServer::listen"), 0).out
+        self.assertRegex(text, r"must-check: must .*\n.*\n +not in force: mine\.yaml:6 says something else")
+        self.assertRegex(text, r"must-check: may +\(mine\.yaml:6, curated\)")
+        text = self.check(self.run_tool("explain-fact", "--model=mine.yaml", "QProcess::waitForFinished"), 0).out
+        self.assertIn("nothing is said of QProcess::waitForFinished itself", text)
+        self.write(".qtcwe.yaml", "models: [mine.yaml]\n")
+        self.check(self.run_tool("explain-fact", "acme::Link::opem"), 2, "did you mean 'acme::Link::open'?")
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -137,7 +137,7 @@ static void wrong_values(void **state)
            "user.yaml:2:35: error: expected a Qt version such as 6.4 or 5.15.2\n");
     refuse(m, "functions:\n  A::f: must\n", "user.yaml:2:9: error: expected a map of facts, such as {must-check: must}\n");
     refuse(m, "functions:\n  A::f: {remove: false}\n", "user.yaml:2:18: error: 'remove' can only be true\n");
-    refuse(m, "- one\n", "user.yaml:1:1: error: expected a map with library, functions, classes, macros or enumerators\n");
+    refuse(m, "- one\n", "user.yaml:1:1: error: expected a map with library, functions, classes, macros, enumerators or machines\n");
     refuse(m, "functions:\n  \"A::f(int, char *)\": {takes: arg1}\n  \"A::f(int,char*)\": {takes: arg2}\n",
            "user.yaml:3:3: error: this name stands twice in the section; use a list of maps\n");
 }
