@@ -27,6 +27,7 @@ void ck_findings_release(ck_findings *f)
     VEC_CLEAR(&f->errors);
     VEC_CLEAR(&f->includes);
     VEC_CLEAR(&f->changed);
+    VEC_CLEAR(&f->links);
     arena_release(&f->mem);
     *f = (ck_findings){0};
 }
@@ -136,4 +137,5 @@ void ck_findings_sort(ck_findings *f)
     f->errors.n = kept;
     f->includes.n = unique_files(f->files, f->includes.rows, f->includes.n);
     f->changed.n = unique_files(f->files, f->changed.rows, f->changed.n);
+    ck_links_sort(f);
 }

@@ -3,12 +3,14 @@
 #define QTCWE_CHECKS_FINDINGS_H
 
 #include "checks/check.h"
+#include "checks/links.h"
 
 typedef struct ck_findings {
     arena mem;
     sources *files;   // not owned
     QM_TABLE(ck_finding) list;
     QM_TABLE(ck_note) errors;     // diagnostics of the front end: place and text
+    QM_TABLE(ck_link) links;      // connections, where a report wants them
     u32 n_suppressed;
     u32 functions, tainted;       // how much was looked at
     bool with_includes;           // should ck_findings_read look up the files of includes? it takes time

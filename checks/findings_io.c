@@ -3,7 +3,7 @@
 // Files are listed once by path, with the hash of the text that was analysed; everything else names them by number.
 #include "checks/findings.h"
 
-static const char magic[8] = {'q', 't', 'c', 'w', 'e', 'f', '0', '1'};
+static const char magic[8] = {'q', 't', 'c', 'w', 'e', 'f', '0', '2'};
 enum { HEAD = sizeof magic + 8 + 8 };
 
 // ---------------------------------------------------------------------------------------------------------- writing
@@ -76,6 +76,27 @@ static void put_finding(buf *b, const ck_finding *f)
     put_fix(b, f->fix);
 }
 
+static void put_end(buf *b, const ck_link_end *e)
+{
+    put_str(b, e->expression);
+    put_str(b, e->cls);
+    put_str(b, e->member);
+    put_str(b, e->threads);
+}
+
+static void put_link(buf *b, const ck_link *l)
+{
+    put_place(b, l->at);
+    put_place(b, l->slot_at);
+    put_str(b, l->function);
+    put_str(b, l->function_cls);
+    put_end(b, &l->from);
+    put_end(b, &l->to);
+    put_u32(b, l->slot);
+    put_u32(b, l->delivery);
+    put_u32(b, l->flags);
+}
+
 static void mark(bool *used, file_id f) { used[f.i] = true; }
 
 // Files whose text matters to whoever reads the findings.
@@ -99,6 +120,10 @@ static void put_files(buf *b, const ck_findings *f)
     for (u32 i = 0; i < f->includes.n; i++) mark(listed, f->includes.rows[i]);
     bool *told = mem_alloc((n + 1) * sizeof *told);
     for (u32 i = 0; i < f->errors.n; i++) mark(told, f->errors.rows[i].at.file);
+    for (u32 i = 0; i < f->links.n; i++) {
+        mark(told, f->links.rows[i].at.file);
+        mark(told, f->links.rows[i].slot_at.file);
+    }
     put_u32(b, n);
     for (u32 i = 1; i <= n; i++) {
         file_id id = {i};
@@ -126,6 +151,8 @@ void ck_findings_write(const ck_findings *f, buf *out)
     for (u32 i = 0; i < f->errors.n; i++) put_note(&b, &f->errors.rows[i]);
     put_u32(&b, f->list.n);
     for (u32 i = 0; i < f->list.n; i++) put_finding(&b, &f->list.rows[i]);
+    put_u32(&b, f->links.n);
+    for (u32 i = 0; i < f->links.n; i++) put_link(&b, &f->links.rows[i]);
     buf_put(out, str_n(magic, sizeof magic));
     put_u64(out, b.n);
     put_u64(out, str_hash(buf_str(&b)));
@@ -277,6 +304,29 @@ static void get_finding(reader *r)
     f->fix = get_fix(r);
 }
 
+static ck_link_end get_end(reader *r)
+{
+    ck_link_end e = {.expression = get_str(r)};
+    e.cls = get_str(r);
+    e.member = get_str(r);
+    e.threads = get_str(r);
+    return e;
+}
+
+static void get_link(reader *r)
+{
+    ck_link *l = VEC_PUSH(&r->into->links);
+    l->at = get_place(r);
+    l->slot_at = get_place(r);
+    l->function = get_str(r);
+    l->function_cls = get_str(r);
+    l->from = get_end(r);
+    l->to = get_end(r);
+    l->slot = (ck_slot_kind)get_u32(r);
+    l->delivery = (qm_delivery)get_u32(r);
+    l->flags = get_u32(r);
+}
+
 // The payload when magic, length and hash are right.
 static bool check_head(str bytes, str *payload)
 {
@@ -310,6 +360,7 @@ bool ck_findings_read(ck_findings *f, str bytes)
         e->text = get_str(&r);
     }
     for (u32 n = get_count(&r, 48); n > 0 && !r.bad; n--) get_finding(&r);
+    for (u32 n = get_count(&r, 68); n > 0 && !r.bad; n--) get_link(&r);
     mem_free(r.files);
     // Bytes with a right hash were written by this very program, so anything wrong behind it is a mistake of ours.
     if (r.bad || r.rest.n) bug("findings of another process cannot be read back");

@@ -31,3 +31,14 @@ function(qtcwe_facts)
                        COMMENT "Compiling facts" VERBATIM)
     target_sources(qtcwe_qtmodel PRIVATE ${table})
 endfunction()
+
+# qtcwe_embed(NAME FILE SYMBOL): FILE's bytes as the constant SYMBOL, and SYMBOL_size, in the library qtcwe_NAME.
+function(qtcwe_embed name file symbol)
+    set(made ${CMAKE_BINARY_DIR}/${name}/${symbol}.c)
+    add_custom_command(OUTPUT ${made}
+                       COMMAND ${CMAKE_COMMAND} -DFILE=${CMAKE_SOURCE_DIR}/${file} -DSYMBOL=${symbol} -DMADE=${made}
+                               -P ${CMAKE_SOURCE_DIR}/cmake/embed.cmake
+                       DEPENDS ${CMAKE_SOURCE_DIR}/${file} ${CMAKE_SOURCE_DIR}/cmake/embed.cmake
+                       COMMENT "Embedding ${file}" VERBATIM)
+    target_sources(qtcwe_${name} PRIVATE ${made})
+endfunction()

@@ -48,6 +48,13 @@ static void nothing_analysed(const ck_findings *f, err *e)
             STR_ARG(first->text));
 }
 
+static bool wants_links(const dr_options *o)
+{
+    for (u32 i = 0; i < o->reports.n; i++)
+        if (o->reports.rows[i].sink->shows_links) return true;
+    return false;
+}
+
 static void analyse(const batch *b, u32 unit, sources *files, buf *out, err *e)
 {
     for (u32 i = 0; i < b->n_overlays; i++) sources_add_text(files, b->overlays[i].path, b->overlays[i].text);
@@ -58,6 +65,7 @@ static void analyse(const batch *b, u32 unit, sources *files, buf *out, err *e)
     ck_findings f;
     ck_findings_init(&f, files);
     ck_run(u, b->run->facts, &b->run->selection, &f);
+    if (wants_links(b->run->options)) ck_links_collect(u, b->run->facts, &f);
     nothing_analysed(&f, e);
     ck_findings_write(&f, out);
     ck_findings_release(&f);
@@ -265,6 +273,10 @@ void dr_merge(const dr_run *run, const dr_answer *answers, ck_findings *out)
         out->list.rows[i] = out->list.rows[kept];
         out->list.rows[kept++] = f;
     }
+    u32 kept_links = 0;
+    for (u32 i = 0; i < out->links.n; i++)
+        if (keep[out->links.rows[i].at.file.i]) out->links.rows[kept_links++] = out->links.rows[i];
+    out->links.n = kept_links;
     mem_free(keep);
     ck_findings_truncate(out, kept);
     withhold_unprovable(run, out);

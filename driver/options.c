@@ -258,18 +258,34 @@ static void take_cwe(dr_options *o, str v, err *e)
     }
 }
 
+// No file is standard output, which every report can go to.
+static bool has_ending(str file, const char *endings)
+{
+    bool found = !file.n || str_is(file, "-") || !endings;
+    for (str rest = str_of(endings); rest.n && !found;) {
+        size_t blank = str_find(rest, STR(" "));
+        found = str_ends(file, str_upto(rest, blank));
+        rest = str_from(rest, blank == SIZE_MAX ? rest.n : blank + 1);
+    }
+    return found;
+}
+
 static void take_report(dr_options *o, str v, err *e)
 {
     size_t colon = str_find(v, STR(":"));
     str name = str_upto(v, colon), file = colon == SIZE_MAX ? (str){0} : str_from(v, colon + 1);
     const rp_sink *sink = rp_find(name);
+    if (sink && !has_ending(file, sink->endings)) {
+        dr_error(e, NULL, "the report %s goes to a file that ends with one of: %s", sink->name, sink->endings);
+        return;
+    }
     if (sink) {
         *VEC_PUSH(&o->reports) = (dr_report){sink, str_is(file, "-") ? (str){0} : file};
         return;
     }
-    str names[8];
+    str names[16];
     u32 n = 0;
-    for (; n < rp_count() && n < 8; n++) names[n] = str_of(rp_at(n)->name);
+    for (; n < rp_count() && n < 16; n++) names[n] = str_of(rp_at(n)->name);
     dr_error(e, NULL, "report format '%.*s' is not known%.*s (one of %.*s)", STR_ARG(name),
              STR_ARG(dr_did_you_mean(&o->mem, name, names, n)), STR_ARG(rp_names()));
 }
@@ -321,7 +337,7 @@ static const option_row table[] = {
                                             "with a minus refines the profile"},
     {"cwe", "LIST", false, take_cwe, "only checks for these weaknesses, e.g. 401,416"},
     {"profile", "NAME", false, take_profile, "default, or strict: guesses too"},
-    {"report", "FMT[:FILE]", false, take_report, "text, diff, sarif, tsv, jsonl, gitlab, github, markdown, junit, checkstyle or rdjson, to a file or standard output; repeatable"},
+    {"report", "FMT[:FILE]", false, take_report, "text, diff, sarif, tsv, jsonl, gitlab, github, markdown, junit, checkstyle, rdjson or connect-graph, to a file or standard output; repeatable"},
     {"fail-on", "LEVEL", false, take_fail_on, "exit 1 from this severity on: note, warning (default), error, none"},
     {"option", "CHECK.NAME=V", false, take_option, "an option of a check or of its whole family; repeatable"},
     {"model", "FILE", false, take_model, "facts about your own libraries; repeatable, later files win"},

@@ -159,6 +159,7 @@ static bool print_report(const dr_report *report, const result *r, const rp_opti
     rp_options mine = *ro;
     buf out = {0};
     if (report->file.n) mine.color = false;
+    mine.file = report->file;
     report->sink->print(&r->findings, &r->plan, &mine, &r->summary, &out);
     bool good;
     if (report->file.n) {

@@ -610,6 +610,14 @@ qm_threads qm_thread_named(const qm_unit *u, const qm_facts *facts, qm_node thre
 u32 qm_count_threads(const qm_unit *u) { return u->qt->threads->rows.n; }
 const qm_thread_row *qm_thread_at(const qm_unit *u, u32 row) { return &u->qt->threads->rows.rows[row]; }
 
+// A field with its class, so that the name means the same in every unit.
+static void put_variable(const qm_unit *u, qm_var v, buf *out)
+{
+    const qm_var_row *r = qm_var_of(u, v);
+    str cls = r->kind == QMV_FIELD ? qm_class_of(u, r->cls)->name : (str){0};
+    buf_printf(out, "own(%.*s%s%.*s)", STR_ARG(cls), cls.n ? "::" : "", STR_ARG(r->name));
+}
+
 void qm_put_threads(const qm_unit *u, qm_threads t, buf *out)
 {
     static const char *const names[] = {"unknown", "main", "pool"};
@@ -622,7 +630,7 @@ void qm_put_threads(const qm_unit *u, qm_threads t, buf *out)
         const qm_thread_row *r = qm_thread_at(u, row);
         if (row < FIRST_OWN) buf_puts(out, names[row]);
         else if (r->cls.i) buf_printf(out, "own(%.*s)", STR_ARG(qm_class_of(u, r->cls)->name));
-        else if (r->var.i) buf_printf(out, "own(%.*s)", STR_ARG(qm_var_of(u, r->var)->name));
+        else if (r->var.i) put_variable(u, r->var, out);
         else buf_printf(out, "own(line %u)", sources_linecol(u->files, qm_row(u, r->at)->at).line);
     }
 }

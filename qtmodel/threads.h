@@ -53,7 +53,7 @@ static inline bool qm_threads_differ(qm_threads a, qm_threads b)
 {
     return qm_threads_known(a) && qm_threads_known(b) && !(a & b);
 }
-// "main", "pool", "own(Worker)", "own(m_thread)", "own(line 12)", "unknown", separated by ", ".
+// "main", "pool", "own(Worker)", "own(Engine::m_thread)", "own(line 12)", "unknown", separated by ", ".
 void qm_put_threads(const qm_unit *u, qm_threads t, buf *out);
 
 #endif

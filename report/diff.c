@@ -254,4 +254,4 @@ static void print(const ck_findings *f, const fx_plan *plan, const rp_options *o
     }
 }
 
-const rp_sink rp_patch = {"diff", true, print};
+const rp_sink rp_patch = {.name = "diff", .shows_fixes = true, .print = print};

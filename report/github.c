@@ -62,7 +62,7 @@ static void print_github(const ck_findings *f, const fx_plan *plan, const rp_opt
                    "--report=markdown:\"$GITHUB_STEP_SUMMARY\" and in --report=sarif.\n", left_out, left_out == 1 ? "" : "s", MAX_EACH);
 }
 
-const rp_sink rp_github = {"github", false, print_github};
+const rp_sink rp_github = {.name = "github", .print = print_github};
 
 // ------------------------------------------------------------------------------------------------------------- Markdown
 
@@ -109,4 +109,4 @@ static void print_markdown(const ck_findings *f, const fx_plan *plan, const rp_o
     if (rows > MAX_ROWS) buf_printf(out, "\n%u more are left out here.\n", rows - MAX_ROWS);
 }
 
-const rp_sink rp_markdown = {"markdown", true, print_markdown};
+const rp_sink rp_markdown = {.name = "markdown", .shows_fixes = true, .print = print_markdown};

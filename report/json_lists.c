@@ -66,7 +66,7 @@ static void print_gitlab(const ck_findings *f, const fx_plan *plan, const rp_opt
     mem_free(own);
 }
 
-const rp_sink rp_gitlab = {"gitlab", false, print_gitlab};
+const rp_sink rp_gitlab = {.name = "gitlab", .print = print_gitlab};
 
 // --------------------------------------------------------------------------------------------------------------- rdjson
 
@@ -173,7 +173,7 @@ static void print_rdjson(const ck_findings *f, const fx_plan *plan, const rp_opt
     buf_putc(out, '\n');
 }
 
-const rp_sink rp_rdjson = {"rdjson", true, print_rdjson};
+const rp_sink rp_rdjson = {.name = "rdjson", .shows_fixes = true, .print = print_rdjson};
 
 // ----------------------------------------------------------------------------------------------------------- JSON lines
 
@@ -242,4 +242,4 @@ static void print_jsonl(const ck_findings *f, const fx_plan *plan, const rp_opti
     mem_free(own);
 }
 
-const rp_sink rp_jsonl = {"jsonl", true, print_jsonl};
+const rp_sink rp_jsonl = {.name = "jsonl", .shows_fixes = true, .print = print_jsonl};

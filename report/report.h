@@ -11,6 +11,7 @@ typedef struct rp_options {
     bool written;        // the fixes of the plan were written: say "fixed", do not propose
     const char *tool_version;
     str root;            // absolute folder that report paths are relative to (SARIF)
+    str file;            // the report's file; empty: standard output
 } rp_options;
 
 typedef struct rp_summary {
@@ -24,6 +25,8 @@ typedef struct rp_sink {
     bool shows_fixes;      // prints what the plan says; without such a sink nothing need be proved
     void (*print)(const ck_findings *f, const fx_plan *plan /* may be NULL */, const rp_options *o, const rp_summary *s,
                   buf *out);
+    bool shows_links;      // prints the connections; without such a sink nobody collects them
+    const char *endings;   // of the file's name, separated by blanks, where they decide the format; NULL: any
 } rp_sink;
 const rp_sink *rp_find(str name);   // NULL when unknown
 u32 rp_count(void);
@@ -33,6 +36,7 @@ str rp_names(void);                 // all of them with commas, for messages
 extern const rp_sink rp_text, rp_patch, rp_sarif, rp_tsv;
 extern const rp_sink rp_gitlab, rp_rdjson, rp_jsonl;            // report/json_lists.c
 extern const rp_sink rp_junit, rp_checkstyle;                   // report/xml_lists.c
+extern const rp_sink rp_connect_graph;                          // report/connect_graph.c
 extern const rp_sink rp_github, rp_markdown;                    // report/github.c
 
 const char *rp_severity(ck_severity s);   // "note", "warning", "error"

@@ -563,4 +563,4 @@ static void print(const ck_findings *f, const fx_plan *plan, const rp_options *o
     mem_free(w.cwes);
 }
 
-const rp_sink rp_sarif = {"sarif", true, print};
+const rp_sink rp_sarif = {.name = "sarif", .shows_fixes = true, .print = print};

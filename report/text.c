@@ -264,4 +264,4 @@ static void print(const ck_findings *f, const fx_plan *plan, const rp_options *o
     }
 }
 
-const rp_sink rp_text = {"text", true, print};
+const rp_sink rp_text = {.name = "text", .shows_fixes = true, .print = print};

@@ -17,4 +17,4 @@ static void print(const ck_findings *f, const fx_plan *plan, const rp_options *o
     }
 }
 
-const rp_sink rp_tsv = {"tsv", false, print};
+const rp_sink rp_tsv = {.name = "tsv", .print = print};

@@ -104,7 +104,7 @@ static void print_junit(const ck_findings *f, const fx_plan *plan, const rp_opti
     buf_puts(out, "</testsuites>\n");
 }
 
-const rp_sink rp_junit = {"junit", false, print_junit};
+const rp_sink rp_junit = {.name = "junit", .print = print_junit};
 
 // ----------------------------------------------------------------------------------------------------------- Checkstyle
 
@@ -144,4 +144,4 @@ static void print_checkstyle(const ck_findings *f, const fx_plan *plan, const rp
     buf_puts(out, "</checkstyle>\n");
 }
 
-const rp_sink rp_checkstyle = {"checkstyle", false, print_checkstyle};
+const rp_sink rp_checkstyle = {.name = "checkstyle", .print = print_checkstyle};

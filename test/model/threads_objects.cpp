@@ -31,19 +31,19 @@ public:
     bool event(QEvent *e) override { return QObject::event(e); }  // model: function=Both::event runs-in=main,own(Loop)
 };
 
-class MovesItself : public QObject {     // model: class=MovesItself objects-live-in=own(m_thread)
+class MovesItself : public QObject {     // model: class=MovesItself objects-live-in=own(MovesItself::m_thread)
 public:
     MovesItself()
     {
         moveToThread(&m_thread);
-        connect(&m_thread, &QThread::started, this, [this] { init(); });  // model: connection slot-runs-in=own(m_thread) comes-from=own(m_thread) delivery=auto ; lambda runs-in=own(m_thread)
-        connect(&m_thread, &QThread::started, [] { sink(4); });           // model: connection slot-runs-in=own(m_thread) ; lambda runs-in=own(m_thread)
-        connect(&m_timer, &QTimer::timeout, this, [] { sink(5); });       // model: lambda runs-in=own(m_thread)
+        connect(&m_thread, &QThread::started, this, [this] { init(); });  // model: connection slot-runs-in=own(MovesItself::m_thread) comes-from=own(MovesItself::m_thread) delivery=auto ; lambda runs-in=own(MovesItself::m_thread)
+        connect(&m_thread, &QThread::started, [] { sink(4); });           // model: connection slot-runs-in=own(MovesItself::m_thread) ; lambda runs-in=own(MovesItself::m_thread)
+        connect(&m_timer, &QTimer::timeout, this, [] { sink(5); });       // model: lambda runs-in=own(MovesItself::m_thread)
         connect(&m_timer, &QTimer::timeout, [] { sink(6); });             // model: connection comes-from=main ; lambda runs-in=main
     }
-    void init() { sink(7); }             // model: function=MovesItself::init runs-in=own(m_thread)
+    void init() { sink(7); }             // model: function=MovesItself::init runs-in=own(MovesItself::m_thread)
 private:
-    QThread m_thread;                    // model: lives-in(m_thread)=main ; stands-for(m_thread)=own(m_thread)
+    QThread m_thread;                    // model: lives-in(m_thread)=main ; stands-for(m_thread)=own(MovesItself::m_thread)
     QTimer m_timer;                      // model: lives-in(m_timer)=main
 };
 
@@ -121,7 +121,7 @@ int main(int argc, char **argv)
     QObject::connect(guarded.data(), &QTimer::timeout, [] { sink(22); });  // model: lambda runs-in=unknown
     QObject *found = fetch();            // model: lives-in(found)=unknown
     QObject::connect(found, &QObject::destroyed, found, [] { sink(23); }); // model: lambda runs-in=unknown
-    MovesItself self;                    // model: lives-in(self)=own(m_thread)
+    MovesItself self;                    // model: lives-in(self)=own(MovesItself::m_thread)
     Loop loop;                           // model: lives-in(loop)=main
     QTimer onLoop;                       // model: lives-in(onLoop)=own(Loop)
     onLoop.moveToThread(&loop);
