@@ -207,12 +207,13 @@ typedef struct outcome {
     u32 if_true, if_false, legal;
     const qm_move *refused;
     bool by_result, emits;
+    bool asks;      // changes nothing in any of the states, and is no mistake
 } outcome;
 
 // What the call does in each of the states.
 static outcome outcome_of(const func_states *s, const tracked *p, qm_node call, u32 states)
 {
-    outcome o = {0};
+    outcome o = {.asks = true};
     const qm_func_row *f = qm_func_of(s->u, qm_row(s->u, call)->func);
     u32 version = s->u->qt_version;
     bool known = qm_machine_knows(s->facts, p->m, f->name, f->n_params, version);
@@ -224,6 +225,8 @@ static outcome outcome_of(const func_states *s, const tracked *p, qm_node call, 
         o.if_true |= !v ? other : (v->when_true & ~(u32)QM_SAME) | (v->when_true & QM_SAME ? state : 0);
         o.if_false |= !v ? other : (v->when_false & ~(u32)QM_SAME) | (v->when_false & QM_SAME ? state : 0);
         if (!v) o.emits |= other != state;
+        u32 same = v ? QM_SAME : state;
+        o.asks = o.asks && !((v ? v->when_true | v->when_false : other) & ~same) && !(v && v->defect);
         if (!v || !v->defect) o.legal |= state;
         else if (!o.refused) o.refused = v;
         if (v) o.by_result |= v->by_result, o.emits |= v->emits;
@@ -236,6 +239,7 @@ static void call_on(const func_states *s, u32 i, slot *slots, qm_node call)
     const tracked *p = &s->places[i];
     slot *l = &slots[i];
     outcome o = outcome_of(s, p, call, l->states);
+    if (o.asks && !o.emits) return;  // what it tells counts where the branch is
     if (p->blind || !(l->states & o.legal)) {
         forget(p, l);  // one mistake is enough
     } else {
@@ -359,7 +363,11 @@ static bool assume(const func_states *s, slot *slots, qm_node cond, bool truth)
         return assume_equal(s, slots, qm_child(s->u, n, 0), qm_child(s->u, n, 1), truth == (r->op == QMO_EQ));
     for (u32 i = 0; r->kind == QM_CALL && i < s->n_places; i++)
         if (slots[i].result == n.i) return narrow(&slots[i], truth ? slots[i].if_true : slots[i].if_false);
-    return true;
+    // A question is worth what it was when it was asked: not through a variable.
+    u32 asked = n.i == qm_strip(s->u, cond).i && is_machine_call(s, n) ? place_of(s, qm_object_of(s->u, n)) : UINT32_MAX;
+    if (asked == UINT32_MAX) return true;
+    outcome o = outcome_of(s, &s->places[asked], n, slots[asked].states);
+    return !o.asks || narrow(&slots[asked], truth ? o.if_true : o.if_false);
 }
 
 static bool take_edge(void *user, void *state, const qm_edge *e)
@@ -482,7 +490,8 @@ static void find_effects(func_states *s)
         const qm_node_row *r = qm_row(s->u, n);
         u32 p = UINT32_MAX;
         if (r->kind == QM_LAMBDA) captures_of(s, n);
-        if (r->kind == QM_DECL && (p = place_of_var(s, r->var)) != UINT32_MAX) add_effect(s, n, p, BORN);
+        if (r->kind == QM_DECL && qm_var_of(s->u, r->var)->kind == QMV_LOCAL && (p = place_of_var(s, r->var)) != UINT32_MAX)
+            add_effect(s, n, p, BORN);
         if (r->kind == QM_VAR || r->kind == QM_MEMBER) p = place_of(s, n);
         if (p != UINT32_MAX && r->kind != QM_DECL) use_of(s, p, n);
     }

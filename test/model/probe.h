@@ -40,7 +40,7 @@ typedef struct probe_word {
 } probe_word;
 
 // One table a module of the model; a row without a name ends it. probe_tables lists them, NULL ends the list.
-extern const probe_word probe_words[], probe_lattice_words[], probe_flow_words[], probe_lifetime_words[], probe_thread_words[], probe_taint_words[];
+extern const probe_word probe_words[], probe_lattice_words[], probe_flow_words[], probe_lifetime_words[], probe_thread_words[], probe_typestate_words[], probe_taint_words[];
 extern const probe_word *const probe_tables[];
 
 typedef QM_TABLE(probe_subject) probe_subjects;

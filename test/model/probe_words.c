@@ -619,7 +619,7 @@ const probe_word probe_words[] = {
     {0},
 };
 
-const probe_word *const probe_tables[] = {probe_words, probe_lattice_words, probe_flow_words, probe_lifetime_words, probe_thread_words, probe_taint_words, NULL};
+const probe_word *const probe_tables[] = {probe_words, probe_lattice_words, probe_flow_words, probe_lifetime_words, probe_thread_words, probe_typestate_words, probe_taint_words, NULL};
 
 // ------------------------------------------------------------------------------------------------------------ candidates
 static bool on_line(const probe_place *p, place at)
