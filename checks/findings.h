@@ -57,6 +57,8 @@ typedef struct ck_selection {
 bool ck_selected(const ck_selection *s, const ck_check *c);
 // Runs the selected checks over a frozen unit; findings are appended, suppressed ones are counted and marked.
 void ck_run(qm_unit *u, const qm_facts *facts, const ck_selection *s, ck_findings *out);
+// The same with an analysis of the unit that the caller made and goes on to use.
+void ck_run_on(qm_unit *u, qm_analysis *a, const ck_selection *s, ck_findings *out);
 
 // NOLINT, NOLINTNEXTLINE, NOLINTBEGIN/END with clang-tidy's rules (checks/suppress.c).
 bool ck_is_suppressed(sources *files, place at, str check_id);

@@ -147,18 +147,24 @@ static void take_stock(const qm_unit *u, ck_findings *out)
         if (!sources_file(u->files, u->includes.rows[i])->system) *VEC_PUSH(&out->includes) = u->includes.rows[i];
 }
 
-void ck_run(qm_unit *u, const qm_facts *facts, const ck_selection *s, ck_findings *out)
+void ck_run_on(qm_unit *u, qm_analysis *a, const ck_selection *s, ck_findings *out)
 {
     u32 first = out->list.n;
-    ck_context c = {.unit = u, .facts = facts, .out = out, .option = option_value, .option_user = (void *)s,
-                    .analysis = qm_analysis_new(u, facts)};
+    ck_context c = {.unit = u, .facts = qm_analysed_facts(a), .out = out, .option = option_value, .option_user = (void *)s,
+                    .analysis = a};
     for (u32 i = 0; i < ck_count(); i++) {
         if (!ck_selected(s, catalogue[i])) continue;
         c.check = catalogue[i];
         c.check->run(&c);
     }
-    qm_analysis_free(c.analysis);
     judge_new(out, first);
     ck_nolint_errors(out, first);
     take_stock(u, out);
+}
+
+void ck_run(qm_unit *u, const qm_facts *facts, const ck_selection *s, ck_findings *out)
+{
+    qm_analysis *a = qm_analysis_new(u, facts);
+    ck_run_on(u, a, s, out);
+    qm_analysis_free(a);
 }

@@ -2,6 +2,7 @@
 #include "base/os.h"
 #include "driver/driver.h"
 #include "qtmodel/build.h"
+#include "qtmodel/summary.h"
 
 #include <stdio.h>
 #include <unistd.h>
@@ -14,6 +15,7 @@ typedef struct batch {
     u32 n, ended;
     const qm_overlay *overlays;
     u32 n_overlays;
+    bool summaries;  // the answers begin with what qm_summaries_write says
     dr_job job;  // NULL: the analysis
     dr_answer *answers;
 } batch;
@@ -27,6 +29,7 @@ typedef struct work {
 void dr_answer_release(dr_answer *a)
 {
     buf_release(&a->bytes);
+    buf_release(&a->summaries);
     buf_release(&a->why);
     buf_release(&a->chatter);
     a->failed = false;
@@ -64,10 +67,14 @@ static void analyse(const batch *b, u32 unit, sources *files, buf *out, err *e)
     if (!u) return;
     ck_findings f;
     ck_findings_init(&f, files);
-    ck_run(u, b->run->facts, &b->run->selection, &f);
+    qm_analysis *a = qm_analysis_new(u, b->run->facts);
+    if (b->run->externals) qm_analysis_know(a, b->run->externals);
+    ck_run_on(u, a, &b->run->selection, &f);
     if (wants_links(b->run->options)) ck_links_collect(u, b->run->facts, &f);
     nothing_analysed(&f, e);
+    if (b->summaries) qm_summaries_write(a, out);
     ck_findings_write(&f, out);
+    qm_analysis_free(a);
     ck_findings_release(&f);
     qm_unit_free(u);
 }
@@ -149,8 +156,14 @@ static void take_result(void *user, u32 index, os_result *r)
     explain_end(b, r, a);
     bool whole = r->end == OS_ENDED && (r->code == EXIT_CLEAN || r->code == EXIT_UNIT);
     if (whole) {
-        a->bytes = r->out;
-        r->out = (buf){0};
+        size_t first = b->summaries ? qm_summaries_size(buf_str(&r->out)) : 0;
+        buf_put(&a->summaries, str_upto(buf_str(&r->out), first));
+        if (first) {
+            buf_put(&a->bytes, str_from(buf_str(&r->out), first));
+        } else {
+            a->bytes = r->out;
+            r->out = (buf){0};
+        }
     }
     if (!b->job && a->bytes.n > 0 && !ck_findings_whole(buf_str(&a->bytes))) {
         buf_release(&a->bytes);
@@ -186,6 +199,25 @@ bool dr_analyse(const dr_run *run, const u32 *which, u32 n, const qm_overlay *ov
 {
     batch b = {.run = run, .which = which, .n = n, .overlays = overlays, .n_overlays = n_overlays, .answers = answers};
     return run_batch(&b);
+}
+
+// All units once; then those again that call a function of another unit of which the project knows something that matters.
+bool dr_analyse_project(const dr_run *run, qm_externals *externals, dr_answer *answers)
+{
+    u32 n = run->project->units.n, again = 0;
+    u32 *which = mem_alloc(n * sizeof *which);
+    for (u32 i = 0; i < n; i++) which[i] = i;
+    batch b = {.run = run, .which = which, .n = n, .summaries = n > 1, .answers = answers};
+    bool good = run_batch(&b);
+    for (u32 i = 0; i < n && good; i++) qm_externals_add(externals, buf_str(&answers[i].summaries));
+    qm_externals_seal(externals);
+    for (u32 i = 0; i < n && good; i++)
+        if (qm_externals_answer(externals, buf_str(&answers[i].summaries))) which[again++] = i;
+    dr_run informed = *run;
+    informed.externals = externals;
+    if (good && again) good = dr_analyse(&informed, which, again, NULL, 0, answers);
+    mem_free(which);
+    return good;
 }
 
 void dr_tell_failure(const dr_unit *unit, const dr_answer *a)

@@ -7,6 +7,7 @@
 
 #include "base/regex.h"
 #include "fixits/verify.h"
+#include "qtmodel/summary.h"
 #include "qtmodel/units.h"
 #include "report/report.h"
 
@@ -123,6 +124,7 @@ bool dr_is_below(str path, str dir);
 typedef struct dr_answer {
     bool failed;
     buf bytes;         // of ck_findings_write; empty when failed
+    buf summaries;     // of qm_summaries_write; empty in a second analysis
     buf why;           // failed: the reason, in words
     buf chatter;       // what it printed on stderr
 } dr_answer;
@@ -132,6 +134,7 @@ typedef struct dr_run {
     const dr_project *project;
     const qm_facts *facts;
     ck_selection selection;
+    const qm_externals *externals;  // what the project's units know of each other; NULL in the first analysis
     regex *header_filter;       // NULL: headers below the root
     bool progress;              // stderr is a terminal
 } dr_run;
@@ -140,6 +143,9 @@ typedef struct dr_run {
 // interrupted.
 bool dr_analyse(const dr_run *run, const u32 *which, u32 n, const qm_overlay *overlays, u32 n_overlays,
                 dr_answer *answers);
+// The whole project: a second analysis knows what the functions of other units do. `externals` is new; it is filled and
+// sealed, and must be the run's for every later analysis.
+bool dr_analyse_project(const dr_run *run, qm_externals *externals, dr_answer *answers);
 void dr_answer_release(dr_answer *a);
 // Tells on stderr that and why a unit failed.
 void dr_tell_failure(const dr_unit *unit, const dr_answer *a);

@@ -287,22 +287,21 @@ static int fix(const dr_run *run, result *r)
     return code;
 }
 
-static bool analyse_all(const dr_run *run, result *r)
+static bool analyse_all(const dr_run *run, qm_externals *externals, result *r)
 {
-    u32 n = run->project->units.n;
-    u32 *which = mem_alloc(n * sizeof *which);
-    for (u32 i = 0; i < n; i++) which[i] = i;
-    bool good = dr_analyse(run, which, n, NULL, 0, r->answers);
-    mem_free(which);
+    bool good = dr_analyse_project(run, externals, r->answers);
     if (good) dr_merge(run, r->answers, &r->findings);
     return good;
 }
 
-static int run_analysis(const dr_run *run)
+static int run_analysis(const dr_run *first)
 {
     double start = os_seconds();
-    int code = run->options->fix == FX_NONE ? EXIT_CLEAN : recover(run);
+    int code = first->options->fix == FX_NONE ? EXIT_CLEAN : recover(first);
     if (code != EXIT_CLEAN) return code;
+    qm_externals *externals = qm_externals_new();
+    dr_run informed = *first, *run = &informed;  // what comes behind the first analysis knows all that it found out
+    informed.externals = externals;
     buf cwd = {0};
     os_cwd(&cwd);
     result r = {.files = sources_new(buf_str(&cwd)),
@@ -310,7 +309,7 @@ static int run_analysis(const dr_run *run)
     buf_release(&cwd);
     ck_findings_init(&r.findings, r.files);
     fx_plan_init(&r.plan, r.files);
-    if (analyse_all(run, &r)) {
+    if (analyse_all(first, externals, &r)) {
         tell_errors(&r.findings);
         code = tell_failures(run->project, &r);
         code = worse(code, fix(run, &r));
@@ -327,6 +326,7 @@ static int run_analysis(const dr_run *run)
     for (u32 i = 0; i < run->project->units.n; i++) dr_answer_release(&r.answers[i]);
     mem_free(r.answers);
     sources_free(r.files);
+    qm_externals_free(externals);
     return code;
 }
 

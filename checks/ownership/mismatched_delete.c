@@ -1,0 +1,101 @@
+// Memory that is given back in another way than it was got: delete of new[], delete[] of new, free of new, delete of malloc.
+#include "checks/check.h"
+#include "qtmodel/lifetimes.h"
+
+typedef enum family { FAMILY_UNKNOWN, FAMILY_NEW, FAMILY_ARRAY, FAMILY_MALLOC } family;
+
+static family family_of_call(const ck_context *c, qm_node call)
+{
+    return qm_says(c->facts, c->unit, qm_row(c->unit, call)->func, QMK_HEAP) ? FAMILY_MALLOC : FAMILY_UNKNOWN;
+}
+
+static bool is_name_byte(char ch) { return ch == '_' || ch == ':' || (ch >= '0' && ch <= '9') || (ch >= 'A' && ch <= 'Z') || (ch >= 'a' && ch <= 'z'); }
+
+static str last_name(str qualified)
+{
+    size_t colon = str_rfind_char(qualified, ':');
+    return colon == SIZE_MAX ? qualified : str_from(qualified, colon + 1);
+}
+
+// Is what stands behind `new` the name of the type itself? Another name may be that of an array of it.
+static bool is_written_by_name(const qm_unit *u, qm_node at)
+{
+    const qm_type_row *t = qm_type_of(u, qm_row(u, at)->type);
+    str text = qm_text(u, at);
+    if (!str_starts(text, STR("new "))) return false;
+    text = str_trim(str_from(text, 4));
+    size_t n = 0;
+    while (n < text.n && is_name_byte(text.p[n])) n++;
+    str name = t->cls.i ? qm_class_of(u, t->cls)->key : t->text;
+    return str_eq(last_name(str_upto(text, n)), last_name(name));
+}
+
+static family got_by(const ck_context *c, const qm_thing *t)
+{
+    const qm_unit *u = c->unit;
+    if (t->kind == QM_THING_RESULT) return family_of_call(c, t->at);
+    if (t->kind != QM_THING_NEW) return FAMILY_UNKNOWN;
+    const qm_node_row *r = qm_row(u, t->at);
+    if (r->flags & QMF_IN_MACRO) return FAMILY_UNKNOWN;
+    if (r->flags & QMF_ARRAY) return FAMILY_ARRAY;
+    return is_written_by_name(u, t->at) ? FAMILY_NEW : FAMILY_UNKNOWN;
+}
+
+static family given_by(const ck_context *c, qm_node at)
+{
+    const qm_node_row *r = qm_row(c->unit, at);
+    if (r->kind == QM_DELETE) return r->flags & QMF_ARRAY ? FAMILY_ARRAY : FAMILY_NEW;
+    return r->kind == QM_CALL ? family_of_call(c, at) : FAMILY_UNKNOWN;
+}
+
+static const char *const got_words[] = {"", "'new'", "'new[]'", "a C function"};
+static const char *const given_words[] = {"", "'delete'", "'delete[]'", "a C function"};
+
+static void offer_fix(ck_context *c, ck_finding *f, family got, const qm_life_event *ev)
+{
+    const qm_unit *u = c->unit;
+    const qm_node_row *r = qm_row(u, ev->at);
+    str text = qm_text(u, ev->at), operand = qm_text(u, ev->expr);
+    if (got == FAMILY_MALLOC) return;
+    fx_fix *fix = ck_fix(c, f, FX_SAFE, got == FAMILY_ARRAY ? "use 'delete[]'" : "use 'delete'");
+    if (text.n == 0 || operand.n == 0) fx_withhold(fix, "it stands in a macro");
+    // Only a pointer of the very type says which destructors run.
+    qm_type target = qm_type_of(u, qm_row(u, ev->expr)->type)->target;
+    if (qm_type_of(u, target)->kind == QMT_VOID) fx_withhold(fix, "the pointer doesn't tell what it points to");
+    fx_replace(fix, r->text, "delete%s %.*s", got == FAMILY_ARRAY ? "[]" : "", STR_ARG(operand));
+}
+
+static void judge(ck_context *c, const qm_lifetimes *l, const qm_life_event *ev)
+{
+    const qm_thing *t = qm_thing_at(l, ev->thing);
+    family got = got_by(c, t), given = given_by(c, ev->at);
+    if (got == FAMILY_UNKNOWN || given == FAMILY_UNKNOWN || got == given) return;
+    if (qm_row(c->unit, ev->at)->flags & QMF_IN_MACRO) return;
+    str name = ck_say(c, ev->expr);
+    ck_finding *f = ck_report(c, ev->at, "'%.*s' was got by %s and is given back by %s", STR_ARG(name), got_words[got], given_words[given]);
+    ck_add_note(c, f, qm_row(c->unit, t->at)->at, "got here by %s", got_words[got]);
+    ck_add_note(c, f, qm_row(c->unit, ev->at)->at, "given back here by %s", given_words[given]);
+    offer_fix(c, f, got, ev);
+}
+
+static void run(ck_context *c)
+{
+    for (qm_func f = ck_next_func(c, (qm_func){0}); f.i; f = ck_next_func(c, f)) {
+        const qm_lifetimes *l = qm_lifetimes_of(c->analysis, f);
+        u32 n = 0;
+        const qm_life_event *ev = l ? qm_life_events(l, &n) : NULL;
+        for (u32 i = 0; i < n; i++)
+            if (ev[i].act == QM_ACT_DELETE) judge(c, l, &ev[i]);
+    }
+}
+
+const ck_check ck_ownership_mismatched_delete = {
+    .id = "qtcwe-ownership-mismatched-delete",
+    .summary = "memory that is given back in another way than it was got",
+    .cwe = {762},
+    .severity = CK_WARNING,
+    .profile = CK_DEFAULT,
+    .fix = FX_SAFE,
+    .since = "0.2",
+    .run = run,
+};

@@ -1,0 +1,263 @@
+// Objects that are used where they have been deleted on every path.
+#include <QtCore/QBuffer>
+#include <QtCore/QList>
+#include <QtCore/QObject>
+#include <QtCore/QString>
+#include <QtCore/QTimer>
+#include <memory>
+
+struct Node
+{
+    Node *next = nullptr;
+    int value = 0;
+    int look() const { return value; }
+};
+
+bool often();
+Node *find();
+void print(int value);
+
+static void destroy(Node *node) { delete node; }
+static int valueOf(const Node *node) { return node->value; }
+static int valueOr(const Node *node, int otherwise) { return node ? node->value : otherwise; }
+
+// ------------------------------------------------------------------------------------------------- must be found
+
+void called(Node *node)
+{
+    delete node;
+    print(node->look()); // expect: ownership-use-after-delete
+}
+
+void written()
+{
+    Node *node = new Node;
+    delete node;
+    node->value = 2; // expect: ownership-use-after-delete
+    node->value = 3;
+}
+
+int read(Node *node)
+{
+    delete node;
+    return node->value; // expect: ownership-use-after-delete
+}
+
+void alias()
+{
+    Node *first = new Node;
+    Node *second = first;
+    delete second;
+    first->value = 1; // expect: ownership-use-after-delete
+}
+
+void list(Node *head)
+{
+    while (head) {
+        delete head;
+        head = head->next; // expect: ownership-use-after-delete
+    }
+}
+
+void helper(Node *node)
+{
+    destroy(node);
+    node->value = 4; // expect: ownership-use-after-delete
+}
+
+void passed(Node *node)
+{
+    delete node;
+    print(valueOf(node)); // expect: ownership-use-after-delete
+}
+
+void branches(Node *node)
+{
+    if (often())
+        delete node;
+    else
+        destroy(node);
+    node->value = 5; // expect: ownership-use-after-delete
+}
+
+void withItsParent()
+{
+    auto *parent = new QObject;
+    auto *timer = new QTimer(parent);
+    delete parent;
+    timer->start(100); // expect: ownership-use-after-delete
+}
+
+void array()
+{
+    int *numbers = new int[4];
+    numbers[0] = 1;
+    delete[] numbers;
+    numbers[1] = 2; // expect: ownership-use-after-delete
+}
+
+void device(QBuffer *buffer)
+{
+    buffer->close();
+    delete buffer;
+    buffer->setObjectName(QStringLiteral("gone")); // expect: ownership-use-after-delete
+    print(1);
+}
+
+class Worker
+{
+public:
+    void finish();
+    void finishEarly();
+    void replace(Node *node);
+    void stop();
+    int look() const { return m_count; }
+    void changed();
+
+private:
+    Node *m_node = nullptr;
+    int m_count = 0;
+};
+
+void Worker::finish()
+{
+    delete this;
+    m_count = 1; // expect: ownership-use-after-delete
+}
+
+void Worker::stop()
+{
+    delete m_node;
+    m_count = look();
+    m_node->value = 1; // expect: ownership-use-after-delete
+}
+
+// ------------------------------------------------------------------------------------------------- must be silent
+
+void renewed(Node *node)
+{
+    delete node;
+    node = new Node;
+    node->value = 1;
+    delete node;
+}
+
+void sometimes(Node *node)
+{
+    bool gone = often();
+    if (gone)
+        delete node;
+    if (!gone)
+        node->value = 1;
+}
+
+void leaves(Node *node)
+{
+    if (often()) {
+        delete node;
+        return;
+    }
+    node->value = 1;
+}
+
+void compared(Node *node, Node *other)
+{
+    delete node;
+    if (node == other)
+        print(1);
+}
+
+void passedOn(Node *node)
+{
+    delete node;
+    print(valueOr(nullptr, 1));
+}
+
+void nextFirst(Node *head)
+{
+    while (head) {
+        Node *next = head->next;
+        delete head;
+        head = next;
+    }
+}
+
+void all(QList<Node *> nodes)
+{
+    for (Node *node : nodes)
+        delete node;
+    for (int i = 0; i < nodes.size(); i++)
+        nodes[i] = nullptr;
+}
+
+void Worker::finishEarly()
+{
+    if (often()) {
+        delete this;
+        return;
+    }
+    m_count = 1;
+}
+
+void Worker::replace(Node *node)
+{
+    delete m_node;
+    m_node = node;
+    m_node->value = 1;
+}
+
+void Worker::changed()
+{
+    delete m_node;
+    m_node = find();
+    m_node->value = 2;
+}
+
+void captured(Node *node)
+{
+    auto later = [node] { print(node->value); };
+    later();
+    delete node;
+}
+
+void takenOut()
+{
+    auto *parent = new QObject;
+    auto *timer = new QTimer(parent);
+    timer->setParent(nullptr);
+    delete parent;
+    timer->start(100);
+    delete timer;
+}
+
+void later(QObject *object)
+{
+    object->deleteLater();
+    object->setObjectName(QStringLiteral("still here"));
+}
+
+void last(int n)
+{
+    Node *last = nullptr, *node = nullptr;
+    for (int i = 0; i < n; i++) {
+        last = node;
+        node = new Node;
+        delete last;
+        node->value = i;
+    }
+}
+
+void smart(std::unique_ptr<Node> node)
+{
+    Node *raw = node.get();
+    raw->value = 1;
+    node.reset();
+}
+
+void address(Node *node)
+{
+    Node **where = &node;
+    delete node;
+    *where = find();
+    node->value = 1;
+}
