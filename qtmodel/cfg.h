@@ -21,6 +21,8 @@
 // has the jump's kind. Both have the same `at`.
 // Short-circuit operators and ?: are branches. Hidden returns (macros that facts call early-return) and throws are edges to the
 // exit; behind a [[noreturn]] call nothing goes on.
+// (Qt 6.8 lets a test macro throw instead when the program asks for it by QTEST_THROW_ON_FAILURE: that is not modelled, the
+// edge is a hidden return then too, and handlers around it are not entered from there.)
 #ifndef QTCWE_QTMODEL_CFG_H
 #define QTCWE_QTMODEL_CFG_H
 

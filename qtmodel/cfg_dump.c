@@ -43,7 +43,8 @@ static void put_dying(const qm_cfg *c, const qm_block *b, qm_node scope, buf *ou
     u32 behind = at.i != scope.i && qm_contains(u, scope, at) ? at.i : UINT32_MAX;
     for (u32 i = qm_end(u, scope); i-- > scope.i;) {
         const qm_node_row *r = &u->nodes.rows[i];
-        if (r->kind == QM_DECL && r->end <= behind && qm_scope_of(u, r->var).i == scope.i) buf_printf(out, " %.*s", STR_ARG(qm_var_of(u, r->var)->name));
+        if (r->kind != QM_DECL || r->end > behind || qm_scope_of(u, r->var).i != scope.i) continue;
+        buf_printf(out, " %.*s", STR_ARG(qm_var_of(u, r->var)->name));
     }
     const qm_func_row *f = qm_func_of(u, c->func);
     if (f->body.i != scope.i) return;
@@ -107,7 +108,9 @@ static void put_source(const qm_cfg *c, qm_node n, buf *out)
 {
     const qm_node_row *r = qm_row(c->unit, n);
     str text = qm_text(c->unit, n);
-    if (!text.n) text = r->kind == QM_MACRO ? r->str : r->func.i ? qm_func_of(c->unit, r->func)->qualified : str_of(qm_kind_name((qm_kind)r->kind));
+    if (!text.n && r->kind == QM_MACRO) text = r->str;
+    if (!text.n) text = qm_func_of(c->unit, r->func)->qualified;
+    if (!text.n) text = str_of(qm_kind_name((qm_kind)r->kind));
     size_t shown = text.n <= MAX_SHOWN ? text.n : MAX_SHOWN;
     while (shown && shown < text.n && ((unsigned char)text.p[shown] & 0xc0) == 0x80) shown--;
     put_quoted(str_upto(text, shown), out);
