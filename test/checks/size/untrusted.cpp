@@ -1,0 +1,72 @@
+// Amounts of memory: who decides them.
+#include <QByteArray>
+#include <QDataStream>
+#include <QFile>
+#include <QTcpSocket>
+#include <QVector>
+
+#include <vector>
+
+bool isSane(quint32 n);
+enum { Limit = 65536 };
+
+class Protocol : public QObject
+{
+public:
+    void read(QTcpSocket *socket)
+    {
+        QDataStream in(socket);
+        in >> m_length;
+        QByteArray body;
+        body.resize(m_length); // expect: size-untrusted
+        body.reserve(12);
+    }
+
+    void later()
+    {
+        m_body.resize(int(m_length)); // expect: size-untrusted
+        if (m_length <= Limit)
+            m_body.resize(int(m_length));
+    }
+
+private:
+    quint32 m_length = 0;
+    QByteArray m_body;
+};
+
+void sizes(QTcpSocket *socket, QFile *file)
+{
+    QDataStream in(socket);
+    quint32 a = 0, b = 0, c = 0, d = 0;
+    in >> a >> b >> c >> d;
+    QVector<int> list;
+    list.reserve(int(a));              // expect: size-untrusted
+    std::vector<int> other;
+    other.resize(a * 4);               // expect: size-untrusted
+    QByteArray bytes(int(a), '\0');    // expect: size-untrusted
+    QByteArray some = socket->read(b); // expect: size-untrusted
+    if (b > Limit)
+        return;
+    list.reserve(int(b));
+    list.reserve(int(qMin<quint32>(c, 100)));
+    list.reserve(int(qBound(0u, c, 100u)));
+    list.reserve(int(c & 0xff));
+    if (!isSane(c))
+        return;
+    list.reserve(int(c));
+    while (socket->bytesAvailable() < qint64(d))
+        socket->waitForReadyRead(100);
+    bytes.resize(int(d));
+    bytes.resize(int(socket->bytesAvailable()));
+    bytes.resize(some.size());
+    const int n = file->readLine().trimmed().toInt();
+    bytes.reserve(n); // expect: size-untrusted
+    if (n < 0 || n > 1000)
+        return;
+    bytes.reserve(n);
+}
+
+void unknown(QByteArray &bytes, int n)
+{
+    bytes.resize(n);
+}
