@@ -127,6 +127,46 @@ static void put_words(buf *b, const char *title, char letter)
     }
 }
 
+static void put_machines_doc(buf *b)
+{
+    static const struct { const char *word, *meaning; } refusals[QM_REFUSAL_COUNT] = {
+#define X(name, word, meaning) {word, meaning},
+        QM_REFUSALS(X)
+#undef X
+    };
+    buf_puts(b,
+        "\n## Machines\n\n"
+        "The section `machines` says in which states an object of a class can be, and what a call does there:\n\n"
+        "```yaml\n"
+        "machines:\n"
+        "  acme::Link:\n"
+        "    states: [Closed, Opening, Open]       # at most 16\n"
+        "    start: Closed                         # of a new object; unless-given: QString (a constructor argument of\n"
+        "                                          # that class) means any state; shared: true: copies name the same thing\n"
+        "    signals: {opened: Open}               # where a slot of the signal starts\n"
+        "    loop:                                 # what the event loop may do by itself\n"
+        "      - {in: Opening, to: [Open, Closed]}\n"
+        "    asks:                                 # what a question answers in which states\n"
+        "      state: {\"acme::Link::OpenState\": Open}\n"
+        "    calls:                                # method, or method/number of declared parameters; names may be listed\n"
+        "      open/1:\n"
+        "        - {in: Closed, when-true: [Opening, Open], when-false: Closed, emits: true}\n"
+        "        - {in: [Opening, Open], refused: warning, message: \"already open\", result: \"false\"}\n"
+        "      isOpen:\n"
+        "        - {in: Open, when-true: same}\n"
+        "        - {in: [Closed, Opening], when-false: same}\n"
+        "      close, abort: {in: any, to: Closed}\n"
+        "```\n\n"
+        "A row says with `in` of which states it speaks, and where the call leads: `to`, or `when-true` and `when-false` by its\n"
+        "result; without them the object stays as it is (`same`). A result that a row leaves out does not come there. `emits`:\n"
+        "signals may be delivered before the call returns. `since` and `until` are versions of Qt, `cwe` a number that fits\n"
+        "better, `message` a part of the warning, `result` what the refused call gives. A refused call is a mistake unless\n"
+        "`defect: false` is said. A method of the class of which nothing is said may do anything, a `const` one changes\n"
+        "nothing. A later machine of a class replaces the earlier one. `--dump=typestate` prints them all.\n\n"
+        "| refused | what the library does |\n|---|---|\n");
+    for (u32 i = 1; i < QM_REFUSAL_COUNT; i++) buf_printf(b, "| `%s` | %s |\n", refusals[i].word, refusals[i].meaning);
+}
+
 static void put_doc(buf *b)
 {
     buf_puts(b,
@@ -174,6 +214,7 @@ static void put_doc(buf *b)
     put_words(b, "Classes", 'C');
     put_words(b, "Macros", 'M');
     put_words(b, "Enumerators", 'E');
+    put_machines_doc(b);
     buf_puts(b, "\nThis page is printed by `facts_gen --doc` from `qtmodel/facts.def`.\n");
 }
 
