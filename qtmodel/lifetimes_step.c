@@ -161,6 +161,13 @@ static void children_end(const qm_lifetimes *l, life_state *s, u32 owner, qm_nod
     }
 }
 
+// Whoever got at the owner may have taken its children out.
+static void children_leave(const qm_lifetimes *l, life_state *s, u32 owner)
+{
+    for (u32 i = 1; i <= l->n_things; i++)
+        if (s->things[i].owner == owner) s->things[i].owner = 0;
+}
+
 // The life a thing has behind something that surely happens to it.
 static u16 life_behind(u16 life, u32 does)
 {
@@ -195,7 +202,8 @@ static void apply(const qm_lifetimes *l, life_state *s, life_set set, qm_does d,
         if (!certain || d.may & QM_DOES_UNKNOWN) t->life = life_behind(before, QM_DOES_UNKNOWN);
         else t->life = life_behind(before, d.may & change);
         if (d.must & QM_DOES_DELETE && certain) t->ended = at.i, t->by_owner = false, children_end(l, s, i, at);
-        if (t->life != QM_LIFE_HELD) t->owner = 0;
+        if (t->life != QM_LIFE_HELD || d.may & (QM_DOES_ADOPT | QM_DOES_TAKE | QM_DOES_RELEASE)) t->owner = 0;
+        if (t->life & QM_LIFE_UNKNOWN) children_leave(l, s, i);
     }
 }
 

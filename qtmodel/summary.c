@@ -73,6 +73,16 @@ static bool keeps_copy(const qm_unit *u, qm_node call, int pos)
     return qm_type_of(u, t->target)->kind == QMT_POINTER && !(f->flags & QMFN_CONST);
 }
 
+// The object that is to own another one; constructors of a library's objects delete none of the objects they are given.
+static bool is_parent(qm_analysis *a, qm_node call, int pos)
+{
+    const qm_unit *u = qm_analysed_unit(a);
+    qm_func f = qm_row(u, call)->func;
+    if (says_at(a, f, QMK_SETS_PARENT, pos) || says_at(a, f, QMK_CHILD_OF, pos)) return true;
+    bool makes = qm_kind_of(u, call) == QM_CONSTRUCT && is_library(u, f) && qm_class_of(u, qm_func_of(u, f)->cls)->qobject;
+    return makes && qm_class_of(u, qm_pointee_class(u, qm_row(u, qm_at_pos(u, call, pos))->type))->qobject;
+}
+
 static qm_does passed(qm_analysis *a, qm_node call, const qm_event *ev)
 {
     const qm_unit *u = qm_analysed_unit(a);
@@ -84,6 +94,7 @@ static qm_does passed(qm_analysis *a, qm_node call, const qm_event *ev)
         says_at(a, f, QMK_CASTS, ev->pos))
         return (qm_does){0};
     if (says_at(a, f, QMK_STORES, ev->pos)) return (qm_does){0};  // without ownership
+    if (is_parent(a, call, ev->pos)) return (qm_does){0};
     const qm_summary *s = qm_summary_of(a, qm_called(u, call));
     if (s && (u32)ev->pos <= s->n_params) return s->does[ev->pos];
     if (says_at(a, f, QMK_WRITES_BUFFER, ev->pos)) return sure(QM_DOES_WRITE);

@@ -144,7 +144,7 @@ void moved()
 {
     std::unique_ptr<Node> p(new Node), q;
     q = std::move(p);
-    q->use();  // model: var=q life=held
+    q->use();  // model: no var=q life=owned
     p->use();  // model: var=p life=unfollowed
 }
 void captured()
