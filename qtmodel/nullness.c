@@ -190,6 +190,15 @@ static bool is_tested_elsewhere(const pass *p, qm_node call)
     return found;
 }
 
+// A result that is not null in any slot, in a slot.
+static bool is_in_its_slot(const pass *p, qm_node call)
+{
+    const qm_fact *in = qm_fact_func(p->facts, p->u, qm_row(p->u, call)->func, QMK_NON_NULL_IN);
+    if (!in || !str_is(in->text, "*")) return false;
+    qm_func f = p->t->func;
+    return (qm_func_of(p->u, f)->flags & QMFN_SLOT) || qm_conn_of_slot(p->u, f).i;
+}
+
 static value call_value(const pass *p, const value *state, qm_node n, u32 depth)
 {
     const qm_node_row *r = qm_row(p->u, n);
@@ -201,8 +210,12 @@ static value call_value(const pass *p, const value *state, qm_node n, u32 depth)
     }
     if (bits & FN_CASTS) {
         qm_node from = qm_at_pos(p->u, n, qm_fact_func(p->facts, p->u, r->func, QMK_CASTS)->pos);
+        qm_node bare = through_casts(p->u, from);
+        // Of which class the sender is, the connections decide.
+        if (qm_is(bare) && qm_kind_of(p->u, bare) == QM_CALL && is_in_its_slot(p, bare)) return unknown;
         if (qm_is(from) && is_upcast(p->u, r->type, from)) return value_of(p, state, from, depth + 1);
     }
+    if ((bits & FN_MAY_NULL) && is_in_its_slot(p, n)) return (value){.level = LEVEL_NO};
     if (bits & FN_MAY_NULL) {
         qm_object o = qm_object_at(p->u, n);  // an announced first result is not null
         if (o.i && !qm_object_of_handle(p->u, o)->may_be_null) return (value){.level = LEVEL_NO};
