@@ -449,7 +449,11 @@ static void use_of(func_states *s, u32 p, qm_node use)
 {
     qm_event ev = qm_event_at(s->u, s->facts, use);
     switch (ev.kind) {
-    case QM_EV_CALLED: case QM_EV_COMPARED: case QM_EV_RETURNED: break;
+    case QM_EV_CALLED:
+        // What the user's own method does with its object is not known.
+        if (qm_kind_of(s->u, ev.at) == QM_CALL && !is_machine_call(s, ev.at)) add_effect(s, ev.at, p, LOST);
+        break;
+    case QM_EV_COMPARED: case QM_EV_RETURNED: break;
     case QM_EV_PASSED:
         if (!qm_only_borrows(s->u, s->facts, &ev)) add_effect(s, ev.at, p, LOST);
         break;
