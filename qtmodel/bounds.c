@@ -21,6 +21,8 @@ static bool binary_value(const qm_unit *u, qm_node n, i64 *value, u32 depth)
     case QMO_REM: return b > 0 && (*value = a % b, true);
     case QMO_SHL: return a >= 0 && b >= 0 && b < 32 && !__builtin_mul_overflow(a, (i64)1 << b, value);
     case QMO_SHR: return a >= 0 && b >= 0 && b < 63 && (*value = a >> b, true);
+    case QMO_OR: return a >= 0 && b >= 0 && (*value = a | b, true);
+    case QMO_AND: return a >= 0 && b >= 0 && (*value = a & b, true);
     default: return false;
     }
 }
@@ -40,6 +42,11 @@ static bool int_value(const qm_unit *u, qm_node n, i64 *value, u32 depth)
         return r->op == QMO_NEG && !__builtin_sub_overflow((i64)0, v, value);
     }
     case QM_BINARY: return binary_value(u, n, value, depth);
+    case QM_CAST: {  // to a type that takes the value
+        const qm_type_row *t = qm_type_of(u, r->type);
+        if ((t->kind != QMT_INT && t->kind != QMT_ENUM) || !int_value(u, qm_first(u, n), value, depth + 1)) return false;
+        return *value >= 0 && (t->size >= 8 || (t->size > 0 && *value < (i64)1 << (8 * t->size - 1)));
+    }
     case QM_VAR: case QM_MEMBER: {
         const qm_var_row *v = qm_var_of(u, r->var);
         const qm_type_row *t = qm_type_of(u, v->type);

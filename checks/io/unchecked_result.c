@@ -195,6 +195,37 @@ static bool is_announced(const search *s)
     return false;
 }
 
+static bool is_amount_here(const search *s, qm_node n)
+{
+    const qm_unit *u = s->c->unit;
+    n = qm_strip(u, n);
+    while (qm_is(n) && qm_kind_of(u, n) == QM_CAST) n = qm_strip(u, qm_first(u, n));
+    return qm_is(n) && qm_kind_of(u, n) == QM_CALL && qm_says(s->c->facts, u, qm_row(u, n)->func, QMK_BYTES_AVAILABLE) &&
+           is_same_object(s, n, qm_object_of(u, s->call));
+}
+
+// Does the edge say that at least so much has arrived?
+static bool says_enough(void *user, const qm_edge *e)
+{
+    const search *s = user;
+    const qm_unit *u = s->c->unit;
+    bool truth;
+    qm_node cond = qm_edge_condition(u, e, &truth);
+    if (!qm_is(cond) || qm_kind_of(u, cond) != QM_BINARY) return false;
+    qm_op op = (qm_op)qm_row(u, cond)->op;
+    bool less = op == QMO_LT || op == QMO_LE, more = op == QMO_GT || op == QMO_GE;
+    if (is_amount_here(s, qm_child(u, cond, 0))) return truth ? more : less;
+    return is_amount_here(s, qm_child(u, cond, 1)) && (truth ? less : more);
+}
+
+// A read of what has arrived already, as a comparison on every way here says: it does not come back short.
+static bool is_there_already(search *s)
+{
+    const qm_unit *u = s->c->unit;
+    return qm_says(s->c->facts, u, qm_row(u, s->call)->func, QMK_WRITES_BUFFER) && qm_is(qm_object_of(u, s->call)) &&
+           qm_always_before(s->cfg, s->call, NULL, says_enough, s);
+}
+
 // ----------------------------------------------------------------------------------------------------------------- fixes
 
 static bool is_delete_of_owned(void *user, qm_node n)
@@ -247,7 +278,7 @@ static void judge(ck_context *c, qm_cfg *cfg, qm_node call)
     const qm_fact *must = qm_fact_func(c->facts, u, qm_row(u, call)->func, QMK_MUST_CHECK);
     if (!must || !str_is(must->text, "must")) return;
     search s = {.c = c, .cfg = cfg, .call = call};
-    if (cannot_matter(&s) || is_told_by_another(&s) || is_asked_later(&s) || is_announced(&s)) return;
+    if (cannot_matter(&s) || is_told_by_another(&s) || is_asked_later(&s) || is_announced(&s) || is_there_already(&s)) return;
     str name = qm_func_of(u, qm_row(u, call)->func)->name;
     ck_finding *f = ck_report(c, call, "the result of '%.*s' is dropped, so a failure stays unseen", STR_ARG(name));
     ck_because(c, f, must);

@@ -1,0 +1,136 @@
+// strcpy, sprintf and their kind into an array: as much as the source gives, however little room there is.
+#include "checks/check.h"
+
+// Bytes that a text needs with its end, or -1 when no bound is known.
+static i64 bytes_needed(const qm_unit *u, qm_node text)
+{
+    text = qm_strip(u, text);
+    while (qm_is(text) && qm_kind_of(u, text) == QM_CAST) text = qm_strip(u, qm_first(u, text));
+    if (!qm_is(text)) return -1;
+    const qm_node_row *r = qm_row(u, text);
+    if (r->kind == QM_STRING) return (i64)r->str.n + 1;
+    const qm_type_row *t = qm_type_of(u, r->type);
+    return t->kind == QMT_ARRAY && t->count > 0 ? t->count : -1;  // an array holds its text
+}
+
+// Can the format write a text of any length: %s without a precision?
+static bool takes_any_text(str format)
+{
+    for (size_t i = 0; i + 1 < format.n; i++) {
+        if (format.p[i] != '%') continue;
+        bool precision = false;
+        for (i++; i < format.n && !strchr("diouxXeEfFgGaAcspn%", format.p[i]); i++) precision = precision || format.p[i] == '.';
+        if (i < format.n && format.p[i] == 's' && !precision) return true;
+    }
+    return false;
+}
+
+// Is there an argument behind the format that is not a constant text?
+static bool has_free_text(const qm_unit *u, qm_node call, u32 first)
+{
+    for (u32 i = first; i < qm_nargs(u, call); i++) {
+        qm_node arg = qm_strip(u, qm_arg(u, call, i));
+        while (qm_is(arg) && qm_kind_of(u, arg) == QM_CAST) arg = qm_strip(u, qm_first(u, arg));
+        if (!qm_is(arg)) continue;
+        const qm_type_row *t = qm_type_of(u, qm_row(u, arg)->type);
+        if (qm_kind_of(u, arg) != QM_STRING && (t->kind == QMT_POINTER || t->kind == QMT_ARRAY)) return true;
+    }
+    return false;
+}
+
+static bool can_overflow(const ck_context *c, qm_node call, i64 room)
+{
+    const qm_unit *u = c->unit;
+    qm_func f = qm_row(u, call)->func;
+    int source = qm_fact_role(c->facts, u, f, QMK_WRITES_UNBOUNDED, "source");
+    if (source != INT32_MIN) {
+        i64 need = bytes_needed(u, qm_at_pos(u, call, source));
+        return need < 0 || need > room;
+    }
+    int format = qm_fact_role(c->facts, u, f, QMK_WRITES_UNBOUNDED, "format");
+    qm_node text = format > 0 ? qm_strip(u, qm_at_pos(u, call, format)) : (qm_node){0};
+    if (!qm_is(text) || qm_kind_of(u, text) != QM_STRING) return false;
+    return takes_any_text(qm_row(u, text)->str) && has_free_text(u, call, (u32)format);
+}
+
+static void put_argument(const qm_unit *u, fx_fix *fix, qm_node arg, buf *out)
+{
+    str text = qm_text(u, arg);
+    if (!text.n) fx_withhold(fix, "an argument comes from a macro");
+    buf_put(out, text);
+}
+
+// The template of `bounded-form` with the arguments of this call.
+static void offer_fix(ck_context *c, ck_finding *found, qm_node call)
+{
+    const qm_unit *u = c->unit;
+    qm_func f = qm_row(u, call)->func;
+    const qm_fact *form = qm_fact_func(c->facts, u, f, QMK_BOUNDED_FORM);
+    if (!form) return;
+    fx_fix *fix = ck_fix(c, found, FX_SAFE, "tell how much room there is");
+    if (qm_kind_of(u, qm_parent(u, call)) != QM_EXPR_STMT) fx_withhold(fix, "the result is used, and the bounded call gives another one");
+    qm_node pointer = qm_at_pos(u, call, qm_fact_role(c->facts, u, f, QMK_WRITES_UNBOUNDED, "pointer"));
+    int source = qm_fact_role(c->facts, u, f, QMK_WRITES_UNBOUNDED, "source");
+    buf text = {0};
+    for (str rest = form->text; rest.n;) {
+        if (str_starts(rest, STR("{pointer}"))) {
+            put_argument(u, fix, pointer, &text);
+            rest = str_from(rest, 9);
+        } else if (str_starts(rest, STR("{source}"))) {
+            put_argument(u, fix, qm_at_pos(u, call, source), &text);
+            rest = str_from(rest, 8);
+        } else if (str_starts(rest, STR("{rest}"))) {
+            for (u32 i = 1; i < qm_nargs(u, call); i++) {
+                if (i > 1) buf_puts(&text, ", ");
+                put_argument(u, fix, qm_arg(u, call, i), &text);
+            }
+            rest = str_from(rest, 6);
+        } else {
+            buf_putc(&text, rest.p[0]);
+            rest = str_from(rest, 1);
+        }
+    }
+    fx_replace(fix, qm_row(u, call)->text, "%.*s", STR_ARG(buf_str(&text)));
+    if (str_starts(form->text, STR("q"))) fx_include(fix, "<QByteArray>");
+    buf_release(&text);
+}
+
+static void check_call(ck_context *c, qm_node call)
+{
+    const qm_unit *u = c->unit;
+    qm_func f = qm_row(u, call)->func;
+    const qm_fact *fact = qm_fact_func(c->facts, u, f, QMK_WRITES_UNBOUNDED);
+    if (!fact) return;
+    qm_node pointer = qm_strip(u, qm_at_pos(u, call, qm_fact_role(c->facts, u, f, QMK_WRITES_UNBOUNDED, "pointer")));
+    while (qm_is(pointer) && qm_kind_of(u, pointer) == QM_CAST) pointer = qm_strip(u, qm_first(u, pointer));
+    if (!qm_is(pointer)) return;
+    const qm_type_row *t = qm_type_of(u, qm_row(u, pointer)->type);
+    if (t->kind != QMT_ARRAY || t->count <= 0 || !can_overflow(c, call, t->count)) return;
+    str name = qm_func_of(u, f)->name, buffer = ck_say(c, pointer);
+    ck_finding *found = ck_report(c, call, "'%.*s' writes past the end of '%.*s' when the text is longer than %lld bytes", STR_ARG(name),
+                                  STR_ARG(buffer), (long long)t->count - 1);
+    ck_because(c, found, fact);
+    ck_add_note(c, found, qm_var_of(u, qm_row(u, pointer)->var)->at, "room for %lld bytes", (long long)t->count);
+    offer_fix(c, found, call);
+}
+
+static void run(ck_context *c)
+{
+    const qm_unit *u = c->unit;
+    for (qm_func f = ck_next_func(c, (qm_func){0}); f.i; f = ck_next_func(c, f)) {
+        qm_node body = qm_func_of(u, f)->body;
+        for (u32 i = body.i; i < qm_end(u, body); i++)
+            if (u->nodes.rows[i].kind == QM_CALL && u->nodes.rows[i].func.i) check_call(c, (qm_node){i});
+    }
+}
+
+const ck_check ck_api_unbounded_write = {
+    .id = "qtcwe-api-unbounded-write",
+    .summary = "a C call writes a text of any length into an array",
+    .cwe = {120, 676, 787},
+    .severity = CK_WARNING,
+    .profile = CK_DEFAULT,
+    .fix = FX_SAFE,
+    .since = "0.1",
+    .run = run,
+};

@@ -1,0 +1,54 @@
+// Weak values by their facts, and the stronger ones in their place.
+#include "checks/crypto/weak.h"
+
+enum { MAX_HOPS = 4 };  // constants made of constants
+
+static qm_node find_weak(const ck_context *c, qm_node n, const char *kind, u32 hops, const qm_fact **fact)
+{
+    const qm_unit *u = c->unit;
+    n = qm_strip(u, n);
+    if (!qm_is(n)) return n;
+    const qm_node_row *r = qm_row(u, n);
+    switch ((qm_kind)r->kind) {
+    case QM_ENUMERATOR:
+        *fact = qm_fact_enumerator(c->facts, r->str, QMK_WEAK);
+        return *fact && str_is((*fact)->text, kind) ? n : (qm_node){0};
+    case QM_VAR:
+        if (hops == MAX_HOPS || !qm_is_constant(u, r->var)) return (qm_node){0};
+        return find_weak(c, qm_var_of(u, r->var)->init, kind, hops + 1, fact);
+    case QM_COND: {
+        qm_node found = find_weak(c, qm_child(u, n, 1), kind, hops, fact);
+        return qm_is(found) ? found : find_weak(c, qm_child(u, n, 2), kind, hops, fact);
+    }
+    case QM_CAST: case QM_BINARY: case QM_CALL: case QM_CONSTRUCT: {  // A | B, written with an operator or a function
+        if (r->kind == QM_BINARY && r->op != QMO_OR) return (qm_node){0};
+        if (r->kind == QM_CALL && !(r->flags & QMF_OPERATOR)) return (qm_node){0};
+        for (qm_node k = qm_first(u, n); qm_is(k); k = qm_next(u, n, k)) {
+            qm_node found = find_weak(c, k, kind, hops, fact);
+            if (qm_is(found)) return found;
+        }
+        return (qm_node){0};
+    }
+    default: return (qm_node){0};
+    }
+}
+
+bool ck_weak_choice(const ck_context *c, qm_node call, const char *kind, ck_weak *out)
+{
+    const qm_node_row *r = qm_row(c->unit, call);
+    if ((r->kind != QM_CALL && r->kind != QM_CONSTRUCT) || !r->func.i) return false;
+    const qm_fact *secures = qm_fact_func(c->facts, c->unit, r->func, QMK_SECURES);
+    if (!secures) return false;
+    *out = (ck_weak){.call = call};
+    out->value = find_weak(c, qm_at_pos(c->unit, call, secures->pos), kind, 0, &out->fact);
+    return qm_is(out->value);
+}
+
+void ck_offer_stronger(ck_context *c, ck_finding *f, const ck_weak *w, fx_level level)
+{
+    str name = qm_row(c->unit, w->value)->str;
+    const qm_fact *stronger = qm_fact_enumerator(c->facts, name, QMK_STRONGER);
+    if (!stronger) return;
+    fx_fix *fix = ck_fix(c, f, level, "use %.*s", STR_ARG(stronger->text));
+    fx_replace(fix, qm_row(c->unit, w->value)->text, "%.*s", STR_ARG(stronger->text));
+}
