@@ -36,6 +36,7 @@
 //   threads     functions and lambdas: runs-in=main,own(X),unknown; lives-in(x)=… stands-for(x)=… (variables), objects-live-in=…
 //               (classes), new-lives-in=… (rows), slot-runs-in=… comes-from=… delivery=auto|direct|queued|blocking[,unique]
 //               (connections)
+//   outside     from=peer,…|clean dangerous(sql)=peer,…|clean way=source>assigned:x>…    (of a row: qtmodel/taint.h)
 //   unit        unit errors=N error-here expands(MACRO) skipped=N standard=201703 test-program
 //
 // An unknown word is an error with its line and the nearest word. Besides, the invariants of the model and of every
