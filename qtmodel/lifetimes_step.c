@@ -101,13 +101,20 @@ static life_set eval_call(const qm_lifetimes *l, const life_state *s, qm_node n)
     return set ? set : LIFE_OTHER;
 }
 
+// Does a smart pointer have the object afterwards? One that only watches it forgets it when it is deleted.
+static bool keeps(const qm_lifetimes *l, qm_node call, qm_node arg)
+{
+    if (is_smart_value(l, arg)) return true;
+    return gives_pointer(l, arg) && qm_fact_func(l->facts, l->u, qm_row(l->u, call)->func, QMK_TAKES);
+}
+
 static life_set eval_construct(const qm_lifetimes *l, const life_state *s, qm_node n)
 {
     const qm_node_row *r = qm_row(l->u, n);
     if (!life_is_smart(l->u, r->type)) return LIFE_OTHER;
     if (!qm_nargs(l->u, n)) return LIFE_NULL;
     qm_node arg = qm_arg(l->u, n, 0);
-    return gives_pointer(l, arg) ? life_eval(l, s, arg) : LIFE_OTHER;
+    return keeps(l, n, arg) ? life_eval(l, s, arg) : LIFE_OTHER;
 }
 
 static life_set eval_unary(const qm_lifetimes *l, const life_state *s, qm_node n)
@@ -362,15 +369,33 @@ static void step_delete(const qm_lifetimes *l, life_state *s, qm_node n)
     s->places[slot - 1] = life_bit(found);
 }
 
+// Does the call get `this`, or a function that has captured it, so that it may change members without being a method?
+static bool hands_out_members(const qm_lifetimes *l, const life_state *s, qm_node n, bool *of_others)
+{
+    bool own = false;
+    for (u32 i = 0; i < qm_nargs(l->u, n); i++) {
+        qm_node arg = qm_strip(l->u, qm_arg(l->u, n, i));
+        if (!qm_is(arg)) continue;
+        own = own || qm_kind_of(l->u, arg) == QM_LAMBDA;
+        life_set set = life_things(life_eval(l, s, arg));
+        if (!set || !(qm_does_to_arg(l->a, n, (int)i + 1).may & (QM_DOES_WRITE | QM_DOES_UNKNOWN))) continue;
+        *of_others = true;
+        own = own || (l->this_thing && set & life_bit(l->this_thing));
+    }
+    return own;
+}
+
 static void forget_members(const qm_lifetimes *l, life_state *s, qm_node n)
 {
     const qm_summary *sum = qm_kind_of(l->u, n) == QM_CALL_INDIRECT ? NULL : qm_summary_of(l->a, qm_called(l->u, n));
     u32 far = QM_EFFECT_UNKNOWN | QM_EFFECT_SPINS | QM_EFFECT_EMITS | QM_EFFECT_MEMBERS;
     bool all = sum ? (sum->effects & far) != 0 : qm_may_change_members(l->u, l->facts, n);
-    if (!all && !(sum && sum->n_members)) return;
+    bool others = false;
+    all = hands_out_members(l, s, n, &others) || all;
+    if (!all && !others && !(sum && sum->n_members)) return;
     for (u32 p = 0; p < l->n_places; p++) {
         const qm_tracked_row *r = &l->t->rows.rows[p];
-        bool listed = all;
+        bool listed = all || (others && r->base.i);
         for (u32 i = 0; sum && i < sum->n_members; i++) listed = listed || str_eq(sum->members[i], qm_var_of(l->u, r->var)->name);
         if (r->member && listed) s->places[p] = LIFE_OTHER;
     }
@@ -388,7 +413,8 @@ static void empty_moved(const qm_lifetimes *l, life_state *s, qm_node arg)
 static qm_node owner_given(const qm_lifetimes *l, qm_node call, int pos)
 {
     const qm_fact *parent = qm_fact_func(l->facts, l->u, qm_row(l->u, call)->func, QMK_SETS_PARENT);
-    return pos == QM_POS_THIS ? (parent ? qm_at_pos(l->u, call, parent->pos) : (qm_node){0}) : qm_object_of(l->u, call);
+    // What a layout adopts becomes a child of its widget: which object deletes it is only sure of setParent and its like.
+    return pos == QM_POS_THIS && parent ? qm_at_pos(l->u, call, parent->pos) : (qm_node){0};
 }
 
 static void step_argument(const qm_lifetimes *l, life_state *s, qm_node call, qm_node arg, int pos)
@@ -420,7 +446,7 @@ static void step_smart_method(const qm_lifetimes *l, life_state *s, qm_node n)
         return;
     }
     qm_node arg = qm_arg(l->u, n, 0);
-    bool pointer = qm_is(arg) && gives_pointer(l, arg);
+    bool pointer = qm_is(arg) && keeps(l, n, arg);
     // What it had is deleted, unless others share it.
     lose(l, s, life_things(old));
     s->places[slot - 1] = pointer ? life_eval(l, s, arg) : LIFE_OTHER;

@@ -198,6 +198,20 @@ qm_success qm_tells_success(qm_analysis *a, qm_node call)
 
 // ----------------------------------------------------------------------------------------------------------- one function
 
+// Does somebody who is no method get this, or a function that may have captured it?
+static bool gets_this(qm_analysis *a, qm_node call)
+{
+    const qm_unit *u = qm_analysed_unit(a);
+    for (u32 i = 0; i < qm_nargs(u, call); i++) {
+        qm_node arg = qm_strip(u, qm_arg(u, call, i));
+        if (!qm_is(arg)) continue;
+        if (qm_kind_of(u, arg) == QM_LAMBDA && !qm_conn_at(u, call).i) return true;
+        if (qm_kind_of(u, arg) == QM_UNARY && qm_row(u, arg)->op == QMO_DEREF) arg = qm_strip(u, qm_first(u, arg));
+        if (qm_is(arg) && qm_kind_of(u, arg) == QM_THIS && qm_does_to_arg(a, call, (int)i + 1).may & (QM_DOES_WRITE | QM_DOES_UNKNOWN)) return true;
+    }
+    return false;
+}
+
 static void effects_of_row(qm_analysis *a, qm_node n, sm_draft *d)
 {
     const qm_unit *u = qm_analysed_unit(a);
@@ -217,12 +231,14 @@ static void effects_of_row(qm_analysis *a, qm_node n, sm_draft *d)
     default: return;
     }
     d->s.effects |= qm_effects_of(a, n) & ~(u32)QM_EFFECT_MEMBERS;
+    if (gets_this(a, n)) d->s.effects |= QM_EFFECT_MEMBERS;
     if (r->func.i && qm_func_of(u, r->func)->flags & QMFN_SIGNAL) add_name(&d->emits, qm_func_of(u, r->func)->qualified);
     const qm_summary *s = qm_summary_of(a, qm_called(u, n));
     if (!s) return;
     add_names(&d->emits, s->emits, s->n_emits);
     qm_node object = qm_object_of(u, n);
-    if (!qm_is(object) || qm_kind_of(u, object) != QM_THIS) return;
+    bool lambda = qm_func_of(u, r->func)->flags & QMFN_LAMBDA;  // it may have captured this
+    if (!lambda && (!qm_is(object) || qm_kind_of(u, object) != QM_THIS)) return;
     add_names(&d->members, s->members, s->n_members);
     d->s.effects |= s->effects & QM_EFFECT_MEMBERS;
 }

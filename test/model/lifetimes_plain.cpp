@@ -207,6 +207,10 @@ void cases(int k, Node *p)
     p->use();  // model: call=Node::use uses-dead
 }
 
+void clear(Node *n) { n->next = nullptr; }
+void next_cleared(Node *n) { delete n->next; clear(n); n->next->use(); }  // model: call=Node::use uses-dead=no
+void next_kept(Node *n) { delete n->next; n->look(); n->next->use(); }  // model: call=Node::use uses-dead
+
 class Holder
 {
 public:
@@ -219,6 +223,12 @@ public:
     void drop_and_look() { delete m; look(); m->use(); }  // model: call=Node::use uses-dead
     void other();
     int look() const;
+    void drop_in_lambda() { auto clear = [this] { m = nullptr; }; delete m; clear(); m->use(); }  // model: call=Node::use uses-dead=no
+    void clear_by(Holder *h) { h->m = nullptr; }
+    static void clear_it(Holder *h) { h->m = nullptr; }
+    void drop_and_hand() { delete m; clear_it(this); m->use(); }  // model: call=Node::use uses-dead=no
+    void hand_this() { clear_it(this); }  // model: changes=unknown
+    void drop_and_hand_on() { delete m; hand_this(); m->use(); }  // model: call=Node::use uses-dead=no
     void self() { delete this; v = 3; }
     void replace(Node *n) { delete m; m = n; m->use(); }  // model: call=Node::use uses-dead=no
 private:

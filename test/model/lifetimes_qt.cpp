@@ -101,6 +101,15 @@ void socket(QTcpServer *server)
 }
 QMimeData *result(bool c) { auto *m = new QMimeData; if (c) { delete m; return nullptr; } return m; }  // model: returns=fresh,null
 void guarded_pointer() { QPointer<QObject> p = new QObject; delete p; delete p; }  // model: kind=DELETE uses-dead=no
+void watched(QObject *o)
+{
+    QPointer<QObject> p = o, q(o), r;
+    r = o;
+    delete o;
+    if (p) p->blockSignals(true);  // model: call=QObject::blockSignals uses-dead=no
+    if (q) q->blockSignals(true);  // model: call=QObject::blockSignals uses-dead=no
+    if (r) r->blockSignals(true);  // model: call=QObject::blockSignals uses-dead=no
+}
 void asserted(QObject *o) { Q_ASSERT(o); o->deleteLater(); }  // model: does(o)=later,check,deref must(o)=later,check,deref
 void deletes_later(QObject *o) { o->deleteLater(); }  // model: does(o)=later,deref,unchecked must(o)=later,deref
 void adopts(QObject *o, QObject *parent) { o->setParent(parent); }  // model: must(o)=adopt,deref
