@@ -207,7 +207,8 @@ static bool gets_this(qm_analysis *a, qm_node call)
         if (!qm_is(arg)) continue;
         if (qm_kind_of(u, arg) == QM_LAMBDA && !qm_conn_at(u, call).i) return true;
         if (qm_kind_of(u, arg) == QM_UNARY && qm_row(u, arg)->op == QMO_DEREF) arg = qm_strip(u, qm_first(u, arg));
-        if (qm_is(arg) && qm_kind_of(u, arg) == QM_THIS && qm_does_to_arg(a, call, (int)i + 1).may & (QM_DOES_WRITE | QM_DOES_UNKNOWN)) return true;
+        if (!qm_is(arg) || qm_kind_of(u, arg) != QM_THIS) continue;
+        if (qm_does_to_arg(a, call, (int)i + 1).may & (QM_DOES_WRITE | QM_DOES_UNKNOWN)) return true;
     }
     return false;
 }

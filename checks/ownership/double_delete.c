@@ -51,6 +51,6 @@ const ck_check ck_ownership_double_delete = {
     .severity = CK_WARNING,
     .profile = CK_DEFAULT,
     .fix = FX_SAFE,
-    .since = "0.2",
+    .since = "0.1",
     .run = run,
 };

@@ -9,7 +9,11 @@ static family family_of_call(const ck_context *c, qm_node call)
     return qm_says(c->facts, c->unit, qm_row(c->unit, call)->func, QMK_HEAP) ? FAMILY_MALLOC : FAMILY_UNKNOWN;
 }
 
-static bool is_name_byte(char ch) { return ch == '_' || ch == ':' || (ch >= '0' && ch <= '9') || (ch >= 'A' && ch <= 'Z') || (ch >= 'a' && ch <= 'z'); }
+static bool is_name_byte(char ch)
+{
+    bool letter = (ch >= 'A' && ch <= 'Z') || (ch >= 'a' && ch <= 'z');
+    return letter || ch == '_' || ch == ':' || (ch >= '0' && ch <= '9');
+}
 
 static str last_name(str qualified)
 {
@@ -96,6 +100,6 @@ const ck_check ck_ownership_mismatched_delete = {
     .severity = CK_WARNING,
     .profile = CK_DEFAULT,
     .fix = FX_SAFE,
-    .since = "0.2",
+    .since = "0.1",
     .run = run,
 };

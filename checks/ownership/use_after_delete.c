@@ -93,6 +93,6 @@ const ck_check ck_ownership_use_after_delete = {
     .severity = CK_WARNING,
     .profile = CK_DEFAULT,
     .fix = FX_REVIEW,
-    .since = "0.2",
+    .since = "0.1",
     .run = run,
 };
