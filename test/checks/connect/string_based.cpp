@@ -78,7 +78,7 @@ Window::Window(QPushButton *button, QSpinBox *box, Other *other, QObject *any)
     connect(&m_other, SIGNAL(grown(int)), other, SLOT(redone()));                     // expect: connect-string-based
     connect(button, SIGNAL(clicked()), m_button, SLOT(setFocus()));                   // expect: connect-string-based
     // Default arguments: a pointer would pass on what the signal gives.
-    connect(box, SIGNAL(valueChanged(int)), this, SLOT(reset()));                     // expect: connect-string-based
+    connect(other, SIGNAL(grown(int)), this, SLOT(reset()));                          // expect: connect-string-based
     connect(this, SIGNAL(asked(int,bool)), this, SLOT(move(int)));                    // expect: connect-string-based
     connect(this, SIGNAL(asked(int,bool)), this, SLOT(reset()), Qt::UniqueConnection); // expect: connect-string-based
     // Not reachable for pointers.

@@ -78,7 +78,7 @@ Window::Window(QPushButton *button, QSpinBox *box, Other *other, QObject *any)
     connect(&m_other, qOverload<int>(&Other::grown), other, &Other::redone);                     // expect: connect-string-based
     connect(button, &QPushButton::clicked, m_button, qOverload<>(&QPushButton::setFocus));                   // expect: connect-string-based
     // Default arguments: a pointer would pass on what the signal gives.
-    connect(box, qOverload<int>(&QSpinBox::valueChanged), this, [this] { reset(); });                     // expect: connect-string-based
+    connect(other, qOverload<int>(&Other::grown), this, [this] { reset(); });                          // expect: connect-string-based
     connect(this, &Window::asked, this, [this](int to) { move(to); });                    // expect: connect-string-based
     connect(this, SIGNAL(asked(int,bool)), this, SLOT(reset()), Qt::UniqueConnection); // expect: connect-string-based
     // Not reachable for pointers.

@@ -70,7 +70,6 @@ Mirror::Mirror(Feed *feed, QPushButton *button, QSpinBox *box)
     connect(feed, SIGNAL(answered(Reply)), this, SLOT(refresh()));        // expect: connect-string-mismatch
     connect(button, SIGNAL(clicked()), this, SLOT(refreshSome(int)));     // expect: connect-string-mismatch
     connect(button, SIGNAL(clicked(int)), SLOT(refresh()));               // expect: connect-string-mismatch
-    connect(box, SIGNAL(valueChanged()), this, SLOT(refresh()));          // expect: connect-string-mismatch
     disconnect(feed, SIGNAL(happend()), this, SLOT(refresh()));           // expect: connect-string-mismatch
     QTimer::singleShot(0, this, SLOT(onTimeOut()));                       // expect: connect-string-mismatch
     QSignalSpy spy(button, SIGNAL(presed()));                             // expect: connect-string-mismatch

@@ -70,7 +70,6 @@ Mirror::Mirror(Feed *feed, QPushButton *button, QSpinBox *box)
     connect(feed, SIGNAL(answered(net::Reply)), this, SLOT(refresh()));        // expect: connect-string-mismatch
     connect(button, SIGNAL(clicked()), this, SLOT(refreshSome(int)));     // expect: connect-string-mismatch
     connect(button, SIGNAL(clicked(bool)), SLOT(refresh()));               // expect: connect-string-mismatch
-    connect(box, SIGNAL(valueChanged()), this, SLOT(refresh()));          // expect: connect-string-mismatch
     disconnect(feed, SIGNAL(happened()), this, SLOT(refresh()));           // expect: connect-string-mismatch
     QTimer::singleShot(0, this, SLOT(onTimeout()));                       // expect: connect-string-mismatch
     QSignalSpy spy(button, SIGNAL(pressed()));                             // expect: connect-string-mismatch

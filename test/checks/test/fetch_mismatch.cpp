@@ -1,0 +1,166 @@
+// Test data that are fetched otherwise than they were added.
+#include <QtCore/QByteArray>
+#include <QtCore/QString>
+#include <QtCore/QUrl>
+#include <QtTest/QtTest>
+
+class TestData : public QObject
+{
+    Q_OBJECT
+private slots:
+    void names_data();
+    void names();
+    void types_data();
+    void types();
+    void rows_data();
+    void rows();
+    void helped_data();
+    void helped();
+    void good_data();
+    void good();
+    void loops_data();
+    void loops();
+    void hidden_data();
+    void hidden();
+    void without();
+
+private:
+    void commonColumns();
+    void elsewhere();
+};
+
+// ------------------------------------------------------------------------------------------------- must be found
+
+void TestData::names_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::newRow("one") << "a";
+}
+
+void TestData::names()
+{
+    QFETCH(QString, text);
+    QFETCH(QString, txet); // expect: test-fetch-mismatch
+    QFETCH(int, size);     // expect: test-fetch-mismatch
+    QCOMPARE(text.size() + txet.size(), size);
+}
+
+void TestData::types_data()
+{
+    QTest::addColumn<QByteArray>("bytes");
+    QTest::addColumn<qint64>("size");
+    QTest::addColumn<QStringList>("list");
+    QTest::newRow("one") << QByteArray("a") << qint64(1) << QStringList();
+}
+
+void TestData::types()
+{
+    QFETCH(QString, bytes); // expect: test-fetch-mismatch
+    QFETCH(int, size);      // expect: test-fetch-mismatch
+    QFETCH(QStringList, list);
+    QCOMPARE(bytes.size(), size + list.size());
+}
+
+void TestData::rows_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<qint64>("size");
+    QTest::addColumn<bool>("good");
+    QTest::newRow("short") << "a" << qint64(1);                    // expect: test-fetch-mismatch
+    QTest::newRow("long") << "a" << qint64(1) << true << 4;        // expect: test-fetch-mismatch
+    QTest::newRow("int") << "a" << 1 << true;                      // expect: test-fetch-mismatch
+    QTest::newRow("bytes") << QByteArray("a") << qint64(2) << true; // expect: test-fetch-mismatch
+    QTest::addRow("%d", 3) << QString("a") << 3u << false;         // expect: test-fetch-mismatch
+    QTest::newRow("good") << "a" << qint64(1) << true;
+}
+
+void TestData::rows()
+{
+    QFETCH(QString, text);
+    QFETCH(qint64, size);
+    QFETCH(bool, good);
+    QVERIFY(good && text.size() == size);
+}
+
+void TestData::commonColumns()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<int>("size");
+}
+
+void TestData::helped_data()
+{
+    commonColumns();
+    QTest::newRow("one") << "a" << 1;
+}
+
+void TestData::helped()
+{
+    QFETCH(QString, text);
+    QFETCH(int, sizes); // expect: test-fetch-mismatch
+    QCOMPARE(int(text.size()), sizes);
+}
+
+// ------------------------------------------------------------------------------------------------ must stay silent
+
+void TestData::good_data()
+{
+    commonColumns();
+    QTest::addColumn<QUrl>("url");
+    QTest::addColumn<QVariantMap>("map");
+    QTest::addColumn<unsigned int>("count");
+    QTest::newRow("one") << "a" << 1 << QUrl("a") << QVariantMap() << 3u;
+    QTest::newRow("two") << QString("a") << 2 << QUrl() << QVariantMap() << uint(3);
+    const QString three = QStringLiteral("three");
+    QTest::newRow("three") << three + "!" << 2 << QUrl() << QVariantMap() << uint(3);
+}
+
+void TestData::good()
+{
+    QFETCH(QString, text);
+    QFETCH(int, size);
+    QFETCH(QUrl, url);
+    QFETCH(uint, count);
+    typedef QMap<QString, QVariant> Map;
+    QFETCH(Map, map);
+    QVERIFY(text.size() + size + int(count) + map.size() > 0 && url.isEmpty());
+}
+
+void TestData::loops_data()
+{
+    QTest::addColumn<QString>("text");
+    if (qEnvironmentVariableIsSet("MORE"))
+        QTest::addColumn<int>("more");
+    for (int i = 0; i < 3; ++i)
+        QTest::addColumn<int>(qPrintable(QString::number(i)));
+    QTest::newRow("some") << "a" << 1;
+    QTestData &row = QTest::newRow("open");
+    row << "a";
+    row << 3;
+}
+
+void TestData::loops()
+{
+    QFETCH(QString, text);
+    QFETCH(int, more);
+    QFETCH(int, unseen);
+    QVERIFY(text.size() + more + unseen);
+}
+
+void TestData::hidden_data()
+{
+    elsewhere();
+    QTest::newRow("one") << "a";
+}
+
+void TestData::hidden()
+{
+    QFETCH(QString, text);
+    QVERIFY(!text.isEmpty());
+}
+
+void TestData::without()
+{
+    QVERIFY(true);
+}
+
