@@ -10,7 +10,7 @@
 
 // A lattice solves for this many lvalues at a time, so that a state has a fixed size; what comes behind the last group is
 // unknown, so that the cost grows with the rows and not with their square.
-enum { QM_TRACKED_GROUP = 64, QM_TRACKED_GROUPS = 16 };
+enum { QM_TRACKED_GROUP = 64, QM_TRACKED_GROUPS = 4 };
 
 typedef struct qm_tracked_row {
     qm_var base;   // object of a member; {0}: this, or no member at all

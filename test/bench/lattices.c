@@ -118,6 +118,7 @@ static void run(void *data)
 int main(int argc, char **argv)
 {
     main_args m = {argc, argv, 0};
+    setvbuf(stdout, NULL, _IOLBF, 0);  // a long run shows what it has
     os_with_stack((size_t)512 << 20, run, &m);
     return m.code;
 }
