@@ -13,15 +13,6 @@ typedef struct teller {
 } teller;
 
 // ---------------------------------------------------------------------------------------------------------------- a unit
-static str threads_text(const teller *t, qm_threads set)
-{
-    buf b = {0};
-    qm_put_threads(t->u, set, &b);
-    str s = arena_str(t->mem, buf_str(&b));
-    buf_release(&b);
-    return s;
-}
-
 // As written, on one line, at most 60 bytes.
 static str expression_text(const teller *t, qm_node n)
 {
@@ -79,7 +70,7 @@ static void tell_signal(const teller *t, qm_conn handle, ck_link *l)
     l->from.expression = expression_text(t, c->sender);
     l->from.cls = class_text(t, cls);
     l->from.member = c->signal_func.i ? member_text(t, c->signal_func) : written_member(t, c->signal);
-    l->from.threads = threads_text(t, qm_threads_of_signal(t->u, handle));
+    l->from.threads = qm_threads_text(t->u, t->mem, qm_threads_of_signal(t->u, handle));
     if (qm_class_of(t->u, cls)->user) l->flags |= CK_LINK_OWN_SENDER;
 }
 
@@ -95,7 +86,7 @@ static void tell_slot(const teller *t, qm_conn handle, ck_link *l)
     l->to.expression = expression_text(t, c->context);
     l->to.cls = class_text(t, cls);
     l->to.member = lambda ? STR("lambda") : c->slot_func.i ? member_text(t, c->slot_func) : written_member(t, c->slot);
-    l->to.threads = threads_text(t, qm_threads_of_slot(u, handle));
+    l->to.threads = qm_threads_text(t->u, t->mem, qm_threads_of_slot(u, handle));
     if (c->slot_func.i && (slot->flags & QMFN_USER)) l->slot_at = slot->at;
     if (qm_class_of(u, cls)->user) l->flags |= CK_LINK_OWN_RECEIVER;
 }

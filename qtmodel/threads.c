@@ -607,6 +607,16 @@ qm_threads qm_thread_named(const qm_unit *u, const qm_facts *facts, qm_node thre
     return thread_object(u, facts, thread, &row) ? find_row(u->qt->threads, row) : QM_THREADS_UNKNOWN;
 }
 
+bool qm_asks_for_thread(const qm_unit *u, const qm_facts *facts, qm_func f)
+{
+    qm_node body = qm_func_of(u, f)->body;
+    for (u32 i = body.i; i && i < qm_end(u, body); i++) {
+        const qm_node_row *r = &u->nodes.rows[i];
+        if (r->kind == QM_CALL && qm_says(facts, u, r->func, QMK_TELLS_THREAD)) return true;
+    }
+    return false;
+}
+
 u32 qm_count_threads(const qm_unit *u) { return u->qt->threads->rows.n; }
 const qm_thread_row *qm_thread_at(const qm_unit *u, u32 row) { return &u->qt->threads->rows.rows[row]; }
 
@@ -633,4 +643,13 @@ void qm_put_threads(const qm_unit *u, qm_threads t, buf *out)
         else if (r->var.i) put_variable(u, r->var, out);
         else buf_printf(out, "own(line %u)", sources_linecol(u->files, qm_row(u, r->at)->at).line);
     }
+}
+
+str qm_threads_text(const qm_unit *u, arena *mem, qm_threads t)
+{
+    buf b = {0};
+    qm_put_threads(u, t, &b);
+    str text = arena_str(mem, buf_str(&b));
+    buf_release(&b);
+    return text;
 }

@@ -53,7 +53,16 @@ static inline bool qm_threads_differ(qm_threads a, qm_threads b)
 {
     return qm_threads_known(a) && qm_threads_known(b) && !(a & b);
 }
+// The threads other than the main one that come to a place and are none of `home`; none when home is not fully known. (What
+// runs in the main thread before an object is moved is right there.)
+static inline qm_threads qm_threads_astray(qm_threads at, qm_threads home)
+{
+    return qm_threads_known(home) ? at & ~home & ~(QM_THREADS_UNKNOWN | QM_THREADS_MAIN) : 0;
+}
+// Does the function ask which thread it runs in? Then it knows better.
+bool qm_asks_for_thread(const qm_unit *u, const qm_facts *facts, qm_func f);
 // "main", "pool", "own(Worker)", "own(Engine::m_thread)", "own(line 12)", "unknown", separated by ", ".
 void qm_put_threads(const qm_unit *u, qm_threads t, buf *out);
+str qm_threads_text(const qm_unit *u, arena *mem, qm_threads t);  // the same in an arena
 
 #endif
