@@ -20,9 +20,14 @@ static const qm_type_row *value_type(const taint *t, qm_type type)
 // Numbers can be too large, but no text; truth values and enumerators are nothing.
 static void fit_type(const taint *t, taint_value *v, qm_type type)
 {
-    switch (value_type(t, type)->kind) {
+    const qm_type_row *row = value_type(t, type);
+    switch (row->kind) {
     case QMT_BOOL: case QMT_ENUM: case QMT_VOID: case QMT_NULLPTR: *v = (taint_value){0}; break;
-    case QMT_INT: case QMT_FLOAT: taint_mask(v, TAINT_NUMBER); break;
+    case QMT_INT: case QMT_FLOAT:
+        taint_mask(v, TAINT_NUMBER);
+        // One or two bytes can't count much.
+        if (row->size > 0 && row->size <= 2) taint_mask(v, (u16)~(1u << QM_SINK_SIZE));
+        break;
     case QMT_UNKNOWN: case QMT_POINTER: case QMT_REFERENCE: case QMT_RVALUE_REF: case QMT_RECORD: case QMT_FUNCTION:
     case QMT_ARRAY: case QMT_MEMBER_POINTER: case QMT_DEPENDENT: break;
     }

@@ -6,6 +6,7 @@
 #include <QTcpSocket>
 #include <QTextDocument>
 #include <QTextEdit>
+#include <QUrl>
 #include <QVariant>
 
 class Chat : public QWidget
@@ -47,4 +48,5 @@ void rows(QSqlQuery &query, QLabel *label, const QString &unknown)
     while (query.next())
         label->setText("<b>" + query.value(0).toString().toHtmlEscaped() + "</b>"); // expect: injection-markup
     label->setText(unknown);
+    label->setText("from " + QUrl(query.value(1).toString()).toString());
 }

@@ -78,3 +78,10 @@ void constant(QSqlQuery &query, const QString &unknown)
     query.exec("SELECT id FROM users WHERE name = '" + unknown + "'");
     query.exec(unknown);
 }
+
+// A program to type SQL into.
+void browser(QLineEdit *edit)
+{
+    QSqlQuery query;
+    query.exec(edit->text());
+}

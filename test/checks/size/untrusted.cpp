@@ -59,6 +59,9 @@ void sizes(QTcpSocket *socket, QFile *file)
     bytes.resize(int(d));
     bytes.resize(int(socket->bytesAvailable()));
     bytes.resize(some.size());
+    char count = 0;
+    socket->getChar(&count);
+    bytes.resize(count);
     const int n = file->readLine().trimmed().toInt();
     bytes.reserve(n); // expect: size-untrusted
     if (n < 0 || n > 1000)
