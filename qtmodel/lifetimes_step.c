@@ -263,6 +263,75 @@ static void bear(const qm_lifetimes *l, life_state *s, u32 thing, u16 life, u32 
 
 // ------------------------------------------------------------------------------------------------------------------- rows
 
+// A library's object may keep itself in what its constructor is given, if facts don't say otherwise.
+static bool library_keeps(const qm_lifetimes *l, qm_node construct)
+{
+    for (u32 i = 0; i < qm_nargs(l->u, construct); i++) {
+        qm_node arg = qm_strip(l->u, qm_arg(l->u, construct, i));
+        if (!qm_is(arg) || qm_type_of(l->u, qm_row(l->u, arg)->type)->kind != QMT_POINTER) continue;
+        if (qm_kind_of(l->u, arg) == QM_DEFAULT_ARG || !qm_pointee_class(l->u, qm_row(l->u, arg)->type).i) continue;
+        if (qm_does_to_arg(l->a, construct, (int)i + 1).may & QM_DOES_UNKNOWN) return true;
+    }
+    return false;
+}
+
+static bool class_gives_away(const qm_lifetimes *l, qm_class cls, qm_func ctor, u32 depth);
+
+// May this constructor of the program hand the new object to somebody who has it afterwards?
+static bool gives_away(const qm_lifetimes *l, qm_func ctor, u32 depth)
+{
+    const qm_func_row *f = qm_func_of(l->u, ctor);
+    const qm_summary *sum = qm_summary_of(l->a, ctor);
+    if (!sum) return true;
+    if (sum->does[0].may & (QM_DOES_UNKNOWN | QM_DOES_ENDS | QM_DOES_STORES)) return true;
+    return class_gives_away(l, f->cls, ctor, depth + 1);
+}
+
+// The same of the constructors of its bases: those that `ctor` names, else any that they have.
+static bool class_gives_away(const qm_lifetimes *l, qm_class cls, qm_func ctor, u32 depth)
+{
+    const qm_class_row *row = qm_class_of(l->u, cls);
+    const qm_func_row *f = qm_func_of(l->u, ctor);
+    if (row->base_unknown || depth > 8) return true;
+    for (u32 b = 0; b < row->n_bases; b++) {
+        qm_class base = l->u->bases.rows[row->first_base + b];
+        qm_node value = {0};
+        for (u32 i = 0; i < f->n_inits; i++)
+            if (l->u->inits.rows[f->first_init + i].base.i == base.i) value = l->u->inits.rows[f->first_init + i].value;
+        bool named = qm_is(value) && qm_kind_of(l->u, value) == QM_CONSTRUCT;
+        qm_func by = named ? qm_row(l->u, value)->func : (qm_func){0};
+        if (named && qm_in_library(l->u, by)) {
+            if (!qm_class_of(l->u, cls)->qobject && library_keeps(l, value)) return true;
+            continue;
+        }
+        if (by.i && !(qm_func_of(l->u, by)->flags & QMFN_BODILESS)) {
+            if (gives_away(l, by, depth)) return true;
+            continue;
+        }
+        const qm_qt *q = l->u->qt;
+        for (u32 m = q->first_method[base.i]; m < q->first_method[base.i + 1]; m++) {
+            u32 flags = qm_func_of(l->u, q->methods[m])->flags;
+            bool own = flags & QMFN_CTOR && !(flags & QMFN_BODILESS) && !qm_in_library(l->u, q->methods[m]);
+            if (own && gives_away(l, q->methods[m], depth)) return true;
+        }
+        if (class_gives_away(l, base, (qm_func){0}, depth + 1)) return true;
+    }
+    return false;
+}
+
+static bool is_given_away(const qm_lifetimes *l, qm_node n)
+{
+    qm_class cls = qm_type_of(l->u, qm_row(l->u, n)->type)->cls;
+    if (!cls.i) return false;
+    for (qm_node k = qm_first(l->u, n); qm_is(k); k = qm_next(l->u, n, k)) {
+        if (qm_kind_of(l->u, k) != QM_CONSTRUCT) continue;
+        qm_func ctor = qm_row(l->u, k)->func;
+        if (qm_in_library(l->u, ctor)) return !qm_class_of(l->u, cls)->qobject && library_keeps(l, k);
+        if (ctor.i && !(qm_func_of(l->u, ctor)->flags & QMFN_BODILESS)) return gives_away(l, ctor, 0);
+    }
+    return class_gives_away(l, cls, (qm_func){0}, 0);
+}
+
 static void step_new(const qm_lifetimes *l, life_state *s, qm_node n)
 {
     u32 thing = life_thing_born(l, n);
@@ -273,6 +342,7 @@ static void step_new(const qm_lifetimes *l, life_state *s, qm_node n)
     u16 life = QM_LIFE_OWNED;
     if (said && row->owner == QM_OWNER_UNKNOWN) life = QM_LIFE_UNKNOWN;
     else if (o.i && (row->owner == QM_OWNER_SELF || (said && row->owner == QM_OWNER_PARENT))) life = QM_LIFE_HELD;
+    else if (is_given_away(l, n)) life = QM_LIFE_UNKNOWN;
     bear(l, s, thing, life, destination(l, n));
     if (said && row->owner == QM_OWNER_PARENT) adopt(l, s, life_bit(thing), life_eval(l, s, row->owner_at));
 }

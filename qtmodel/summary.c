@@ -34,7 +34,7 @@ static const str *keep_names(arena *a, sm_names *names)
 
 // -------------------------------------------------------------------------------------------------------------- questions
 
-static bool is_library(const qm_unit *u, qm_func f)
+bool qm_in_library(const qm_unit *u, qm_func f)
 {
     place at = qm_func_of(u, f)->at;
     return place_is(at) && sources_file(u->files, at.file)->system;
@@ -79,7 +79,7 @@ static bool is_parent(qm_analysis *a, qm_node call, int pos)
     const qm_unit *u = qm_analysed_unit(a);
     qm_func f = qm_row(u, call)->func;
     if (says_at(a, f, QMK_SETS_PARENT, pos) || says_at(a, f, QMK_CHILD_OF, pos)) return true;
-    bool makes = qm_kind_of(u, call) == QM_CONSTRUCT && is_library(u, f) && qm_class_of(u, qm_func_of(u, f)->cls)->qobject;
+    bool makes = qm_kind_of(u, call) == QM_CONSTRUCT && qm_in_library(u, f) && qm_class_of(u, qm_func_of(u, f)->cls)->qobject;
     return makes && qm_class_of(u, qm_pointee_class(u, qm_row(u, qm_at_pos(u, call, pos))->type))->qobject;
 }
 
@@ -99,9 +99,9 @@ static qm_does passed(qm_analysis *a, qm_node call, const qm_event *ev)
     if (s && (u32)ev->pos <= s->n_params) return s->does[ev->pos];
     if (says_at(a, f, QMK_WRITES_BUFFER, ev->pos)) return sure(QM_DOES_WRITE);
     if (says_at(a, f, QMK_READS_BUFFER, ev->pos)) return (qm_does){0};
-    bool whole = is_library(u, f) || !qm_is(qm_func_of(u, f)->body);
+    bool whole = qm_in_library(u, f) || !qm_is(qm_func_of(u, f)->body);
     if (whole && qm_only_borrows(u, facts, ev)) return (qm_does){0};
-    if (is_library(u, f) && keeps_copy(u, call, ev->pos)) return sure(QM_DOES_STORE_CONTAINER);
+    if (qm_in_library(u, f) && keeps_copy(u, call, ev->pos)) return sure(QM_DOES_STORE_CONTAINER);
     return (qm_does){QM_DOES_UNKNOWN, 0};
 }
 
@@ -117,7 +117,7 @@ static qm_does called_on(qm_analysis *a, qm_node call)
     const qm_summary *s = qm_summary_of(a, qm_called(u, call));
     if (s) return s->does[0];
     const qm_func_row *row = qm_func_of(u, f);
-    if (is_library(u, f) || row->flags & (QMFN_SIGNAL | QMFN_CONST)) {
+    if (qm_in_library(u, f) || row->flags & (QMFN_SIGNAL | QMFN_CONST)) {
         bool writes = !(row->flags & QMFN_CONST);
         return writes ? (qm_does){QM_DOES_WRITE, 0} : (qm_does){0};
     }
@@ -182,7 +182,7 @@ u32 qm_effects_of(qm_analysis *a, qm_node call)
     if (bits) return bits;
     const qm_summary *s = qm_summary_of(a, qm_called(u, call));
     if (s) return s->effects;
-    if (!is_library(u, r->func)) return f->flags & QMFN_BODILESS && !(f->flags & QMFN_VIRTUAL) ? 0 : QM_EFFECT_UNKNOWN;
+    if (!qm_in_library(u, r->func)) return f->flags & QMFN_BODILESS && !(f->flags & QMFN_VIRTUAL) ? 0 : QM_EFFECT_UNKNOWN;
     return qm_may_change_members(u, facts, call) ? QM_EFFECT_UNKNOWN : 0;
 }
 
@@ -223,7 +223,7 @@ static void effects_of_row(qm_analysis *a, qm_node n, sm_draft *d)
         qm_class cls = qm_pointee_class(u, qm_row(u, qm_first(u, n))->type);
         qm_func dtor = qm_class_of(u, cls)->destructor;
         const qm_summary *s = dtor.i && !(qm_func_of(u, dtor)->flags & QMFN_VIRTUAL) ? qm_summary_of(a, dtor) : NULL;
-        if (dtor.i && !is_library(u, dtor)) d->s.effects |= s ? s->effects & ~(u32)QM_EFFECT_MEMBERS : QM_EFFECT_UNKNOWN;
+        if (dtor.i && !qm_in_library(u, dtor)) d->s.effects |= s ? s->effects & ~(u32)QM_EFFECT_MEMBERS : QM_EFFECT_UNKNOWN;
         return;
     }
     case QM_MACRO:
@@ -425,7 +425,7 @@ const qm_summary *qm_summary_of(qm_analysis *a, qm_func f)
     sm_kept *k = sm_kept_of(a);
     const qm_func_row *row = qm_func_of(u, f);
     if (!qm_is(row->body)) {
-        bool elsewhere = !is_library(u, f) && !(row->flags & (QMFN_INTERNAL | QMFN_BODILESS | QMFN_TEMPLATE));
+        bool elsewhere = !qm_in_library(u, f) && !(row->flags & (QMFN_INTERNAL | QMFN_BODILESS | QMFN_TEMPLATE));
         return k->externals && elsewhere ? qm_external(k->externals, row->signature) : NULL;
     }
     if (!k->made) {

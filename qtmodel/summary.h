@@ -35,6 +35,8 @@ typedef struct qm_summary {
 const qm_summary *qm_summary_of(qm_analysis *a, qm_func f);
 // The one function that a call runs; {0} when it may be another (virtual) or is none.
 qm_func qm_called(const qm_unit *u, qm_node call);
+// Is it declared in a header of the system? What such functions do is told by facts.
+bool qm_in_library(const qm_unit *u, qm_func f);
 
 // One question for facts and summaries. `call` is a CALL, CONSTRUCT or CALL_INDIRECT row; positions are those of facts:
 // 0 this, n the n-th argument.

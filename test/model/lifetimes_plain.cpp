@@ -235,3 +235,23 @@ private:
     Node *m;
     int v;
 };
+
+// Constructors that hand the new object to somebody.
+struct Registry { void add(void *who); };
+Registry &registry();
+struct Listed { Listed() { registry().add(this); } };
+struct InheritsListed : Listed { int x; };
+struct MakesListed : Listed { MakesListed() : x(1) {} int x; };
+struct Subject { struct Observer *observer = nullptr; };
+struct Observer { explicit Observer(Subject *s) { s->observer = this; } };
+struct Unseen { explicit Unseen(int); };
+struct Plain { explicit Plain(int n) : v(n) { v++; } int v; };
+struct InheritsPlain : Plain { InheritsPlain() : Plain(1) {} };
+void listed() { auto *p = new Listed; }  // model: leaves(p)=unknown
+void inherits_listed() { auto *p = new InheritsListed; }  // model: leaves(p)=unknown
+void makes_listed() { auto *p = new MakesListed; }  // model: leaves(p)=unknown
+void observes(Subject *s) { auto *p = new Observer(s); }  // model: leaves(p)=unknown
+void elsewhere() { auto *p = new Unseen(1); }  // model: leaves(p)=unknown
+void plain() { auto *p = new Plain(1); }  // model: leaves(p)=owned
+void inherits_plain() { auto *p = new InheritsPlain; }  // model: leaves(p)=owned
+void braces() { auto *p = new Subject{}; }  // model: leaves(p)=owned
