@@ -244,15 +244,27 @@ static void take_timeout(dr_options *o, str v, err *e)
         o->timeout = n;
 }
 
+// The CWE Top 25 Most Dangerous Software Weaknesses of 2024, https://cwe.mitre.org/top25/
+static void add_top25(dr_options *o)
+{
+    static const u16 top[] = {79,  787, 89,  352, 22,  125, 78, 416, 862, 434, 94,  20, 77,
+                              287, 269, 502, 200, 863, 918, 119, 476, 798, 190, 400, 306};
+    for (u32 i = 0; i < sizeof top / sizeof top[0]; i++) *VEC_PUSH(&o->cwes) = top[i];
+}
+
 static void take_cwe(dr_options *o, str v, err *e)
 {
     ck_glob g;
     while (ck_next_glob(&v, &g)) {
         str digits = g.pattern;
+        if (str_is(digits, "top25") && !g.removes) {
+            add_top25(o);
+            continue;
+        }
         if (str_starts(digits, STR("CWE-")) || str_starts(digits, STR("cwe-"))) digits = str_from(digits, 4);
         double n = number(digits, true);
         if (n < 1 || n > UINT16_MAX || g.removes)
-            dr_error(e, NULL, "--cwe takes numbers such as 401,416, not '%.*s'", STR_ARG(g.pattern));
+            dr_error(e, NULL, "--cwe takes numbers such as 401,416, or top25, not '%.*s'", STR_ARG(g.pattern));
         else
             *VEC_PUSH(&o->cwes) = (u16)n;
     }
@@ -335,7 +347,7 @@ static const option_row table[] = {
     {"fix", "review", true, take_fix, "write safe fixes that pass the proof; =review also those that change behaviour"},
     {"checks", "GLOBS", false, take_checks, "which checks, such as 'socket-*,-socket-partial-io'; a list that starts "
                                             "with a minus refines the profile"},
-    {"cwe", "LIST", false, take_cwe, "only checks for these weaknesses, e.g. 401,416"},
+    {"cwe", "LIST", false, take_cwe, "only checks for these weaknesses, e.g. 401,416, or top25"},
     {"profile", "NAME", false, take_profile, "default, or strict: guesses too"},
     {"report", "FMT[:FILE]", false, take_report, "text, diff, sarif, tsv, jsonl, gitlab, github, markdown, junit, checkstyle, rdjson or connect-graph, to a file or standard output; repeatable"},
     {"fail-on", "LEVEL", false, take_fail_on, "exit 1 from this severity on: note, warning (default), error, none"},

@@ -86,6 +86,11 @@ class Options(Case):
         self.assertTrue(self.tsv("-p", "build", "--cwe=284,276,732").findings)
         self.check(self.tsv("-p", "build", "--cwe=CWE-835"), 0)
         self.check(self.tsv("-p", "build", "--cwe", "9999"), 2, "no check is selected")
+        self.check(self.tsv("-p", "build", "--cwe", "top10"), 2, "top25")
+        listed = self.run_tool("--list-checks", "--cwe=top25").out
+        self.assertIn("socket-read-overflow", listed)
+        self.assertIn("connect-no-context", listed)
+        self.assertNotIn("io-unchecked-result", listed)
         self.check(self.tsv("-p", "build", "--checks=-*"), 2, "no check is selected")
 
     def test_values_behind_letters(self):
