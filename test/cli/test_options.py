@@ -90,7 +90,7 @@ class Options(Case):
         listed = self.run_tool("--list-checks", "--cwe=top25").out
         self.assertIn("socket-read-overflow", listed)
         self.assertIn("connect-no-context", listed)
-        self.assertNotIn("io-unchecked-result", listed)
+        self.assertNotIn("io-unchecked-result", listed.split("Other checks:")[0])
         self.check(self.tsv("-p", "build", "--checks=-*"), 2, "no check is selected")
 
     def test_values_behind_letters(self):
@@ -125,7 +125,7 @@ class Options(Case):
         self.assertRegex(explain("QCOMPARE"), r"^macro QCOMPARE of QtTest\n +early-return: true")
         self.assertRegex(explain("QLocalServer::WorldAccessOption"), r"^enumerator .*\n +access-open: true")
         text = explain("QLocalServer")
-        self.assertRegex(text, r"^class QLocalServer of QtNetwork\n +access-setter: setSocketOptions")
+        self.assertRegex(text, r"^class QLocalServer of QtNetwork\n(?s:.*)\n +access-setter: setSocketOptions")
         self.assertRegex(text, r"members of it:\n(.*\n)* +QLocalServer::listen +\(qtnetwork\.yaml:\d+\)")
         # What is said of all overloads, of those with as many parameters, of the one.
         text = explain("::QIODevice::read(char *, qint64) const")
