@@ -335,10 +335,18 @@ static void local_object(qm_unit *u, const qm_facts *facts, qm_node n)
     *VEC_PUSH(&u->qt->objects) = o;
 }
 
+// Does another call of the same kind stand before this one in its body?
+static bool comes_again(const qm_unit *u, qm_node call)
+{
+    for (u32 i = qm_func_of(u, qm_enclosing_func(u, call))->body.i; i && i < call.i; i++)
+        if (u->nodes.rows[i].kind == QM_CALL && u->nodes.rows[i].func.i == qm_row(u, call)->func.i) return true;
+    return false;
+}
+
 // Inside a slot of the signal that announces it, the first result is not null.
 static bool announced(const qm_unit *u, const qm_fact *in, qm_node call)
 {
-    if (!in) return false;
+    if (!in || (!str_is(in->text, "*") && comes_again(u, call))) return false;
     qm_conn c = qm_conn_of_slot(u, qm_enclosing_func(u, call));
     return c.i && str_eq(qm_func_of(u, qm_conn_of(u, c)->signal_func)->name, in->text) && !qm_in_loop(u, call);
 }

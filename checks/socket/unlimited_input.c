@@ -1,0 +1,133 @@
+// What a peer sends is gathered in a member, and nothing limits how much.
+#include "checks/check.h"
+
+typedef struct gather {
+    ck_context *c;
+    qm_node append;   // m_data += socket->readAll()
+    qm_node read;
+    qm_node device;
+    qm_var member;
+    const qm_fact *breaks;
+} gather;
+
+static bool limits_input(const ck_context *c)
+{
+    const qm_unit *u = c->unit;
+    for (u32 i = 1; i < u->nodes.n; i++)
+        if (u->nodes.rows[i].kind == QM_CALL && qm_says(c->facts, u, u->nodes.rows[i].func, QMK_LIMITS_INPUT)) return true;
+    return false;
+}
+
+// Somebody asks how much there is in the member, or code that is not understood gets it.
+static bool is_measured(const gather *g)
+{
+    const qm_unit *u = g->c->unit;
+    u32 n;
+    const qm_node *uses = qm_uses(u, g->member, &n);
+    for (u32 i = 0; i < n; i++) {
+        qm_node up = qm_parent(u, uses[i]);
+        if (!qm_is(up)) return true;
+        const qm_node_row *r = qm_row(u, up);
+        if (r->kind != QM_CALL) {
+            if (r->kind == QM_UNARY && r->op == QMO_ADDR) return true;
+            continue;
+        }
+        if (!r->func.i) return true;
+        if (qm_object_of(u, up).i != uses[i].i && qm_func_of(u, r->func)->flags & QMFN_USER) return true;
+        if (qm_says(g->c->facts, u, r->func, QMK_SIZE_OF)) return true;
+        // m_data = {}, m_data.clear() at another place than the end is what one does with all that has come.
+    }
+    return false;
+}
+
+// Methods of the class whose bodies are in another unit may measure it.
+static bool has_unseen_methods(const qm_unit *u, qm_class cls)
+{
+    for (u32 i = u->qt->first_method[cls.i]; i < u->qt->first_method[cls.i + 1]; i++) {
+        const qm_func_row *f = qm_func_of(u, u->qt->methods[i]);
+        if (f->body.i || f->n_inits || f->flags & (QMFN_SIGNAL | QMFN_BODILESS | QMFN_DTOR | QMFN_CTOR) || !place_is(f->at)) continue;
+        bool generated = false;  // by Q_OBJECT
+        for (u32 e = 0; e < u->expansions.n && !generated; e++) {
+            span t = u->expansions.rows[e].text;
+            generated = t.file.i == f->at.file.i && t.off <= f->at.off && f->at.off < t.off + t.len;
+        }
+        if (!generated) return true;
+    }
+    return false;
+}
+
+// Is the function called each time something has come from the device?
+static bool runs_on_input(const ck_context *c, qm_func f, qm_conn *conn)
+{
+    const qm_unit *u = c->unit;
+    *conn = qm_conn_of_slot(u, f);
+    if (!conn->i) return false;
+    const qm_conn_row *r = qm_conn_of(u, *conn);
+    const qm_fact *tells = qm_fact_func(c->facts, u, r->signal_func, QMK_TELLS);
+    return tells && str_is(tells->text, "progress") && qm_is(r->sender);
+}
+
+static void offer_limit(const gather *g, ck_finding *f)
+{
+    ck_context *c = g->c;
+    const qm_unit *u = c->unit;
+    fx_fix *fix = ck_fix(c, f, FX_REVIEW, "break off when a peer sends too much");
+    str data = qm_text(u, qm_object_of(u, g->append)), device = qm_text(u, g->device);
+    qm_node stmt = qm_parent(u, g->append);
+    if (!data.n || !device.n) fx_withhold(fix, "the member or the connection is not named here");
+    else if (qm_kind_of(u, stmt) != QM_EXPR_STMT) fx_withhold(fix, "the appending is not a statement of its own");
+    else if (qm_kind_of(u, qm_parent(u, stmt)) != QM_COMPOUND || qm_in_loop(u, stmt)) fx_withhold(fix, "it is done on a condition or in a loop");
+    else
+        fx_statements_after(fix, stmt, "if (%.*s.size() > %s) {\n\t%.*s.clear();\n\t%.*s%s%.*s();\n\treturn;\n}", STR_ARG(data), c->option(c, "limit"),
+                            STR_ARG(data), STR_ARG(device), qm_type_of(u, qm_row(u, g->device)->type)->kind == QMT_POINTER ? "->" : ".",
+                            STR_ARG(g->breaks->text));
+}
+
+static void judge(ck_context *c, qm_func in, qm_node n)
+{
+    const qm_unit *u = c->unit;
+    const qm_fact *appends = qm_fact_func(c->facts, u, qm_row(u, n)->func, QMK_APPENDS);
+    qm_conn conn;
+    if (!appends) return;
+    gather g = {.c = c, .append = n};
+    qm_node to = qm_object_of(u, n), what = qm_at_pos(u, n, appends->pos);
+    what = qm_is(what) ? qm_strip(u, what) : what;
+    if (!qm_is(to) || !qm_is(what) || qm_kind_of(u, to) != QM_MEMBER || qm_kind_of(u, what) != QM_CALL) return;
+    if (!qm_says(c->facts, u, qm_row(u, what)->func, QMK_READS_ALL) || !runs_on_input(c, in, &conn)) return;
+    g.read = what;
+    g.device = qm_object_of(u, what);
+    g.member = qm_row(u, to)->var;
+    const qm_var_row *v = qm_var_of(u, g.member);
+    qm_class cls = qm_is(g.device) ? qm_object_class(u, g.device) : (qm_class){0};
+    g.breaks = cls.i ? qm_fact_class(c->facts, u, cls, QMK_BREAKS_OFF) : NULL;
+    if (!g.breaks || v->kind != QMV_FIELD || !qm_class_of(u, v->cls)->user || has_unseen_methods(u, v->cls) || is_measured(&g)) return;
+    ck_finding *f = ck_report(c, n, "the peer decides how much '%.*s' holds: nothing limits it", STR_ARG(v->name));
+    ck_because(c, f, qm_fact_func(c->facts, u, qm_row(u, what)->func, QMK_READS_ALL));
+    ck_add_note(c, f, qm_row(u, qm_conn_of(u, conn)->call)->at, "called each time something has come");
+    ck_add_note(c, f, qm_row(u, n)->at, "all of it is kept here, and its size is never asked for");
+    offer_limit(&g, f);
+}
+
+static void run(ck_context *c)
+{
+    if (limits_input(c)) return;
+    for (qm_func f = ck_next_func(c, (qm_func){0}); f.i; f = ck_next_func(c, f)) {
+        qm_node body = qm_func_of(c->unit, f)->body;
+        for (u32 i = body.i; i < qm_end(c->unit, body); i++)
+            if (qm_kind_of(c->unit, (qm_node){i}) == QM_CALL) judge(c, f, (qm_node){i});
+    }
+}
+
+static const char *const options[] = {"limit=16 * 1024 * 1024: bytes the fixed code keeps at most", NULL};
+
+const ck_check ck_socket_unlimited_input = {
+    .id = "qtcwe-socket-unlimited-input",
+    .summary = "what a peer sends is gathered in a member without a limit",
+    .cwe = {770, 400},
+    .severity = CK_WARNING,
+    .profile = CK_DEFAULT,
+    .fix = FX_REVIEW,
+    .since = "0.1",
+    .options = options,
+    .run = run,
+};
