@@ -18,7 +18,7 @@ str ck_callee(const ck_tainted *t)
     return qm_func_of(u, qm_row(u, t->call)->func)->qualified;
 }
 
-static bool is_trusted(const ck_context *c, qm_outside from)
+bool ck_is_trusted(const ck_context *c, qm_outside from)
 {
     str list = str_of(c->option(c, "sources"));
     while ((list = str_trim(list)).n) {
@@ -37,7 +37,7 @@ static void judge_sink(ck_context *c, qm_node call, const qm_fact *fact, void (*
     if (!qm_is(t.at) || !qm_taint_at(c->analysis, t.at, &t.taint)) return;
     for (u32 k = 0; k < QM_OUTSIDE_COUNT; k++) {
         t.from = (qm_outside)k;
-        if (!qm_is_dangerous(&t.taint, t.from, sink) || is_trusted(c, t.from)) continue;
+        if (!qm_is_dangerous(&t.taint, t.from, sink) || ck_is_trusted(c, t.from)) continue;
         judge(&t);
         return;
     }

@@ -22,6 +22,8 @@ typedef struct ck_tainted {
 void ck_each_tainted(ck_context *c, qm_sink sink, void (*judge)(const ck_tainted *t));
 // Starts the finding "MESSAGE: WHO decides it"; its notes are the way from the source.
 ck_finding *ck_report_tainted(const ck_tainted *t, const char *message, ...) QTCWE_PRINTF(2, 3);
+// Is that kind of outside trusted, as the running check's option says?
+bool ck_is_trusted(const ck_context *c, qm_outside from);
 const char *ck_outside_says(qm_outside from);  // "the peer"
 str ck_callee(const ck_tainted *t);            // "QProcess::start"
 

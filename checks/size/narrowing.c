@@ -1,0 +1,95 @@
+// Sizes of files and devices, and places in them, that are kept in an int.
+#include "checks/check.h"
+#include "qtmodel/ranges.h"
+
+enum { WIDE = 8, NARROW = 4 };  // bytes
+
+static bool has_size(const qm_unit *u, qm_type t, i64 size)
+{
+    const qm_type_row *r = qm_type_of(u, t);
+    return r->kind == QMT_INT && r->size == size;
+}
+
+// The call whose wide result is made narrow without anybody saying so; {0}.
+static qm_node narrowed_call(ck_context *c, qm_node value)
+{
+    const qm_unit *u = c->unit;
+    if (!qm_is(value) || qm_kind_of(u, value) != QM_CAST || !(qm_row(u, value)->flags & QMF_IMPLICIT)) return (qm_node){0};
+    if (!has_size(u, qm_row(u, value)->type, NARROW)) return (qm_node){0};
+    qm_node call = qm_first(u, value);
+    if (qm_kind_of(u, call) != QM_CALL || !has_size(u, qm_row(u, call)->type, WIDE)) return (qm_node){0};
+    if (!qm_says(c->facts, u, qm_row(u, call)->func, QMK_BYTE_POSITION)) return (qm_node){0};
+    qm_range r;
+    if (qm_range_at(c->analysis, call, &r) && r.low >= INT32_MIN && r.high <= INT32_MAX) return (qm_node){0};
+    return call;
+}
+
+// Does a wide value fit here as well as a narrow one: compared, or widened at once?
+static bool takes_wide(const qm_unit *u, qm_node use)
+{
+    qm_node p = qm_parent(u, use);
+    if (!qm_is(p)) return false;
+    const qm_node_row *r = qm_row(u, p);
+    if (r->kind == QM_CAST) return has_size(u, r->type, WIDE);
+    if (r->kind == QM_ASSIGN) return qm_first(u, p).i == use.i;
+    return r->kind == QM_BINARY && r->op >= QMO_EQ && r->op <= QMO_GE;
+}
+
+static void widen(ck_context *c, ck_finding *f, qm_var v)
+{
+    const qm_unit *u = c->unit;
+    const qm_var_row *row = qm_var_of(u, v);
+    fx_fix *fix = ck_fix(c, f, FX_SAFE, "keep it in a qint64");
+    str type = sources_span_text(u->files, row->type_text);
+    bool is_const = str_is(type, "const int");
+    if (row->kind != QMV_LOCAL || !row->text.len || (!is_const && !str_is(type, "int"))) {
+        fx_withhold(fix, row->kind == QMV_LOCAL ? "the type is written in another way" : "others may rely on the type of '%.*s'",
+                    STR_ARG(row->name));
+        return;
+    }
+    u32 n;
+    const qm_node *uses = qm_uses(u, v, &n);
+    for (u32 i = 0; i < n; i++)
+        if (!takes_wide(u, uses[i])) fx_withhold(fix, "'%.*s' is also used where an int may be wanted", STR_ARG(row->name));
+    fx_replace(fix, row->type_text, is_const ? "const qint64" : "qint64");
+}
+
+static void judge(ck_context *c, qm_node n)
+{
+    const qm_unit *u = c->unit;
+    qm_var v = {0};
+    qm_node value = {0};
+    if (qm_kind_of(u, n) == QM_DECL) {
+        v = qm_row(u, n)->var;
+        value = qm_first(u, n);
+    } else if (qm_kind_of(u, n) == QM_ASSIGN && qm_row(u, n)->op == QMO_ASSIGN) {
+        v = qm_root_var(u, qm_first(u, n));
+        value = qm_child(u, n, 1);
+    }
+    qm_node call = v.i ? narrowed_call(c, value) : (qm_node){0};
+    if (!qm_is(call)) return;
+    str name = qm_var_of(u, v)->name, callee = qm_func_of(u, qm_row(u, call)->func)->name;
+    ck_finding *f = ck_report(c, call, "'%.*s' cannot hold what '%.*s' gives above 2 GiB", STR_ARG(name), STR_ARG(callee));
+    ck_because(c, f, qm_fact_func(c->facts, u, qm_row(u, call)->func, QMK_BYTE_POSITION));
+    widen(c, f, v);
+}
+
+static void run(ck_context *c)
+{
+    const qm_unit *u = c->unit;
+    for (qm_func f = ck_next_func(c, (qm_func){0}); f.i; f = ck_next_func(c, f)) {
+        qm_node body = qm_func_of(u, f)->body;
+        for (u32 i = body.i; i < qm_end(u, body); i++) judge(c, (qm_node){i});
+    }
+}
+
+const ck_check ck_size_narrowing = {
+    .id = "qtcwe-size-narrowing",
+    .summary = "size of a file or device is kept in an int",
+    .cwe = {197, 681},
+    .severity = CK_WARNING,
+    .profile = CK_DEFAULT,
+    .fix = FX_SAFE,
+    .since = "0.1",
+    .run = run,
+};
