@@ -1,0 +1,122 @@
+// Loops whose condition nothing in them can change.
+#include "checks/check.h"
+
+typedef struct loop {
+    ck_context *c;
+    qm_func func;
+    qm_node at, cond, body;
+    qm_var named;      // one of the variables of the condition
+} loop;
+
+// A local of the function, or what a lambda keeps as a copy, that nobody gets to know but by its name.
+static bool is_frozen_variable(const loop *l, qm_var v)
+{
+    const qm_unit *u = l->c->unit;
+    const qm_var_row *r = qm_var_of(u, v);
+    const qm_type_row *t = qm_type_of(u, r->type);
+    bool plain = t->kind == QMT_BOOL || t->kind == QMT_INT || t->kind == QMT_FLOAT || t->kind == QMT_ENUM || t->kind == QMT_POINTER;
+    if ((r->kind != QMV_LOCAL && r->kind != QMV_PARAM) || !plain || t->is_const) return false;
+    if (str_find(r->type_written, STR("volatile")) != SIZE_MAX || str_find(t->text, STR("volatile")) != SIZE_MAX) return false;
+    const qm_func_row *f = qm_func_of(u, l->func);
+    bool own = r->func.i == l->func.i;
+    for (u32 i = 1; i < u->captures.n; i++)  // a reference may be changed from anywhere
+        if (u->captures.rows[i].var.i == v.i && u->captures.rows[i].by_ref) return false;
+    for (u32 i = 0; i < f->n_captures && !own; i++) own = u->captures.rows[f->first_capture + i].var.i == v.i;
+    if (!own) return false;
+    u32 n;
+    const qm_node *uses = qm_uses(u, v, &n);
+    for (u32 i = 0; i < n; i++) {
+        if (!qm_is_written(u, uses[i])) continue;
+        if (qm_contains(u, l->at, uses[i])) return false;
+        qm_node up = qm_parent(u, uses[i]);
+        bool direct = qm_is(up) && qm_kind_of(u, up) == QM_ASSIGN && qm_first(u, up).i == uses[i].i;
+        bool steps = qm_is(up) && qm_kind_of(u, up) == QM_UNARY && qm_row(u, up)->op != QMO_ADDR && qm_row(u, up)->op != QMO_DEREF;
+        if (!direct && !steps) return false;  // its address or a reference to it is somewhere
+    }
+    return true;
+}
+
+// Nothing but variables of that kind and constants, one variable at least.
+static bool is_frozen(loop *l)
+{
+    const qm_unit *u = l->c->unit;
+    for (u32 i = l->cond.i; i < qm_end(u, l->cond); i++) {
+        const qm_node_row *r = &u->nodes.rows[i];
+        switch ((qm_kind)r->kind) {
+        case QM_VAR:
+            if (!is_frozen_variable(l, r->var)) return false;
+            l->named = r->var;
+            break;
+        case QM_BINARY: break;
+        case QM_UNARY:
+            if (r->op != QMO_NOT && r->op != QMO_NEG && r->op != QMO_BNOT) return false;
+            break;
+        case QM_CAST: case QM_INT: case QM_BOOL: case QM_NULLPTR: case QM_ENUMERATOR: case QM_CHAR: case QM_FLOAT: break;
+        default: return false;
+        }
+    }
+    return l->named.i != 0;
+}
+
+// Something in the body may leave the loop otherwise: a jump, an exception, the end of the program.
+static bool may_leave(const ck_context *c, qm_node n, u32 depth)
+{
+    const qm_unit *u = c->unit;
+    for (u32 i = n.i; i < qm_end(u, n); i++) {
+        const qm_node_row *r = &u->nodes.rows[i];
+        const qm_func_row *f = qm_func_of(u, r->func);
+        switch ((qm_kind)r->kind) {
+        case QM_RETURN: if (depth) break; return true;
+        case QM_BREAK: case QM_GOTO: if (depth) break; return true;
+        case QM_THROW: case QM_OPAQUE: case QM_CO_AWAIT: case QM_CALL_INDIRECT: return true;
+        case QM_MACRO:
+            if (qm_fact_macro(c->facts, r->str, QMK_EARLY_RETURN)) return true;
+            break;
+        case QM_CALL:
+            if (!r->func.i || f->flags & QMFN_NORETURN) return true;
+            if (f->flags & QMFN_NOEXCEPT || (place_is(f->at) && sources_file(u->files, f->at.file)->system)) break;
+            if (!f->body.i || depth > 2 || f->flags & QMFN_VIRTUAL || may_leave(c, f->body, depth + 1)) return true;
+            break;
+        default: break;
+        }
+    }
+    return false;
+}
+
+static void judge(ck_context *c, qm_func f, qm_node at)
+{
+    const qm_unit *u = c->unit;
+    qm_kind k = qm_kind_of(u, at);
+    loop l = {.c = c, .func = f, .at = at};
+    l.cond = qm_child(u, at, k == QM_FOR ? 2 : 1);
+    l.body = qm_child(u, at, k == QM_WHILE ? 2 : k == QM_DO ? 0 : 4);
+    if (!qm_is(l.cond) || qm_kind_of(u, l.cond) == QM_NONE || !qm_is(l.body) || qm_row(u, at)->flags & QMF_IN_MACRO) return;
+    if (!is_frozen(&l) || may_leave(c, l.body, 0)) return;
+    if (k == QM_FOR && qm_is(qm_child(u, at, 3)) && may_leave(c, qm_child(u, at, 3), 0)) return;
+    str name = qm_var_of(u, l.named)->name;
+    ck_finding *out = ck_report(c, l.cond, "nothing in this loop changes '%.*s': once entered, it never ends", STR_ARG(name));
+    out->range = qm_row(u, l.cond)->text;
+    ck_add_note(c, out, qm_var_of(u, l.named)->at, qm_var_of(u, l.named)->func.i == f.i ? "only this function has it" : "the lambda has a copy of it");
+}
+
+static void run(ck_context *c)
+{
+    for (qm_func f = ck_next_func(c, (qm_func){0}); f.i; f = ck_next_func(c, f)) {
+        qm_node body = qm_func_of(c->unit, f)->body;
+        for (u32 i = body.i; i < qm_end(c->unit, body); i++) {
+            qm_kind k = qm_kind_of(c->unit, (qm_node){i});
+            if ((k == QM_WHILE || k == QM_DO || k == QM_FOR) && ck_cfg(c, f)) judge(c, f, (qm_node){i});
+        }
+    }
+}
+
+const ck_check ck_loop_frozen_condition = {
+    .id = "qtcwe-loop-frozen-condition",
+    .summary = "nothing in a loop can change its condition",
+    .cwe = {835},
+    .severity = CK_WARNING,
+    .profile = CK_DEFAULT,
+    .fix = FX_NONE,
+    .since = "0.1",
+    .run = run,
+};

@@ -1,0 +1,94 @@
+// An object that deletes itself in other slots goes on behind a nested event loop as if nothing could have happened.
+#include "checks/check.h"
+
+typedef struct nested { ck_context *c; qm_node call; } nested;
+
+// A method of the class, other than this one, that gives its object back while the program runs.
+static qm_node deletes_itself(const ck_context *c, qm_class cls, qm_func but)
+{
+    const qm_unit *u = c->unit;
+    for (u32 m = u->qt->first_method[cls.i]; m < u->qt->first_method[cls.i + 1]; m++) {
+        qm_func f = u->qt->methods[m];
+        const qm_func_row *r = qm_func_of(u, f);
+        if (f.i == but.i || !r->body.i || r->flags & (QMFN_DTOR | QMFN_STATIC)) continue;
+        for (u32 i = r->body.i; i < qm_end(u, r->body); i++) {
+            qm_node n = {i}, object = {0};
+            if (qm_kind_of(u, n) == QM_DELETE) object = qm_first(u, n);
+            else if (qm_kind_of(u, n) == QM_CALL && qm_says(c->facts, u, qm_row(u, n)->func, QMK_DELETES_LATER)) object = qm_object_of(u, n);
+            object = qm_is(object) ? qm_strip(u, object) : object;
+            if (qm_is(object) && qm_kind_of(u, object) == QM_THIS) return n;
+        }
+    }
+    return (qm_node){0};
+}
+
+// Is this what a guard compares, or part of one? A smart pointer that is asked behind the loop counts.
+static bool asks_smart_pointer(const qm_unit *u, qm_node body, qm_node from)
+{
+    for (u32 i = qm_end(u, from); i < qm_end(u, body); i++) {
+        const qm_node_row *r = &u->nodes.rows[i];
+        if ((r->kind == QM_VAR || r->kind == QM_MEMBER) && qm_is_smart_pointer(u, r->type)) return true;
+    }
+    return false;
+}
+
+static bool is_other_call(void *user, qm_node n)
+{
+    const nested *x = user;
+    const qm_unit *u = x->c->unit;
+    return n.i != x->call.i && qm_kind_of(u, n) == QM_CALL && qm_says(x->c->facts, u, qm_row(u, n)->func, QMK_RUNS_LOOP);
+}
+
+// The first use of a member behind the call, on some path.
+static qm_node used_after(ck_context *c, qm_cfg *cfg, qm_node body, qm_node call)
+{
+    const qm_unit *u = c->unit;
+    nested x = {c, call};
+    for (u32 i = qm_end(u, call); i < qm_end(u, body); i++) {
+        qm_node n = {i};
+        if (qm_kind_of(u, n) != QM_MEMBER || qm_contains(u, n, call)) continue;
+        qm_node object = qm_object_of(u, n);
+        if (!qm_is(object) || qm_kind_of(u, object) != QM_THIS) continue;
+        qm_path_query q = {.from = call, .to = n, .stops_node = is_other_call, .user = &x};
+        if (qm_path_find(cfg, &q, NULL)) return n;
+    }
+    return (qm_node){0};
+}
+
+static void judge(ck_context *c, qm_func f, qm_node call)
+{
+    const qm_unit *u = c->unit;
+    qm_func callee = qm_row(u, call)->func;
+    const qm_func_row *r = qm_func_of(u, f);
+    if (!qm_says(c->facts, u, callee, QMK_SPINS_LOOP) || r->flags & (QMFN_LAMBDA | QMFN_STATIC | QMFN_CTOR | QMFN_DTOR) || !r->cls.i) return;
+    if (!qm_class_of(u, r->cls)->qobject || asks_smart_pointer(u, r->body, call)) return;
+    qm_cfg *cfg = ck_cfg(c, f);
+    if (!cfg) return;
+    qm_node end = deletes_itself(c, r->cls, f), use = qm_is(end) ? used_after(c, cfg, r->body, call) : (qm_node){0};
+    if (!qm_is(use)) return;
+    ck_finding *out = ck_report(c, call, "'this' may be gone when '%.*s' returns: what it delivers may delete the object",
+                                STR_ARG(qm_func_of(u, callee)->name));
+    ck_because(c, out, qm_fact_func(c->facts, u, callee, QMK_SPINS_LOOP));
+    ck_add_note(c, out, qm_row(u, end)->at, "the object is given back here, which an event may call");
+    ck_add_note(c, out, qm_row(u, use)->at, "used here all the same");
+}
+
+static void run(ck_context *c)
+{
+    for (qm_func f = ck_next_func(c, (qm_func){0}); f.i; f = ck_next_func(c, f)) {
+        qm_node body = qm_func_of(c->unit, f)->body;
+        for (u32 i = body.i; i < qm_end(c->unit, body); i++)
+            if (qm_kind_of(c->unit, (qm_node){i}) == QM_CALL) judge(c, f, (qm_node){i});
+    }
+}
+
+const ck_check ck_loop_reentrancy = {
+    .id = "qtcwe-loop-reentrancy",
+    .summary = "an object that deletes itself is used behind a nested event loop",
+    .cwe = {663, 416},
+    .severity = CK_WARNING,
+    .profile = CK_STRICT,
+    .fix = FX_NONE,
+    .since = "0.1",
+    .run = run,
+};

@@ -1,0 +1,93 @@
+// Conditions that nothing in the loop changes.
+#include <QtCore/QObject>
+#include <QtCore/QString>
+
+void unknown();
+void change(bool *flag);
+void changeRef(int &n);
+bool chance();
+static int counter = 0;
+static void count() { ++counter; }
+static void stop() { if (counter > 10) throw 1; }
+
+void copied(QObject *object)
+{
+    bool running = true;
+    QObject::connect(object, &QObject::destroyed, object, [&counter = counter]() mutable { ++counter; });
+    while (running) // expect: loop-frozen-condition
+        count();
+}
+
+void wrongVariable(int n, int m)
+{
+    int i = 0;
+    while (i < n) { // expect: loop-frozen-condition
+        ++m;
+        count();
+    }
+    for (int k = 0; k < n; ++i) // expect: loop-frozen-condition
+        count();
+    do {
+        count();
+    } while (n > m); // expect: loop-frozen-condition
+}
+
+void captured(int n)
+{
+    auto body = [n]() mutable {
+        while (n > 0) // expect: loop-frozen-condition
+            count();
+    };
+    body();
+}
+
+void changed(int n, const QString &text, QObject *object)
+{
+    while (n > 0)
+        --n;
+    bool flag = true;
+    change(&flag);
+    while (flag)
+        count();
+    int limit = 10;
+    changeRef(limit);
+    while (limit > 3)
+        count();
+    bool run = true;
+    auto end = [&run] { run = false; };
+    while (run)
+        end();
+    while (text.size() > n)
+        count();
+    while (object)
+        object = object->parent();
+}
+
+void leaves(int n)
+{
+    while (n > 0) {
+        if (chance())
+            break;
+    }
+    while (n > 1)
+        unknown();
+    while (n > 2)
+        stop();
+    while (n > 3) {
+        count();
+        if (counter > 3)
+            return;
+    }
+}
+
+void onPurpose()
+{
+    volatile bool attached = false;
+    while (!attached)
+        count();
+    const bool always = true;
+    while (always)
+        count();
+    while (true)
+        count();
+}
