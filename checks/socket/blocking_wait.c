@@ -23,6 +23,17 @@ static bool longest(const ck_context *c, qm_node call, i64 *ms)
     return true;
 }
 
+// To start a program takes no time that people notice.
+static bool is_start(const ck_context *c, qm_node wait)
+{
+    const qm_unit *u = c->unit;
+    for (u32 i = 1; i < u->nodes.n; i++) {
+        const qm_fact *starts = u->nodes.rows[i].kind == QM_CALL ? qm_fact_func(c->facts, u, u->nodes.rows[i].func, QMK_STARTS_CONNECT) : NULL;
+        if (starts && str_eq(starts->text, qm_func_of(u, qm_row(u, wait)->func)->name)) return true;
+    }
+    return false;
+}
+
 // A wait for somebody else (a peer, a program), or time that only passes. Waits for threads and their locks are another matter.
 static const qm_fact *what_waits(const ck_context *c, qm_node call)
 {
@@ -33,7 +44,8 @@ static const qm_fact *what_waits(const ck_context *c, qm_node call)
     if (!waits || qm_says(c->facts, u, f, QMK_SPINS_LOOP)) return NULL;
     qm_node object = qm_object_of(u, call);
     const qm_fact *content = qm_is(object) ? qm_fact_class(c->facts, u, qm_object_class(u, object), QMK_CONTENT) : NULL;
-    return content && (str_is(content->text, "peer") || str_is(content->text, "program")) ? waits : NULL;
+    bool waits_for_other = content && (str_is(content->text, "peer") || (str_is(content->text, "program") && !is_start(c, call)));
+    return waits_for_other ? waits : NULL;
 }
 
 // Called by the event loop because a user did something: a handler that the library's class calls, or a slot of a signal.

@@ -47,6 +47,9 @@ public slots:
         if (!m_process.waitForFinished(-1)) // expect: socket-blocking-wait
             return;
         m_thread.wait();
+        m_process.start("true", QStringList());
+        if (!m_process.waitForStarted())
+            return;
         m_socket.waitForBytesWritten(0);
     }
 
