@@ -180,6 +180,7 @@ typedef struct qm_var_row {
     span text;        // whole declarator list statement when it declares just this one variable; else empty
     span type_text;   // the written type specifier ("QLocalServer *", "auto *"), or empty
     span name_text;
+    bool is_private;  // fields
     str type_written; // the type as spelled in the source, sugar kept ("QString", "auto *")
 } qm_var_row;
 

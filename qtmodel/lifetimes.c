@@ -432,6 +432,11 @@ u32 qm_life_at_exit(const qm_lifetimes *l, u32 thing)
     return qm_flow_at_exit(l->flow, l->scratch) ? life_view(l, l->scratch).things[thing].life : 0;
 }
 
+u32 qm_life_on_edge(const qm_lifetimes *l, u32 thing, const qm_edge *e)
+{
+    return qm_flow_on_edge(l->flow, e, l->scratch) ? life_view(l, l->scratch).things[thing].life : 0;
+}
+
 qm_does qm_done_at_exit(const qm_lifetimes *l, u32 thing)
 {
     if (!qm_flow_at_exit(l->flow, l->scratch)) return (qm_does){QM_DOES_UNKNOWN, 0};

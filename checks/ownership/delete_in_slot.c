@@ -1,0 +1,150 @@
+// An object that is deleted in a slot that its own signal is just running: the code that emits it goes on in a dead object.
+#include "checks/check.h"
+#include "qtmodel/summary.h"
+#include "qtmodel/threads.h"
+
+typedef enum emitter { EMITTER_NO, EMITTER_SENDER, EMITTER_SAME, EMITTER_THIS } emitter;
+
+// Through the casts of the language and of the library, and locals of the slot that are never changed; *cast: it may be null then.
+static qm_node origin(const ck_context *c, qm_func slot, qm_node n, bool *cast)
+{
+    const qm_unit *u = c->unit;
+    for (u32 depth = 0; depth < 8 && qm_is(n); depth++) {
+        n = qm_strip(u, n);
+        if (!qm_is(n)) break;
+        const qm_node_row *r = qm_row(u, n);
+        const qm_fact *casts = r->kind == QM_CALL ? qm_fact_func(c->facts, u, r->func, QMK_CASTS) : NULL;
+        const qm_var_row *v = r->kind == QM_VAR ? qm_var_of(u, r->var) : NULL;
+        if (casts) n = qm_at_pos(u, n, casts->pos), *cast = true;
+        else if (r->kind == QM_CAST) n = qm_first(u, n), *cast = *cast || r->flags & QMF_DYNAMIC;
+        else if (v && v->kind == QMV_LOCAL && v->func.i == slot.i && qm_is(v->init) && qm_is_constant(u, r->var)) n = v->init;
+        else break;
+    }
+    return n;
+}
+
+// Is the object gone with `this`: a member object, or a child of it that a member points to?
+static bool dies_with_this(const qm_unit *u, qm_node sender)
+{
+    if (qm_kind_of(u, sender) == QM_UNARY && qm_row(u, sender)->op == QMO_ADDR) sender = qm_strip(u, qm_first(u, sender));
+    if (!qm_is(sender)) return false;
+    if (qm_kind_of(u, sender) == QM_THIS) return true;
+    if (qm_kind_of(u, sender) != QM_MEMBER || !qm_is(qm_object_of(u, sender)) || qm_kind_of(u, qm_object_of(u, sender)) != QM_THIS) return false;
+    qm_object o = qm_object_named(u, qm_row(u, sender)->var);
+    const qm_object_row *row = qm_object_of_handle(u, o);
+    return o.i && (row->birth == QM_BORN_FIELD || (row->owner == QM_OWNER_PARENT && row->parent_this));
+}
+
+static emitter is_emitter(const ck_context *c, const qm_conn_row *conn, qm_func slot, qm_node what)
+{
+    const qm_unit *u = c->unit;
+    const qm_node_row *r = qm_row(u, what);
+    if (r->kind == QM_CALL && qm_says(c->facts, u, r->func, QMK_CURRENT_SENDER))
+        return qm_func_of(u, slot)->flags & QMFN_LAMBDA ? EMITTER_NO : EMITTER_SENDER;
+    if (r->kind == QM_THIS) return dies_with_this(u, conn->sender) ? EMITTER_THIS : EMITTER_NO;
+    const qm_node_row *s = qm_row(u, conn->sender);
+    if (r->kind != s->kind || r->var.i != s->var.i || !r->var.i) return EMITTER_NO;
+    if (r->kind == QM_VAR) {
+        bool captured = qm_func_of(u, slot)->flags & QMFN_LAMBDA && qm_is_constant(u, r->var);
+        return captured ? EMITTER_SAME : EMITTER_NO;
+    }
+    qm_node mine = qm_object_of(u, what), its = qm_object_of(u, conn->sender);
+    bool both = r->kind == QM_MEMBER && qm_is(mine) && qm_is(its) && qm_kind_of(u, mine) == QM_THIS && qm_kind_of(u, its) == QM_THIS;
+    return both ? EMITTER_SAME : EMITTER_NO;
+}
+
+// Does the signal run the slot at once, from within a library's code that goes on afterwards?
+static bool runs_at_once(const ck_context *c, qm_conn conn)
+{
+    const qm_unit *u = c->unit;
+    const qm_conn_row *row = qm_conn_of(u, conn);
+    if (row->later || !qm_is(row->sender) || !row->signal_func.i || !qm_in_library(u, row->signal_func)) return false;
+    if (row->delivery != QM_DELIVERY_AUTO && row->delivery != QM_DELIVERY_DIRECT) return false;
+    if (qm_fact_class(c->facts, u, qm_object_class(u, row->sender), QMK_THREAD_OBJECT)) return false;  // emitted in that thread
+    if (qm_says(c->facts, u, row->signal_func, QMK_EMITTED_AT_END)) return false;
+    return !qm_threads_differ(qm_threads_of_signal(u, conn), qm_threads_of_slot(u, conn));
+}
+
+typedef struct name_of { str method; } name_of;
+
+static bool find_deleter(void *user, qm_subject subject, str name, str library, const qm_fact *facts, u32 n)
+{
+    name_of *w = user;
+    (void)library;
+    for (u32 i = 0; subject == QMS_FUNCTION && i < n; i++) {
+        if (facts[i].key != QMK_DELETES_LATER || facts[i].pos != QM_POS_THIS) continue;
+        size_t colon = str_rfind_char(name, ':');
+        if (colon != SIZE_MAX) w->method = str_from(name, colon + 1);
+        return false;
+    }
+    return true;
+}
+
+static void offer_fix(ck_context *c, ck_finding *f, qm_node at, bool cast, emitter kind)
+{
+    const qm_unit *u = c->unit;
+    qm_node operand = qm_first(u, at), stmt = qm_parent(u, at);
+    name_of later = {{0}};
+    qm_facts_each(c->facts, find_deleter, &later);
+    if (!later.method.n || !qm_is(stmt) || qm_kind_of(u, stmt) != QM_EXPR_STMT) return;
+    fx_fix *fix = ck_fix(c, f, FX_SAFE, "let the event loop delete it");
+    str text = qm_text(u, operand);
+    qm_node plain = qm_strip(u, operand);
+    if (text.n == 0 || qm_text(u, at).n == 0) fx_withhold(fix, "it stands in a macro");
+    if (cast && (!qm_is(plain) || qm_kind_of(u, plain) != QM_VAR)) fx_withhold(fix, "the cast may give null, which has to be asked first");
+    qm_node base = qm_is(plain) ? plain : operand;
+    if (kind == EMITTER_THIS) fx_replace(fix, qm_row(u, at)->text, "%.*s()", STR_ARG(later.method));
+    else if (cast) fx_replace_statement(fix, stmt, "if (%.*s)\n\t%.*s->%.*s();", STR_ARG(text), STR_ARG(text), STR_ARG(later.method));
+    else if (qm_kind_of(u, base) == QM_CALL || qm_kind_of(u, base) == QM_VAR || qm_kind_of(u, base) == QM_MEMBER)
+        fx_replace(fix, qm_row(u, at)->text, "%.*s->%.*s()", STR_ARG(text), STR_ARG(later.method));
+    else fx_withhold(fix, "what is deleted is no simple name");
+}
+
+static void judge(ck_context *c, qm_func slot, qm_node at)
+{
+    const qm_unit *u = c->unit;
+    bool cast = false;
+    qm_node what = origin(c, slot, qm_first(u, at), &cast);
+    if (!qm_is(what) || !qm_class_of(u, qm_object_class(u, what))->qobject) return;
+    qm_conn found = {0};
+    emitter kind = EMITTER_NO;
+    for (u32 i = 1; i < u->qt->conns.n; i++) {
+        const qm_conn_row *conn = &u->qt->conns.rows[i];
+        if (conn->slot_func.i != slot.i) continue;
+        if (!runs_at_once(c, (qm_conn){i})) {
+            if (kind == EMITTER_SENDER || qm_kind_of(u, what) == QM_CALL) return;  // it may be the sender of the other one
+            continue;
+        }
+        emitter e = is_emitter(c, conn, slot, what);
+        if (e != EMITTER_NO && kind == EMITTER_NO) kind = e, found.i = i;
+    }
+    if (kind == EMITTER_NO) return;
+    str signal = qm_func_of(u, qm_conn_of(u, found)->signal_func)->name;
+    str name = kind == EMITTER_THIS ? STR("this") : ck_say(c, qm_first(u, at));
+    ck_finding *f = ck_report(c, at, "'%.*s' is deleted while its signal '%.*s' runs this slot", STR_ARG(name), STR_ARG(signal));
+    ck_add_note(c, f, qm_row(u, qm_conn_of(u, found)->call)->at, "connected here: the slot is called from within the signal");
+    ck_add_note(c, f, qm_row(u, at)->at, "deleted here; what has emitted the signal goes on in it afterwards");
+    offer_fix(c, f, at, cast, kind);
+}
+
+static void run(ck_context *c)
+{
+    const qm_unit *u = c->unit;
+    for (qm_func f = ck_next_func(c, (qm_func){0}); f.i; f = ck_next_func(c, f)) {
+        const qm_func_row *row = qm_func_of(u, f);
+        if (!(row->flags & QMFN_LAMBDA) && !row->cls.i) continue;
+        for (u32 i = row->body.i; i < qm_end(u, row->body); i++)
+            if (u->nodes.rows[i].kind == QM_DELETE && !(u->nodes.rows[i].flags & QMF_ARRAY)) judge(c, f, (qm_node){i});
+    }
+}
+
+const ck_check ck_ownership_delete_in_slot = {
+    .id = "qtcwe-ownership-delete-in-slot",
+    .summary = "object that is deleted in a slot of its own signal",
+    .cwe = {416},
+    .severity = CK_WARNING,
+    .profile = CK_DEFAULT,
+    .fix = FX_SAFE,
+    .since = "0.1",
+    .run = run,
+};

@@ -1,0 +1,139 @@
+// Objects that are deleted while their own signal runs the slot.
+#include <QtCore/QObject>
+#include <QtCore/QProcess>
+#include <QtCore/QThread>
+#include <QtCore/QTimer>
+#include <QtNetwork/QNetworkAccessManager>
+#include <QtNetwork/QNetworkReply>
+#include <QtNetwork/QTcpServer>
+#include <QtNetwork/QTcpSocket>
+#include <QtWidgets/QPushButton>
+
+class Loader : public QObject
+{
+    Q_OBJECT
+public:
+    explicit Loader(QNetworkAccessManager *manager)
+    {
+        m_reply = manager->get(QNetworkRequest());
+        connect(m_reply, &QNetworkReply::finished, this, &Loader::finish);
+        connect(&m_server, &QTcpServer::newConnection, this, &Loader::accept);
+        connect(m_button, &QPushButton::clicked, this, &Loader::press);
+        connect(m_other, &QPushButton::clicked, this, &Loader::press2);
+        connect(&m_timer, &QTimer::timeout, this, &Loader::expire);
+        connect(m_thread, &QThread::finished, this, &Loader::ended);
+        connect(m_queued, &QTimer::timeout, this, &Loader::later, Qt::QueuedConnection);
+        connect(m_process, &QProcess::started, this, &Loader::started);
+        connect(this, &Loader::done, this, &Loader::stop);
+    }
+
+signals:
+    void done();
+
+private slots:
+    void finish();
+    void accept();
+    void left();
+    void press();
+    void press2();
+    void expire();
+    void ended();
+    void later();
+    void started();
+    void stop();
+    void unconnected();
+
+private:
+    QNetworkReply *m_reply = nullptr;
+    QTcpServer m_server;
+    QPushButton *m_button = new QPushButton;
+    QPushButton *m_other = new QPushButton;
+    QTimer m_timer;
+    QThread *m_thread = nullptr;
+    QTimer *m_queued = new QTimer;
+    QProcess *m_process = new QProcess;
+};
+
+// ------------------------------------------------------------------------------------------------- must be found
+
+void Loader::finish()
+{
+    m_reply->readAll();
+    m_reply->deleteLater(); // expect: ownership-delete-in-slot
+    m_reply = nullptr;
+}
+
+void Loader::accept()
+{
+    QTcpSocket *socket = m_server.nextPendingConnection();
+    connect(socket, &QTcpSocket::disconnected, this, &Loader::left);
+    connect(socket, &QTcpSocket::readyRead, this, [socket] {
+        socket->readAll();
+        socket->deleteLater(); // expect: ownership-delete-in-slot
+    });
+}
+
+void Loader::left()
+{
+    QTcpSocket *socket = qobject_cast<QTcpSocket *>(sender());
+    if (socket)
+        socket->deleteLater(); // expect: ownership-delete-in-slot
+}
+
+void Loader::press()
+{
+    sender()->deleteLater(); // expect: ownership-delete-in-slot
+}
+
+void Loader::expire()
+{
+    deleteLater(); // expect: ownership-delete-in-slot
+}
+
+// ------------------------------------------------------------------------------------------------- must be silent
+
+void Loader::press2()
+{
+    sender()->deleteLater();
+    delete m_button;
+    m_button = nullptr;
+}
+
+void Loader::ended()
+{
+    delete m_thread;
+    m_thread = nullptr;
+}
+
+void Loader::later()
+{
+    delete m_queued;
+    m_queued = nullptr;
+}
+
+void Loader::started()
+{
+    m_process->waitForFinished();
+    delete m_reply;
+    m_reply = nullptr;
+}
+
+void Loader::stop()
+{
+    delete m_other;
+    m_other = nullptr;
+}
+
+void Loader::unconnected()
+{
+    delete sender();
+}
+
+void others(QPushButton *button, QTimer *timer)
+{
+    QObject::connect(button, &QPushButton::clicked, timer, [timer] { delete timer; });
+    QTimer::singleShot(3, timer, [timer] { delete timer; });
+    QObject::connect(button, &QPushButton::clicked, button, [button] { button->deleteLater(); });
+    QObject::connect(
+        button, &QPushButton::clicked, button, [button] { delete button; }, Qt::QueuedConnection);
+}
