@@ -77,6 +77,18 @@ qm_func ck_next_func(const ck_context *c, qm_func after)
     return (qm_func){0};
 }
 
+void ck_each_call(ck_context *c, void (*visit)(ck_context *c, qm_func f, qm_node call))
+{
+    const qm_unit *u = c->unit;
+    for (qm_func f = ck_next_func(c, (qm_func){0}); f.i; f = ck_next_func(c, f)) {
+        qm_node body = qm_func_of(u, f)->body;
+        for (u32 i = body.i; i < qm_end(u, body); i++) {
+            const qm_node_row *r = &u->nodes.rows[i];
+            if ((r->kind == QM_CALL || r->kind == QM_CONSTRUCT) && r->func.i) visit(c, f, (qm_node){i});
+        }
+    }
+}
+
 // What to call an expression whose text is not the user's to edit (it stands in a macro).
 static str name_of(const qm_unit *u, qm_node n)
 {

@@ -63,6 +63,8 @@ void ck_because(ck_context *c, ck_finding *f, const qm_fact *fact);  // names th
 fx_fix *ck_fix(ck_context *c, ck_finding *f, fx_level level, const char *title, ...) QTCWE_PRINTF(4, 5);
 // Functions a check may judge: bodies in reported files, not tainted, not dependent. Iterate: for (f = ck_next_func(c, (qm_func){0}); f.i; f = ck_next_func(c, f))
 qm_func ck_next_func(const ck_context *c, qm_func after);
+// Visits every call and construction with a known callee in the functions a check may judge.
+void ck_each_call(ck_context *c, void (*visit)(ck_context *c, qm_func f, qm_node call));
 // Text for messages: the expression as written, shortened to about 40 bytes.
 str ck_say(ck_context *c, qm_node n);
 

@@ -152,6 +152,22 @@ static bool state_at(const qm_flow *f, qm_node n, u32 behind, void *state)
 bool qm_flow_before(const qm_flow *f, qm_node n, void *state) { return state_at(f, n, 0, state); }
 bool qm_flow_behind(const qm_flow *f, qm_node n, void *state) { return state_at(f, n, 1, state); }
 
+void qm_flow_each(const qm_flow *f, void (*visit)(void *user, const void *state, qm_node n), void *user)
+{
+    u8 *state = mem_alloc(f->l.size);
+    for (u32 b = 0; b < f->c->blocks.n; b++) {
+        const qm_block *k = &f->c->blocks.rows[b];
+        if (!f->reached[b]) continue;
+        memcpy(state, entry_of(f, b), f->l.size);
+        for (u32 i = 0; i < k->n_elems; i++) {
+            qm_node n = f->c->elems.rows[k->first_elem + i];
+            visit(user, state, n);
+            f->l.step(f->l.user, state, n);
+        }
+    }
+    mem_free(state);
+}
+
 bool qm_flow_on_edge(const qm_flow *f, const qm_edge *e, void *state)
 {
     if (!f->reached[e->from]) return false;

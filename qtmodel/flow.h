@@ -32,6 +32,9 @@ void qm_flow_free(qm_flow *f);
 // the body's rows.
 bool qm_flow_before(const qm_flow *f, qm_node n, void *state);
 bool qm_flow_behind(const qm_flow *f, qm_node n, void *state);
+// Every row that is reached, in the order of blocks and elements, with the state before it. One pass: asking for each row on
+// its own would step over its block again and again.
+void qm_flow_each(const qm_flow *f, void (*visit)(void *user, const void *state, qm_node n), void *user);
 // The state in which an edge is taken, refined by it; false: it is never taken.
 bool qm_flow_on_edge(const qm_flow *f, const qm_edge *e, void *state);
 // The joined state of all ways out of the body; false: it is never left.

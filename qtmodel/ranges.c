@@ -666,22 +666,21 @@ static void record(const pass *p, answers *out, const value *state, qm_node n)
     if (!is_open(&v)) keep(out, n, v);
 }
 
+typedef struct recording { pass *p; answers *out; } recording;
+
+static void record_row(void *user, const void *state, qm_node n)
+{
+    const recording *r = user;
+    record(r->p, r->out, state, n);
+}
+
 static void solve_group(pass *p, answers *out)
 {
     qm_lattice l = {.size = (p->n ? p->n : 1) * sizeof(value), .user = p, .start = start, .join = join, .step = step, .edge = edge};
     qm_flow *flow = qm_flow_solve(p->cfg, &l);
     if (!flow) return;
     out->steps += qm_flow_steps(flow);
-    value state[QM_TRACKED_GROUP];
-    for (u32 b = 0; b < p->cfg->blocks.n; b++) {
-        const qm_block *k = &p->cfg->blocks.rows[b];
-        if (!k->n_elems || !qm_flow_before(flow, p->cfg->elems.rows[k->first_elem], state)) continue;
-        for (u32 i = 0; i < k->n_elems; i++) {
-            qm_node n = p->cfg->elems.rows[k->first_elem + i];
-            record(p, out, state, n);
-            step(p, state, n);
-        }
-    }
+    qm_flow_each(flow, record_row, &(recording){p, out});
     qm_flow_free(flow);
 }
 

@@ -30,18 +30,14 @@ static void check_choice(ck_context *c, qm_node call)
     ck_add_note(c, found, qm_row(c->unit, w.value)->at, "this lets them");
 }
 
-static void run(ck_context *c)
+static void check_call(ck_context *c, qm_func in, qm_node call)
 {
-    const qm_unit *u = c->unit;
-    for (qm_func f = ck_next_func(c, (qm_func){0}); f.i; f = ck_next_func(c, f)) {
-        qm_node body = qm_func_of(u, f)->body;
-        for (u32 i = body.i; i < qm_end(u, body); i++) {
-            if (u->nodes.rows[i].kind != QM_CALL || !u->nodes.rows[i].func.i) continue;
-            check_mode(c, (qm_node){i});
-            check_choice(c, (qm_node){i});
-        }
-    }
+    (void)in;
+    check_mode(c, call);
+    check_choice(c, call);
 }
+
+static void run(ck_context *c) { ck_each_call(c, check_call); }
 
 const ck_check ck_access_permissions = {
     .id = "qtcwe-access-permissions",

@@ -84,8 +84,9 @@ static qm_node opened_at(const ck_context *c, qm_node made)
     return (qm_node){0};
 }
 
-static void check_call(ck_context *c, qm_node call)
+static void check_call(ck_context *c, qm_func in, qm_node call)
 {
+    (void)in;
     const qm_unit *u = c->unit;
     const qm_node_row *r = qm_row(u, call);
     if (qm_says(c->facts, u, r->func, QMK_UNSAFE_NAME)) {
@@ -105,17 +106,7 @@ static void check_call(ck_context *c, qm_node call)
     if (opened.i != call.i) ck_add_note(c, found, qm_row(u, opened)->at, "opened for writing here");
 }
 
-static void run(ck_context *c)
-{
-    const qm_unit *u = c->unit;
-    for (qm_func f = ck_next_func(c, (qm_func){0}); f.i; f = ck_next_func(c, f)) {
-        qm_node body = qm_func_of(u, f)->body;
-        for (u32 i = body.i; i < qm_end(u, body); i++) {
-            const qm_node_row *r = &u->nodes.rows[i];
-            if ((r->kind == QM_CALL || r->kind == QM_CONSTRUCT) && r->func.i) check_call(c, (qm_node){i});
-        }
-    }
-}
+static void run(ck_context *c) { ck_each_call(c, check_call); }
 
 const ck_check ck_access_temp_file = {
     .id = "qtcwe-access-temp-file",

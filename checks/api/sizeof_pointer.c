@@ -8,7 +8,7 @@ static qm_node bare(const qm_unit *u, qm_node n)
     return n;
 }
 
-static void check_call(ck_context *c, qm_node call, qm_fact_key key)
+static void check_size(ck_context *c, qm_node call, qm_fact_key key)
 {
     const qm_unit *u = c->unit;
     qm_func f = qm_row(u, call)->func;
@@ -30,18 +30,14 @@ static void check_call(ck_context *c, qm_node call, qm_fact_key key)
     fx_insert_before(fix, qm_row(u, measured)->text, "*");
 }
 
-static void run(ck_context *c)
+static void check_call(ck_context *c, qm_func in, qm_node call)
 {
-    const qm_unit *u = c->unit;
-    for (qm_func f = ck_next_func(c, (qm_func){0}); f.i; f = ck_next_func(c, f)) {
-        qm_node body = qm_func_of(u, f)->body;
-        for (u32 i = body.i; i < qm_end(u, body); i++) {
-            if (u->nodes.rows[i].kind != QM_CALL || !u->nodes.rows[i].func.i) continue;
-            check_call(c, (qm_node){i}, QMK_WRITES_BUFFER);
-            check_call(c, (qm_node){i}, QMK_READS_BUFFER);
-        }
-    }
+    (void)in;
+    check_size(c, call, QMK_WRITES_BUFFER);
+    check_size(c, call, QMK_READS_BUFFER);
 }
+
+static void run(ck_context *c) { ck_each_call(c, check_call); }
 
 const ck_check ck_api_sizeof_pointer = {
     .id = "qtcwe-api-sizeof-pointer",

@@ -95,8 +95,9 @@ static void offer_fix(ck_context *c, ck_finding *found, qm_node call)
     buf_release(&text);
 }
 
-static void check_call(ck_context *c, qm_node call)
+static void check_call(ck_context *c, qm_func in, qm_node call)
 {
+    (void)in;
     const qm_unit *u = c->unit;
     qm_func f = qm_row(u, call)->func;
     const qm_fact *fact = qm_fact_func(c->facts, u, f, QMK_WRITES_UNBOUNDED);
@@ -114,15 +115,7 @@ static void check_call(ck_context *c, qm_node call)
     offer_fix(c, found, call);
 }
 
-static void run(ck_context *c)
-{
-    const qm_unit *u = c->unit;
-    for (qm_func f = ck_next_func(c, (qm_func){0}); f.i; f = ck_next_func(c, f)) {
-        qm_node body = qm_func_of(u, f)->body;
-        for (u32 i = body.i; i < qm_end(u, body); i++)
-            if (u->nodes.rows[i].kind == QM_CALL && u->nodes.rows[i].func.i) check_call(c, (qm_node){i});
-    }
-}
+static void run(ck_context *c) { ck_each_call(c, check_call); }
 
 const ck_check ck_api_unbounded_write = {
     .id = "qtcwe-api-unbounded-write",

@@ -24,8 +24,9 @@ static qm_node text_of(const qm_unit *u, qm_node n, u32 hops)
     }
 }
 
-static void check_call(ck_context *c, qm_node call)
+static void check_call(ck_context *c, qm_func in, qm_node call)
 {
+    (void)in;
     const qm_unit *u = c->unit;
     const qm_fact *secret = qm_fact_func(c->facts, u, qm_row(u, call)->func, QMK_SECRET);
     if (!secret) return;
@@ -36,15 +37,7 @@ static void check_call(ck_context *c, qm_node call)
     ck_add_note(c, found, qm_row(u, text)->at, "this is it");
 }
 
-static void run(ck_context *c)
-{
-    const qm_unit *u = c->unit;
-    for (qm_func f = ck_next_func(c, (qm_func){0}); f.i; f = ck_next_func(c, f)) {
-        qm_node body = qm_func_of(u, f)->body;
-        for (u32 i = body.i; i < qm_end(u, body); i++)
-            if (u->nodes.rows[i].kind == QM_CALL && u->nodes.rows[i].func.i) check_call(c, (qm_node){i});
-    }
-}
+static void run(ck_context *c) { ck_each_call(c, check_call); }
 
 const ck_check ck_crypto_hardcoded_secret = {
     .id = "qtcwe-crypto-hardcoded-secret",

@@ -66,11 +66,7 @@ static void check_connection(ck_context *c, const qm_conn_row *conn)
 static void run(ck_context *c)
 {
     const qm_unit *u = c->unit;
-    for (qm_func f = ck_next_func(c, (qm_func){0}); f.i; f = ck_next_func(c, f)) {
-        qm_node body = qm_func_of(u, f)->body;
-        for (u32 i = body.i; i < qm_end(u, body); i++)
-            if (u->nodes.rows[i].kind == QM_CALL && u->nodes.rows[i].func.i) check_call(c, f, (qm_node){i});
-    }
+    ck_each_call(c, check_call);
     for (u32 i = 1; i < u->qt->conns.n; i++)
         if (qm_func_of(u, u->qt->conns.rows[i].func)->flags & QMFN_USER) check_connection(c, &u->qt->conns.rows[i]);
 }

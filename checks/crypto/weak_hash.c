@@ -26,24 +26,22 @@ static qm_node hashed_secret(const ck_context *c, qm_node call)
     return (qm_node){0};
 }
 
-static void run(ck_context *c)
+static void check_call(ck_context *c, qm_func in, qm_node call)
 {
+    (void)in;
     const qm_unit *u = c->unit;
-    for (qm_func f = ck_next_func(c, (qm_func){0}); f.i; f = ck_next_func(c, f)) {
-        qm_node body = qm_func_of(u, f)->body;
-        for (u32 i = body.i; i < qm_end(u, body); i++) {
-            ck_weak w;
-            if (!ck_weak_choice(c, (qm_node){i}, "hash", &w)) continue;
-            qm_node secret = hashed_secret(c, w.call);
-            if (!qm_is(secret)) continue;
-            str name = qm_row(u, w.value)->str;
-            ck_finding *found = ck_report(c, w.call, "%.*s does not protect a secret", STR_ARG(name));
-            ck_because(c, found, w.fact);
-            ck_add_note(c, found, qm_row(u, secret)->at, "this is what it shall protect");
-            ck_offer_stronger(c, found, &w, FX_REVIEW);
-        }
-    }
+    ck_weak w;
+    if (!ck_weak_choice(c, call, "hash", &w)) return;
+    qm_node secret = hashed_secret(c, call);
+    if (!qm_is(secret)) return;
+    str name = qm_row(u, w.value)->str;
+    ck_finding *found = ck_report(c, call, "%.*s does not protect a secret", STR_ARG(name));
+    ck_because(c, found, w.fact);
+    ck_add_note(c, found, qm_row(u, secret)->at, "this is what it shall protect");
+    ck_offer_stronger(c, found, &w, FX_REVIEW);
 }
+
+static void run(ck_context *c) { ck_each_call(c, check_call); }
 
 const ck_check ck_crypto_weak_hash = {
     .id = "qtcwe-crypto-weak-hash",

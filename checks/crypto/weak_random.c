@@ -12,23 +12,19 @@ static void offer_fix(ck_context *c, ck_finding *found, qm_node call)
     fx_include(fix, "<QRandomGenerator>");
 }
 
-static void run(ck_context *c)
+static void check_call(ck_context *c, qm_func in, qm_node call)
 {
+    (void)in;
     const qm_unit *u = c->unit;
-    for (qm_func f = ck_next_func(c, (qm_func){0}); f.i; f = ck_next_func(c, f)) {
-        qm_node body = qm_func_of(u, f)->body;
-        for (u32 i = body.i; i < qm_end(u, body); i++) {
-            const qm_node_row *r = &u->nodes.rows[i];
-            if (r->kind != QM_CALL || !r->func.i) continue;
-            const qm_fact *weak = qm_fact_func(c->facts, u, r->func, QMK_WEAK);
-            if (!weak || !str_is(weak->text, "random") || !qm_becomes_secret(u, (qm_node){i})) continue;
-            str name = qm_func_of(u, r->func)->name;
-            ck_finding *found = ck_report(c, (qm_node){i}, "a secret is made of '%.*s', whose numbers can be guessed", STR_ARG(name));
-            ck_because(c, found, weak);
-            offer_fix(c, found, (qm_node){i});
-        }
-    }
+    const qm_fact *weak = qm_fact_func(c->facts, u, qm_row(u, call)->func, QMK_WEAK);
+    if (!weak || !str_is(weak->text, "random") || !qm_becomes_secret(u, call)) return;
+    str name = qm_func_of(u, qm_row(u, call)->func)->name;
+    ck_finding *found = ck_report(c, call, "a secret is made of '%.*s', whose numbers can be guessed", STR_ARG(name));
+    ck_because(c, found, weak);
+    offer_fix(c, found, call);
 }
+
+static void run(ck_context *c) { ck_each_call(c, check_call); }
 
 const ck_check ck_crypto_weak_random = {
     .id = "qtcwe-crypto-weak-random",
