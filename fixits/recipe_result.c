@@ -78,8 +78,7 @@ static bool returns_value(const qm_unit *u, qm_func f)
     return false;
 }
 
-// The statement that leaves the function as a failed one, or NULL when that can't be told.
-static const char *failed_return(const qm_unit *u, qm_func f)
+const char *fx_failed_return(const qm_unit *u, qm_func f)
 {
     const qm_func_row *r = qm_func_of(u, f);
     if (r->flags & QMFN_COROUTINE) return NULL;
@@ -103,7 +102,7 @@ static void assert_result(fx_fix *f, qm_unit *u, qm_node stmt, qm_node call, con
 
 static void branch_on_result(fx_fix *f, qm_unit *u, qm_node stmt, qm_node call, const test *t, str message)
 {
-    const char *leave = failed_return(u, qm_enclosing_func(u, call));
+    const char *leave = fx_failed_return(u, qm_enclosing_func(u, call));
     if (!leave) {
         fx_withhold(f, "what the function returns when it fails is not known");
         return;

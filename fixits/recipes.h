@@ -28,5 +28,13 @@ void fx_to_unique_ptr(fx_fix *f, qm_unit *u, qm_object o, const char *pointer_te
 // Otherwise a branch that prints a warning and leaves the function (review); withheld where it can't be told what a
 // failed function returns.
 void fx_check_result(fx_fix *f, qm_unit *u, const qm_facts *facts, qm_node call, bool in_test);
+// The statement that leaves the function as a failed one ("return false;"), or NULL when that can't be told.
+const char *fx_failed_return(const qm_unit *u, qm_func f);
+
+// Guards the use of a pointer that may be null: `use` is the VAR, MEMBER or CALL row that is dereferenced.
+// An expression statement behind which nobody uses the pointer becomes the body of an if (safe); in a test function an
+// assertion comes before it (safe); else the function, or this round of a loop, is left before it: safe where the function
+// returns nothing and everything that is skipped needs the pointer, else for review. The level is set here.
+void fx_guard_pointer(fx_fix *f, qm_unit *u, qm_node use, bool in_test);
 
 #endif
