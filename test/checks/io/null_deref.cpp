@@ -350,4 +350,3 @@ void smartTested(QObject *object)
     item->run();
 }
 
-#include "null_deref.moc"
