@@ -3,13 +3,29 @@
 #include "fixits/recipes.h"
 #include "qtmodel/nullness.h"
 
-enum { MAX_SAID = 64 };
+enum { MAX_SAID = 64, MAX_TESTS = 64 };
+
+// Where the code asks whether a pointer is null.
+typedef struct test {
+    qm_node at;       // the VAR or MEMBER row
+    qm_node witness;  // what says that it may be null there; {0}
+    qm_node deref;    // the use on every path before it that had not asked; {0}
+} test;
+
+// What is known of the function that is looked at; one finding for each null.
+typedef struct body {
+    ck_context *c;
+    test tests[MAX_TESTS];
+    qm_node said[MAX_SAID];
+    u32 n_tests, n_said;
+} body;
 
 typedef struct use {
     ck_context *c;
     qm_node at;       // the VAR, MEMBER, CALL or CAST row that is dereferenced
     qm_null null;
     qm_node witness;
+    qm_node test;     // where the same answer is checked; {0}
 } use;
 
 static str pointer_name(const use *x)
@@ -17,6 +33,8 @@ static str pointer_name(const use *x)
     const qm_unit *u = x->c->unit;
     return qm_kind_of(u, x->at) == QM_CALL ? qm_func_of(u, qm_row(u, x->at)->func)->name : ck_say(x->c, x->at);
 }
+
+// ----------------------------------------------------------------------------------------------- what the program knows
 
 // Is there something by what the program itself has set up: a layout it made, the element of an index it counted?
 static bool is_known_by_the_program(const ck_context *c, qm_node call)
@@ -30,13 +48,118 @@ static bool is_known_by_the_program(const ck_context *c, qm_node call)
     return known;
 }
 
-// A literal null on one of several paths is mostly a start value which a condition of ours can't see is replaced.
-static bool is_worth_saying(const use *x)
+// In a slot of the object's own signals, and where its base class calls us, what is current is mostly known to be there.
+static bool is_told_by_the_object(const ck_context *c, qm_node call, qm_node object)
 {
+    const qm_unit *u = c->unit;
+    qm_func f = qm_enclosing_func(u, call);
+    const qm_func_row *row = qm_func_of(u, f);
+    if (qm_nargs(u, call) != 0) return false;
+    if (qm_kind_of(u, object) == QM_THIS) return (row->flags & QMFN_VIRTUAL) != 0;
+    qm_conn conn = qm_conn_of_slot(u, f);
+    qm_func signal = conn.i ? qm_conn_of(u, conn)->signal_func : (qm_func){0};
+    if (signal.i && qm_derives(u, qm_object_class(u, object), qm_class_of(u, qm_func_of(u, signal)->cls)->name)) return true;
+    // Slots that are connected by their names: on_<object>_<signal>.
+    const qm_node_row *r = qm_row(u, object);
+    bool named = (r->kind == QM_VAR || r->kind == QM_MEMBER) && r->var.i && str_starts(row->name, STR("on_"));
+    return named && str_starts(str_from(row->name, 3), qm_var_of(u, r->var)->name);
+}
+
+// Has an earlier call in the function asked the object, or changed what it has?
+static bool is_settled_before(const ck_context *c, qm_node call, qm_node object)
+{
+    const qm_unit *u = c->unit;
+    str name = qm_func_of(u, qm_row(u, call)->func)->name;
+    bool settled = false;
+    for (u32 i = qm_func_of(u, qm_enclosing_func(u, call))->body.i; i < call.i && !settled; i++) {
+        qm_node n = {i}, other = qm_kind_of(u, n) == QM_CALL ? qm_object_of(u, n) : (qm_node){0};
+        if (!qm_is(other) || !qm_same_lvalue(u, other, object)) continue;
+        qm_func f = qm_row(u, n)->func;
+        const qm_fact *tells = qm_fact_func(c->facts, u, f, QMK_TELLS_OUTCOME);
+        settled = !(qm_func_of(u, f)->flags & QMFN_CONST) || (tells && str_find(tells->text, name) != SIZE_MAX);
+    }
+    return settled;
+}
+
+// Does somebody outside of the program decide whether there is something?
+static bool is_decided_outside(const ck_context *c, qm_node n, u32 depth)
+{
+    const qm_unit *u = c->unit;
+    n = qm_is(n) ? qm_strip(u, n) : n;
+    if (!qm_is(n) || depth > 4) return false;
+    const qm_node_row *r = qm_row(u, n);
+    if (r->kind == QM_CAST) return is_decided_outside(c, qm_first(u, n), depth + 1);
+    if (r->kind != QM_CALL) return false;
+    const qm_fact *casts = qm_fact_func(c->facts, u, r->func, QMK_CASTS);
+    if (casts) return is_decided_outside(c, qm_at_pos(u, n, casts->pos), depth + 1);
+    if (!qm_says(c->facts, u, r->func, QMK_NULL_ANY_TIME)) return false;
+    qm_node object = qm_object_of(u, n);
+    return !qm_is(object) || (!is_told_by_the_object(c, n, object) && !is_settled_before(c, n, object));
+}
+
+// ------------------------------------------------------------------------------------------------- checked elsewhere
+
+// Does control come to the row whenever it comes to the compound around the if?
+static bool always_follows(const qm_unit *u, qm_node n, qm_node branch)
+{
+    qm_node block = qm_parent(u, branch);
+    if (!qm_is(block) || qm_kind_of(u, block) != QM_COMPOUND || n.i < qm_end(u, branch)) return false;
+    for (qm_node up = qm_parent(u, n); qm_is(up); n = up, up = qm_parent(u, up)) {
+        const qm_node_row *r = qm_row(u, up);
+        if (up.i == block.i) return true;
+        switch ((qm_kind)r->kind) {
+        case QM_IF: case QM_COND:
+            if (qm_first(u, up).i != n.i) return false;
+            break;
+        case QM_BINARY:
+            if ((r->op == QMO_LAND || r->op == QMO_LOR) && qm_first(u, up).i != n.i) return false;
+            break;
+        case QM_WHILE: case QM_DO: case QM_FOR: case QM_RANGE_FOR: case QM_SWITCH: case QM_CASE: case QM_DEFAULT: case QM_TRY:
+        case QM_LAMBDA: case QM_LABEL: return false;
+        default: break;
+        }
+    }
+    return false;
+}
+
+static qm_node branch_of(const qm_unit *u, qm_node n)
+{
+    qm_node up = qm_parent(u, n);
+    while (qm_is(up) && (qm_kind_of(u, up) == QM_CAST || qm_kind_of(u, up) == QM_UNARY || qm_kind_of(u, up) == QM_BINARY)) up = qm_parent(u, up);
+    return qm_is(up) && qm_kind_of(u, up) == QM_IF ? up : (qm_node){0};
+}
+
+// The same answer is compared with null: later, or earlier where the outcome does not decide whether we come here.
+static qm_node test_of(const body *b, const use *x)
+{
+    const qm_unit *u = b->c->unit;
+    for (u32 i = 0; i < b->n_tests; i++) {
+        const test *t = &b->tests[i];
+        if (qm_is(t->deref) && t->deref.i == x->at.i) return t->at;
+        if (!qm_is(t->witness) || t->witness.i != x->witness.i) continue;
+        qm_node branch = branch_of(u, t->at);
+        if (qm_is(branch) && always_follows(u, x->at, branch)) return t->at;
+    }
+    return (qm_node){0};
+}
+
+// A literal null on one of several paths is mostly a start value which a condition of ours can't see is replaced.
+static bool is_worth_saying(const use *x, bool any)
+{
+    const ck_context *c = x->c;
     if (x->null == QM_NULL_YES) return true;
-    qm_kind k = qm_is(x->witness) ? qm_kind_of(x->c->unit, x->witness) : QM_NONE;
+    qm_kind k = qm_is(x->witness) ? qm_kind_of(c->unit, x->witness) : QM_NONE;
     if (x->null != QM_NULL_MAYBE || (k != QM_CALL && k != QM_CAST && k != QM_NEW)) return false;
-    return k != QM_CALL || !is_known_by_the_program(x->c, x->witness);
+    if (k == QM_NEW || qm_is(x->test) || is_decided_outside(c, x->witness, 0)) return true;
+    return any && (k != QM_CALL || !is_known_by_the_program(c, x->witness));
+}
+
+// Connections that a server hands out have a check of their own.
+static bool is_said_by_another(const use *x)
+{
+    const qm_unit *u = x->c->unit;
+    return qm_is(x->witness) && qm_kind_of(u, x->witness) == QM_CALL &&
+           qm_says(x->c->facts, u, qm_row(u, x->witness)->func, QMK_NON_NULL_IN);
 }
 
 static void say_why(const use *x, ck_finding *f)
@@ -63,6 +186,8 @@ static void report(const use *x)
     ck_finding *f = ck_report(c, x->at, sure ? "'%.*s' is null here" : "'%.*s' may be null here, and nothing has checked it", STR_ARG(name));
     if (sure) f->severity = CK_ERROR;
     say_why(x, f);
+    if (qm_is(x->test)) ck_add_note(c, f, qm_row(c->unit, x->test)->at, "checked here, so it may be null");
+    ck_add_note(c, f, qm_row(c->unit, x->at)->at, "used here without a check");
     bool in_test = qm_role_of(c->unit, qm_enclosing_func(c->unit, x->at)) == QM_ROLE_TEST;
     fx_fix *fix = ck_fix(c, f, FX_REVIEW, "use it only when it is not null");
     if (sure) fx_withhold(fix, "it is null on every path: what should be used here, only the author knows");
@@ -82,52 +207,75 @@ static bool is_test(const qm_unit *u, qm_node n)
     return qm_kind_of(u, qm_strip(u, qm_child(u, up, 0))) == QM_NULLPTR || qm_kind_of(u, qm_strip(u, qm_child(u, up, 1))) == QM_NULLPTR;
 }
 
-static void report_late(ck_context *c, qm_node test, qm_node deref)
+static void report_late(ck_context *c, qm_node at, qm_node deref)
 {
-    ck_finding *f = ck_report(c, test, "'%.*s' is compared with null after it has been used: too late, or needless", STR_ARG(ck_say(c, test)));
+    ck_finding *f = ck_report(c, at, "'%.*s' is compared with null after it has been used: too late, or needless", STR_ARG(ck_say(c, at)));
     f->severity = CK_NOTE;
     ck_add_note(c, f, qm_row(c->unit, deref)->at, "used here");
 }
 
-// What has been said of a function: one finding for each null.
-typedef struct said { qm_node witness[MAX_SAID]; u32 n; } said;
-
-static bool is_new(said *s, qm_node witness)
+static void find_tests(body *b, qm_node all)
 {
-    for (u32 i = 0; i < s->n; i++)
-        if (qm_is(witness) && s->witness[i].i == witness.i) return false;
-    if (s->n < MAX_SAID) s->witness[s->n++] = witness;
+    const qm_unit *u = b->c->unit;
+    for (u32 i = all.i; i < qm_end(u, all) && b->n_tests < MAX_TESTS; i++) {
+        test t = {.at = {i}};
+        qm_kind k = qm_kind_of(u, t.at);
+        if ((k != QM_VAR && k != QM_MEMBER) || !is_test(u, t.at)) continue;
+        t.deref = qm_dereferenced_before(b->c->analysis, t.at);
+        if (qm_null_at(b->c->analysis, t.at, &t.witness) != QM_NULL_MAYBE) t.witness = (qm_node){0};
+        if (qm_is(t.deref) || qm_is(t.witness)) b->tests[b->n_tests++] = t;
+    }
+}
+
+static bool is_new(body *b, qm_node witness)
+{
+    for (u32 i = 0; i < b->n_said; i++)
+        if (qm_is(witness) && b->said[i].i == witness.i) return false;
+    if (b->n_said < MAX_SAID) b->said[b->n_said++] = witness;
     return true;
 }
 
-static void judge(ck_context *c, qm_node n, said *before)
+static void judge_use(body *b, qm_node n, bool any)
 {
+    ck_context *c = b->c;
     const qm_unit *u = c->unit;
     const qm_node_row *r = qm_row(u, n);
     bool names = r->kind == QM_VAR || r->kind == QM_MEMBER;
     bool asks = r->kind == QM_CALL || (r->kind == QM_CAST && (r->flags & QMF_DYNAMIC));
-    if (!names && !asks) return;
-    if (names && is_test(u, n)) {
-        qm_node deref = qm_dereferenced_before(c->analysis, n);
-        if (qm_is(deref)) report_late(c, n, deref);
-        return;
-    }
-    if (!qm_is_dereferenced(u, c->facts, n)) return;
+    if ((!names && !asks) || !qm_is_dereferenced(u, c->facts, n)) return;
     use x = {.c = c, .at = n};
     x.null = qm_null_at(c->analysis, n, &x.witness);
     if (asks && x.witness.i != n.i) return;  // a smart pointer's call: its own name says it
-    if (is_worth_saying(&x) && is_new(before, x.witness)) report(&x);
+    x.test = test_of(b, &x);
+    if (!is_said_by_another(&x) && is_worth_saying(&x, any) && is_new(b, x.witness)) report(&x);
+}
+
+// Where the answer that was used first may have been null, the use is the finding.
+static void judge_tests(const body *b)
+{
+    for (u32 i = 0; i < b->n_tests; i++) {
+        const test *t = &b->tests[i];
+        qm_null null = qm_is(t->deref) ? qm_null_at(b->c->analysis, t->deref, NULL) : QM_NULL_MAYBE;
+        if (null != QM_NULL_MAYBE && null != QM_NULL_YES) report_late(b->c, t->at, t->deref);
+    }
 }
 
 static void run(ck_context *c)
 {
     const qm_unit *u = c->unit;
+    bool any = strcmp(c->option(c, "results"), "any") == 0;
     for (qm_func f = ck_next_func(c, (qm_func){0}); f.i; f = ck_next_func(c, f)) {
-        qm_node body = qm_func_of(u, f)->body;
-        said before = {0};
-        for (u32 i = body.i; ck_cfg(c, f) && i < qm_end(u, body); i++) judge(c, (qm_node){i}, &before);
+        qm_node all = qm_func_of(u, f)->body;
+        if (!ck_cfg(c, f)) continue;
+        body b = {.c = c};
+        find_tests(&b, all);
+        for (u32 i = all.i; i < qm_end(u, all); i++) judge_use(&b, (qm_node){i}, any);
+        judge_tests(&b);
     }
 }
+
+static const char *const options[] = {
+    "results=uncertain: results worth checking: uncertain (others decide, or the code checks them elsewhere) or any (casts and look-ups too)", NULL};
 
 const ck_check ck_io_null_deref = {
     .id = "qtcwe-io-null-deref",
@@ -137,5 +285,6 @@ const ck_check ck_io_null_deref = {
     .profile = CK_DEFAULT,
     .fix = FX_SAFE,
     .since = "0.1",
+    .options = options,
     .run = run,
 };

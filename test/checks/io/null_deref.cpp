@@ -1,108 +1,95 @@
-// Results that may be null, used as if there were always something.
-#include <QtCore/QPointer>
-#include <QtNetwork/QLocalServer>
-#include <QtNetwork/QLocalSocket>
-#include <QtNetwork/QTcpServer>
-#include <QtNetwork/QTcpSocket>
-#include <QtTest/QtTest>
-#include <QtWidgets/QtWidgets>
+// Results that may be null because others decide, or that the code itself checks elsewhere, used unchecked.
+#include <QtCore/QCache>
+#include <QtWidgets/QApplication>
+#include <QtWidgets/QLineEdit>
+#include <QtWidgets/QListWidget>
+#include <QtWidgets/QPushButton>
 
 #include <memory>
 #include <new>
 
-class Item : public QObject
-{
-public:
-    void run();
-    int value() const;
-    int n = 0;
-};
-bool decide();
 void use(int);
-void keep(Item *);
-bool valid(Item *);
 
 // ------------------------------------------------------------------------------------------------- must be found
 
-void castResult(QObject *object)
+// Nobody has to have chosen anything.
+QString chosen(QListWidget *list)
 {
-    auto *item = qobject_cast<Item *>(object);
-    item->run(); // expect: io-null-deref
+    return list->currentItem()->text(); // expect: io-null-deref
 }
 
-void castResultUsedTwice(QObject *object)
+void mark(QListWidget *list)
 {
-    auto *item = qobject_cast<Item *>(object);
-    item->run(); // expect: io-null-deref
-    use(item->n);
+    QListWidgetItem *item = list->currentItem();
+    item->setSelected(true); // expect: io-null-deref
 }
 
-void dynamic(QObject *object)
+// No window of the program has the focus.
+void raiseIt()
 {
-    Item *item = dynamic_cast<Item *>(object);
-    use(item->n); // expect: io-null-deref
-    use(1);
+    QApplication::activeWindow()->raise(); // expect: io-null-deref
 }
 
-void direct(QObject *object)
+void clearFocused()
 {
-    object->findChild<Item *>()->run(); // expect: io-null-deref
+    auto *edit = qobject_cast<QLineEdit *>(QApplication::focusWidget());
+    edit->clear(); // expect: io-null-deref
 }
 
-int inExpression(QObject *object)
+// The view itself starts it.
+class Pieces : public QListWidget
 {
-    return object->findChild<Item *>(QStringLiteral("x"))->value(); // expect: io-null-deref
+protected:
+    void startDrag(Qt::DropActions actions) override;
+};
+
+void below(QListWidget *list, const QPoint &pos)
+{
+    list->itemAt(pos)->setHidden(true); // expect: io-null-deref
 }
 
-int result(QObject *object)
+void otherButton(QListWidget *list, QPushButton *button)
 {
-    const Item *item = object->findChild<Item *>();
-    return item->value(); // expect: io-null-deref
+    QObject::connect(button, &QPushButton::clicked, list, [list] {
+        auto *item = list->currentItem();
+        item->setSelected(true); // expect: io-null-deref
+    });
 }
 
-bool answer(QObject *object)
+int cached(QCache<int, int> &cache)
 {
-    Item *item = object->findChild<Item *>();
-    item->run(); // expect: io-null-deref
-    return item->value() > 0;
+    return *cache.object(1); // expect: io-null-deref
 }
 
-void pending(QLocalServer &server)
-{
-    QLocalSocket *socket = server.nextPendingConnection();
-    socket->write("hello"); // expect: io-null-deref
-    socket->flush();
-}
-
-void inLoop(const QObjectList &list)
-{
-    for (QObject *object : list) {
-        auto *item = qobject_cast<Item *>(object);
-        item->run(); // expect: io-null-deref
-        use(item->n);
-    }
-}
-
-void member(QObject *object)
-{
-    auto *item = object->findChild<Item *>();
-    int n = item->n; // expect: io-null-deref
-    use(n);
-}
-
+// The code itself does not rely on it.
 void partly(QObject *object)
 {
-    auto *item = object->findChild<Item *>();
-    if (item)
-        use(item->n);
-    item->run(); // expect: io-null-deref
+    auto *edit = object->findChild<QLineEdit *>();
+    if (edit)
+        edit->clear();
+    edit->selectAll(); // expect: io-null-deref
+}
+
+void late(QObject *object)
+{
+    auto *edit = qobject_cast<QLineEdit *>(object);
+    edit->clear(); // expect: io-null-deref
+    if (edit)
+        edit->selectAll();
 }
 
 void wrongBranch(QObject *object)
 {
-    auto *item = object->findChild<Item *>();
-    if (!item)
-        item->run(); // expect: io-null-deref
+    auto *edit = object->findChild<QLineEdit *>();
+    if (!edit)
+        edit->clear(); // expect: io-null-deref
+}
+
+void parameterLate(QLineEdit *edit)
+{
+    edit->clear();
+    if (edit) // expect: io-null-deref
+        use(1);
 }
 
 void quietly()
@@ -112,241 +99,99 @@ void quietly()
     delete[] numbers;
 }
 
-void smart(QObject *object)
-{
-    QPointer<Item> item = qobject_cast<Item *>(object);
-    item->run(); // expect: io-null-deref
-}
-
 void neverMade()
 {
-    std::unique_ptr<Item> item;
-    item->run(); // expect: io-null-deref
-}
-
-void checkedLate(Item *item)
-{
-    item->run();
-    if (item) // expect: io-null-deref
-        use(1);
-}
-
-void inLambda(QObject *object, QObject *context)
-{
-    QObject::connect(object, &QObject::destroyed, context, [object] {
-        auto *item = object->findChild<Item *>();
-        item->run(); // expect: io-null-deref
-    });
-}
-
-class Panel : public QWidget
-{
-public:
-    void update();
-    void fill();
-
-private:
-    Item *m_item = nullptr;
-};
-
-void Panel::update()
-{
-    m_item = findChild<Item *>();
-    m_item->n = 1; // expect: io-null-deref
-    use(2);
-}
-
-class NullTest : public QObject
-{
-    Q_OBJECT
-private slots:
-    void found();
-    void checked();
-};
-
-void NullTest::found()
-{
-    QWidget widget;
-    auto *item = widget.findChild<Item *>();
-    item->run(); // expect: io-null-deref
-    QCOMPARE(item->n, 1);
+    std::unique_ptr<QLineEdit> edit;
+    edit->clear(); // expect: io-null-deref
 }
 
 // ------------------------------------------------------------------------------------------------- must stay silent
 
-void NullTest::checked()
+// The program may know of what class it is, and what it has put where.
+void cast(QObject *object)
 {
-    QWidget widget;
-    auto *item = widget.findChild<Item *>();
-    QVERIFY(item);
-    item->run();
+    auto *edit = qobject_cast<QLineEdit *>(object);
+    edit->clear();
 }
 
-void Panel::fill()
+void named(QWidget *form)
 {
-    if (parentWidget())
-        parentWidget()->hide();
-    m_item->run();
+    form->findChild<QLineEdit *>(QStringLiteral("name"))->clear();
 }
 
-void tested(QObject *object)
+void checked(QListWidget *list)
 {
-    auto *item = qobject_cast<Item *>(object);
-    if (item)
-        item->run();
+    if (QListWidgetItem *item = list->currentItem())
+        item->setSelected(true);
 }
 
-void testedInTheDeclaration(QObject *object)
+void checkedTwice(QListWidget *list)
 {
-    if (auto *item = qobject_cast<Item *>(object))
-        item->run();
-}
-
-void leaves(QObject *object)
-{
-    auto *item = qobject_cast<Item *>(object);
-    if (!item)
+    if (!list->currentItem())
         return;
-    item->run();
+    list->currentItem()->setSelected(true);
 }
 
-void continues(const QObjectList &list)
+// Another answer of the same object says it.
+void askedByRow(QListWidget *list)
 {
-    for (QObject *object : list) {
-        auto *item = qobject_cast<Item *>(object);
-        if (item == nullptr)
-            continue;
-        item->run();
-    }
+    if (list->currentRow() < 0)
+        return;
+    list->currentItem()->setSelected(true);
 }
 
-void asserted(QObject *object)
+void askedBySelection(QListWidget *list)
 {
-    auto *item = qobject_cast<Item *>(object);
-    Q_ASSERT(item);
-    item->run();
+    const auto items = list->selectedItems();
+    if (items.isEmpty())
+        return;
+    list->currentItem()->setHidden(true);
 }
 
-void loops(QTcpServer *server)
+void setHere(QListWidget *list)
 {
-    while (QTcpSocket *socket = server->nextPendingConnection())
-        socket->close();
-    QTcpSocket *other;
-    while ((other = server->nextPendingConnection()))
-        other->close();
+    list->setCurrentRow(0);
+    list->currentItem()->setSelected(true);
 }
 
-// In the slot of that signal there is one.
-void announced(QTcpServer *server)
+// Where the list itself tells of it there is one.
+void inItsSlot(QListWidget *list)
 {
-    QObject::connect(server, &QTcpServer::newConnection, server, [server] {
-        QTcpSocket *socket = server->nextPendingConnection();
-        socket->close();
+    QObject::connect(list, &QListWidget::currentRowChanged, list, [list] {
+        list->currentItem()->setSelected(true);
     });
 }
 
-void shortCircuit(QObject *object)
+void Pieces::startDrag(Qt::DropActions actions)
 {
-    auto *item = object->findChild<Item *>();
-    if (item && item->n)
-        use(item->n);
-    if (!item || item->n)
-        return;
-    use(item->n);
+    use(int(actions));
+    QListWidgetItem *item = currentItem();
+    item->setHidden(true);
 }
 
-void remembers(QObject *object)
+// What else is done in the branch may decide about the use.
+void together(QObject *object)
 {
-    auto *item = object->findChild<Item *>();
-    const bool found = item != nullptr;
-    if (found)
-        item->run();
-}
-
-void asksAnother(QObject *object)
-{
-    auto *item = object->findChild<Item *>();
-    if (valid(item))
-        item->run();
-}
-
-void parameter(Item *item)
-{
-    item->run();
-}
-
-void made()
-{
-    auto *item = new Item;
-    item->run();
-    auto other = std::make_unique<Item>();
-    other->run();
-}
-
-void upCast(Item *item)
-{
-    auto *object = qobject_cast<QObject *>(item);
-    object->deleteLater();
-}
-
-void fallback(QObject *object)
-{
-    auto *item = object->findChild<Item *>();
-    if (!item)
-        item = new Item;
-    item->run();
-}
-
-// A start value is replaced on the paths that count.
-void startValue()
-{
-    Item *item = nullptr;
-    const bool wanted = decide();
+    auto *edit = object->findChild<QLineEdit *>();
+    bool wanted = false;
+    if (edit) {
+        edit->clear();
+        wanted = true;
+    }
     if (wanted)
-        item = new Item;
-    if (wanted)
-        item->run();
+        edit->selectAll();
 }
 
-void outParameter(QObject *object, void (*fill)(Item **))
+void otherwise(QObject *object)
 {
-    Item *item = nullptr;
-    fill(&item);
-    item->run();
-    object->deleteLater();
+    auto *edit = object->findChild<QLineEdit *>();
+    if (!edit)
+        edit = new QLineEdit;
+    edit->clear();
 }
 
-void handedOver(QObject *object)
+void parameter(QLineEdit *edit)
 {
-    auto *item = object->findChild<Item *>();
-    keep(item);
-    item->run();
+    if (edit)
+        edit->clear();
 }
-
-void conditional(QObject *object)
-{
-    auto *item = object->findChild<Item *>();
-    use(item ? item->n : 0);
-}
-
-void checkedFirst(Item *item)
-{
-    if (!item)
-        return;
-    item->run();
-}
-
-void sizeOnly(QObject *object)
-{
-    auto *item = object->findChild<Item *>();
-    use(int(sizeof(item->n)));
-}
-
-void smartTested(QObject *object)
-{
-    QPointer<Item> item = qobject_cast<Item *>(object);
-    if (item.isNull())
-        return;
-    item->run();
-}
-
