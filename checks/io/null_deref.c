@@ -122,10 +122,13 @@ static bool always_follows(const qm_unit *u, qm_node n, qm_node branch)
     return false;
 }
 
+static bool is_operation(qm_kind k) { return k == QM_CAST || k == QM_UNARY || k == QM_BINARY; }
+
+// The if in whose condition the row stands; {0}.
 static qm_node branch_of(const qm_unit *u, qm_node n)
 {
     qm_node up = qm_parent(u, n);
-    while (qm_is(up) && (qm_kind_of(u, up) == QM_CAST || qm_kind_of(u, up) == QM_UNARY || qm_kind_of(u, up) == QM_BINARY)) up = qm_parent(u, up);
+    while (qm_is(up) && is_operation(qm_kind_of(u, up))) up = qm_parent(u, up);
     return qm_is(up) && qm_kind_of(u, up) == QM_IF ? up : (qm_node){0};
 }
 
@@ -183,7 +186,8 @@ static void report(const use *x)
     ck_context *c = x->c;
     str name = pointer_name(x);
     bool sure = x->null == QM_NULL_YES;
-    ck_finding *f = ck_report(c, x->at, sure ? "'%.*s' is null here" : "'%.*s' may be null here, and nothing has checked it", STR_ARG(name));
+    ck_finding *f = ck_report(c, x->at, sure ? "'%.*s' is null here" : "'%.*s' may be null here, and nothing has checked it",
+                              STR_ARG(name));
     if (sure) f->severity = CK_ERROR;
     say_why(x, f);
     if (qm_is(x->test)) ck_add_note(c, f, qm_row(c->unit, x->test)->at, "checked here, so it may be null");
@@ -275,7 +279,8 @@ static void run(ck_context *c)
 }
 
 static const char *const options[] = {
-    "results=uncertain: results worth checking: uncertain (others decide, or the code checks them elsewhere) or any (casts and look-ups too)", NULL};
+    "results=uncertain: which are shown: uncertain (others decide, or the code checks them elsewhere) or any (casts and look-ups too)",
+    NULL};
 
 const ck_check ck_io_null_deref = {
     .id = "qtcwe-io-null-deref",
