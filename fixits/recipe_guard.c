@@ -31,7 +31,8 @@ static bool skips_only_its_uses(const qm_unit *u, qm_node stmt, qm_node until, q
         if (k == QM_CASE || k == QM_DEFAULT || k == QM_SWITCH || k == QM_TRY || k == QM_LABEL) return false;
         if (k != QM_COMPOUND) continue;
         for (qm_node later = qm_next(u, up, n); qm_is(later); later = qm_next(u, up, later)) {
-            bool nothing = qm_kind_of(u, later) == QM_NULL_STMT || (qm_kind_of(u, later) == QM_RETURN && !qm_is(qm_first(u, later)));
+            bool nothing = qm_kind_of(u, later) == QM_NULL_STMT ||
+                           (qm_kind_of(u, later) == QM_RETURN && !qm_is(qm_first(u, later)));
             if (!nothing && !mentions(u, later, lvalue)) return false;
         }
     }

@@ -190,11 +190,14 @@ static void report(const use *x)
                               STR_ARG(name));
     if (sure) f->severity = CK_ERROR;
     say_why(x, f);
-    if (qm_is(x->test)) ck_add_note(c, f, qm_row(c->unit, x->test)->at, "checked here, so it may be null");
-    ck_add_note(c, f, qm_row(c->unit, x->at)->at, "used here without a check");
+    bool late = qm_is(x->test) && x->test.i > x->at.i;
+    if (qm_is(x->test) && !late) ck_add_note(c, f, qm_row(c->unit, x->test)->at, "checked here, so it may be null");
+    if (x->witness.i != x->at.i) ck_add_note(c, f, qm_row(c->unit, x->at)->at, "used here without a check");
+    if (late) ck_add_note(c, f, qm_row(c->unit, x->test)->at, "checked only here, so it may be null");
     bool in_test = qm_role_of(c->unit, qm_enclosing_func(c->unit, x->at)) == QM_ROLE_TEST;
     fx_fix *fix = ck_fix(c, f, FX_REVIEW, "use it only when it is not null");
     if (sure) fx_withhold(fix, "it is null on every path: what should be used here, only the author knows");
+    else if (late) fx_withhold(fix, "it is checked later: whether it can be null at all, only the author knows");
     else fx_guard_pointer(fix, c->unit, x->at, in_test);
 }
 
@@ -203,17 +206,20 @@ static bool is_test(const qm_unit *u, qm_node n)
 {
     if (qm_row(u, n)->flags & QMF_IN_MACRO) return false;
     qm_node up = qm_parent(u, n);
-    while (qm_is(up) && qm_kind_of(u, up) == QM_CAST && qm_type_of(u, qm_row(u, up)->type)->kind == QMT_POINTER) up = qm_parent(u, up);
+    while (qm_is(up) && qm_kind_of(u, up) == QM_CAST && qm_type_of(u, qm_row(u, up)->type)->kind == QMT_POINTER)
+        up = qm_parent(u, up);
     if (!qm_is(up)) return false;
     const qm_node_row *r = qm_row(u, up);
     if (r->kind == QM_CAST) return qm_type_of(u, r->type)->kind == QMT_BOOL;
     if (r->kind != QM_BINARY || (r->op != QMO_EQ && r->op != QMO_NE)) return false;
-    return qm_kind_of(u, qm_strip(u, qm_child(u, up, 0))) == QM_NULLPTR || qm_kind_of(u, qm_strip(u, qm_child(u, up, 1))) == QM_NULLPTR;
+    return qm_kind_of(u, qm_strip(u, qm_child(u, up, 0))) == QM_NULLPTR ||
+           qm_kind_of(u, qm_strip(u, qm_child(u, up, 1))) == QM_NULLPTR;
 }
 
 static void report_late(ck_context *c, qm_node at, qm_node deref)
 {
-    ck_finding *f = ck_report(c, at, "'%.*s' is compared with null after it has been used: too late, or needless", STR_ARG(ck_say(c, at)));
+    ck_finding *f = ck_report(c, at, "'%.*s' is compared with null after it has been used: too late, or needless",
+                              STR_ARG(ck_say(c, at)));
     f->severity = CK_NOTE;
     ck_add_note(c, f, qm_row(c->unit, deref)->at, "used here");
 }
