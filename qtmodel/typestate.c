@@ -22,9 +22,10 @@ typedef struct slot {
 } slot;
 
 // Something a use does with the object besides calling it.
+typedef enum effect_kind { BORN, LOST, SHOWN } effect_kind;  // gets a new value; given to unknown code; reachable from now on
 typedef struct effect {
     u32 row, place;
-    enum { BORN, LOST, SHOWN } kind;  // gets a new value; given to unknown code; reachable from now on
+    effect_kind kind;
 } effect;
 
 typedef struct func_states {
@@ -427,10 +428,9 @@ static void find_places(func_states *s)
     }
 }
 
-static void add_effect(func_states *s, qm_node at, u32 p, int kind)
+static void add_effect(func_states *s, qm_node at, u32 p, effect_kind kind)
 {
-    *VEC_PUSH(&s->effects) = (effect){.row = at.i, .place = p};
-    s->effects.rows[s->effects.n - 1].kind = kind;
+    *VEC_PUSH(&s->effects) = (effect){at.i, p, kind};
 }
 
 // The object gets another name: fine when that is followed as the same place.
