@@ -322,3 +322,32 @@ void smallMatter(QFile &file)
     file.write("x");
     file.remove();
 }
+
+// ------------------------------------------------------------------------------------------------- what has arrived already
+
+int lengthOf(QTcpSocket *socket)
+{
+    if (socket->bytesAvailable() < 4)
+        return -1;
+    char bytes[4] = {};
+    socket->read(bytes, sizeof bytes);
+    return bytes[0];
+}
+
+int lengthOfOther(QTcpSocket *socket, QTcpSocket *other)
+{
+    if (other->bytesAvailable() < 4)
+        return -1;
+    char bytes[4] = {};
+    socket->read(bytes, sizeof bytes); // expect: io-unchecked-result
+    return bytes[0];
+}
+
+int lengthOnOnePath(QTcpSocket *socket, bool look)
+{
+    if (look && socket->bytesAvailable() < 4)
+        return -1;
+    char bytes[4] = {};
+    socket->read(bytes, sizeof bytes); // expect: io-unchecked-result
+    return bytes[0];
+}
