@@ -86,7 +86,7 @@ const char *fx_failed_return(const qm_unit *u, qm_func f)
     bool nothing = (r->flags & (QMFN_CTOR | QMFN_DTOR)) || result == QMT_VOID;
     if (nothing || ((r->flags & QMFN_LAMBDA) && !returns_value(u, f))) return "return;";
     if (r->flags & QMFN_LAMBDA) return NULL;
-    if (str_is(r->name, "main") && !r->cls.i) return "return 1;";
+    if (qm_is_main(u, f)) return "return 1;";
     if (result == QMT_BOOL) return "return false;";
     return result == QMT_POINTER ? "return nullptr;" : NULL;
 }

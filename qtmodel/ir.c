@@ -57,6 +57,12 @@ qm_func qm_outermost_func(const qm_unit *u, qm_func f)
     return f;
 }
 
+bool qm_is_main(const qm_unit *u, qm_func f)
+{
+    const qm_func_row *r = qm_func_of(u, f);
+    return str_is(r->qualified, "main") && !r->cls.i;
+}
+
 static bool is_statement(qm_kind k) { return k >= QM_COMPOUND && k <= QM_NULL_STMT; }
 
 // A row stands in statement position when its parent is a block or uses it as a branch or body.

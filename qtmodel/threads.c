@@ -422,14 +422,12 @@ static void call_edges(maker *m)
     }
 }
 
-static bool is_program_entry(const qm_func_row *f) { return str_is(f->qualified, "main") && !f->cls.i; }
-
 static void func_edges(maker *m, qm_func handle)
 {
     const qm_unit *u = m->u;
     const qm_func_row *f = qm_func_of(u, handle);
     u32 to = of_func(u, handle);
-    if (is_program_entry(f) || u->qt->role[handle.i] != QM_ROLE_NONE) {
+    if (qm_is_main(u, handle) || u->qt->role[handle.i] != QM_ROLE_NONE) {
         seed(m, to, QM_THREADS_MAIN);
     } else if (overridden(m, f, QMK_POOL_ENTRY)) {
         seed(m, to, QM_THREADS_POOL);

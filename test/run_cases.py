@@ -9,7 +9,7 @@ FILE.cpp (test/checks/<family>/<name>.cpp): the check qtcwe-<family>-<name> find
 `// expect: <family>-<name>` (a number behind it when there are several on that line); nothing is written without --fix; with
 --fix the text becomes NAME.fixed.cpp, with --fix=review NAME.review.fixed.cpp; where such a file does not exist, that level
 changes nothing more. The fixed texts compile, and fixing them again changes nothing. --update writes these files instead.
-A line `// options: …` gives the tool more options.
+A line `// options: …` gives the tool more options, a line `// qt: 5` keeps the file to that major version.
 
 FILE.md (docs/checks/<family>/<name>.md): blocks marked ```cpp bad have findings, ```cpp fixed and ```cpp silent have none, and
 all of them compile. "```cpp fixed by --fix=review" is also what that option makes of the bad block before it.
@@ -24,6 +24,7 @@ import sys
 import tempfile
 
 EXPECT = re.compile(r"//\s*expect:\s*([\w-]+)(?:\s+(\d+))?\s*$")
+QT = re.compile(r"^// qt: +(\d+)$", re.M)
 OPTIONS = re.compile(r"^// options: +(.+)$", re.M)
 FENCE = re.compile(r"^```cpp +(bad|fixed|silent)(?: by (--fix(?:=review)?))? *\n(.*?)^```", re.M | re.S)
 REQUIRED = ["Bad", "Fixed", "Silent"]
@@ -180,9 +181,13 @@ def main():
     if not majors:
         print("no Qt headers to test with")
         sys.exit(77)
-    failed = 0
+    failed = tried = 0
     for path in options.files:
+        only = QT.search(path.read_text(encoding="utf-8")) if path.suffix == ".cpp" else None
         for major in majors:
+            if only and only.group(1) != major:
+                continue
+            tried += 1
             runner = Runner(options.tool, settings, major)
             try:
                 if path.suffix == ".md":
@@ -192,7 +197,7 @@ def main():
             except Failure as failure:
                 failed += 1
                 print(f"Qt {major}: {failure}")
-    sys.exit(1 if failed else 0)
+    sys.exit(1 if failed else 0 if tried else 77)
 
 
 if __name__ == "__main__":

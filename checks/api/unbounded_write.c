@@ -91,7 +91,8 @@ static void offer_fix(ck_context *c, ck_finding *found, qm_node call)
         }
     }
     fx_replace(fix, qm_row(u, call)->text, "%.*s", STR_ARG(buf_str(&text)));
-    if (str_starts(form->text, STR("q"))) fx_include(fix, "<QByteArray>");
+    const qm_fact *header = qm_fact_func(c->facts, u, f, QMK_BOUNDED_HEADER);
+    if (header) fx_include(fix, arena_str(&c->unit->mem, header->text).p);
     buf_release(&text);
 }
 

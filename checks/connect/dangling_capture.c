@@ -85,12 +85,6 @@ static void find_held(escaping *l)
 
 // ----------------------------------------------------------------------------------------------------------- how long
 
-static bool is_main(const qm_unit *u, qm_func f)
-{
-    const qm_func_row *r = qm_func_of(u, f);
-    return str_is(r->qualified, "main") && !r->cls.i;
-}
-
 // Does the function deliver events, or wait, behind the call? Then the lambda is likely done with when it ends.
 static bool waits_for_it(const escaping *l, qm_node call)
 {
@@ -168,7 +162,7 @@ static bool is_at_once(const escaping *l, const qm_conn_row *conn)
 
 static bool outlives(const escaping *l, const qm_conn_row *conn)
 {
-    if (is_main(l->c->unit, l->in) || is_at_once(l, conn)) return false;
+    if (qm_is_main(l->c->unit, l->in) || is_at_once(l, conn)) return false;
     if (ends_with_function(l, conn->sender) || ends_with_function(l, conn->context)) return false;
     if (qm_is(conn->sender) && is_unknown_local(l, conn->sender)) return false;
     if (is_disconnected(l, conn->call)) return false;

@@ -40,11 +40,19 @@ static bool is_inside_function(const qm_unit *u, qm_class cls)
     return false;
 }
 
+// A root of the hierarchy has no base whose signals and texts would be taken for its own.
+static bool has_qobject_base(const qm_unit *u, const qm_class_row *r)
+{
+    for (u32 i = 0; i < r->n_bases; i++)
+        if (qm_class_of(u, u->bases.rows[r->first_base + i])->qobject) return true;
+    return false;
+}
+
 static bool is_candidate(const qm_unit *u, qm_class cls)
 {
     const qm_class_row *r = qm_class_of(u, cls);
     if (!r->user || !r->complete || !r->qobject || r->q_object_macro || r->tainted || !r->name.n) return false;
-    if (str_is(r->name, "QObject") || r->meta_hidden || !span_is(r->text)) return false;
+    if (!has_qobject_base(u, r) || r->meta_hidden || !span_is(r->text)) return false;
     if (str_find(r->name, STR("<")) != SIZE_MAX || cs_methods(u, cls, STR("metaObject"), NULL)) return false;
     return !is_inside_function(u, cls);
 }

@@ -78,12 +78,6 @@ static bool read_capture(const slot *s, const qm_capture *k, captured *out)
 
 // ------------------------------------------------------------------------------------------------------------ calls later
 
-static bool is_main(const qm_unit *u, qm_func f)
-{
-    const qm_func_row *r = qm_func_of(u, qm_outermost_func(u, f));
-    return str_is(r->qualified, "main") && !r->cls.i;
-}
-
 static bool has_tests(const qm_unit *u, qm_class cls)
 {
     for (u32 i = 1; i < u->funcs.n; i++)
@@ -127,7 +121,7 @@ static bool belongs_to_lambda(const slot *s, const captured *k)
 static bool may_die_before_call(const slot *s, const captured *k)
 {
     const qm_unit *u = s->c->unit;
-    if (qm_fact_class(s->c->facts, u, k->cls, QMK_OUTLIVES_ALL) || is_main(u, s->conn->func)) return false;
+    if (qm_fact_class(s->c->facts, u, k->cls, QMK_OUTLIVES_ALL) || qm_is_main(u, qm_outermost_func(u, s->conn->func))) return false;
     if (k->is_this && has_tests(u, k->cls)) return false;  // the test object stays until the program ends
     if (k->var.i) {
         enum qm_var_kind kind = qm_var_of(u, k->var)->kind;

@@ -247,16 +247,10 @@ static void judge(owned *o, const qm_cfg *cfg)
     offer_fix(o, f);
 }
 
-static bool is_main(const qm_unit *u, qm_func f)
-{
-    const qm_func_row *r = qm_func_of(u, f);
-    return str_is(r->name, "main") && !r->cls.i;
-}
-
 static void run(ck_context *c)
 {
     for (qm_func f = ck_next_func(c, (qm_func){0}); f.i; f = ck_next_func(c, f)) {
-        if (is_main(c->unit, f)) continue;  // what lives until its end lives as long as the program
+        if (qm_is_main(c->unit, f)) continue;  // what lives until its end lives as long as the program
         const qm_lifetimes *l = qm_lifetimes_of(c->analysis, f);
         const qm_cfg *cfg = l ? ck_cfg(c, f) : NULL;
         for (u32 i = 1; cfg && i <= qm_n_things(l); i++) {

@@ -156,8 +156,7 @@ static bool is_no_test(const qm_unit *u)
 {
     if (u->qt->is_test_program) return false;
     for (u32 i = 1; i < u->funcs.n; i++) {
-        const qm_func_row *f = &u->funcs.rows[i];
-        if (f->body.i && !f->cls.i && str_is(f->qualified, "main")) return true;
+        if (u->funcs.rows[i].body.i && qm_is_main(u, (qm_func){i})) return true;
     }
     return false;
 }
