@@ -12,6 +12,13 @@ foreach(major 5 6)
     endif()
 endforeach()
 
+set(QTCWE_CASES_QT "" CACHE STRING "The major version of Qt that the cases of checks are run with; empty: each that is installed")
+option(QTCWE_CASES_QUICK "Leave out what a slow build need not repeat: compiling fixed cases, fixing them again" OFF)
+set(QTCWE_CASES_MAJORS ${QTCWE_QT_MAJORS})
+if(QTCWE_CASES_QT)
+    list(FILTER QTCWE_CASES_MAJORS INCLUDE REGEX "^${QTCWE_CASES_QT}$")
+endif()
+
 # qtcwe_qt_flags(RESULT MAJOR MODULE…): what a compiler needs to find the headers of these modules.
 function(qtcwe_qt_flags result major)
     set(flags -fPIC)
