@@ -48,6 +48,11 @@ typedef struct os_result {
 // false; done() was not called for what was running. OS_FAILED: it could not be started, code is the errno.
 bool os_run_jobs(const os_job *jobs, u32 n, u32 parallel, double limit,
                  void (*done)(void *user, u32 index, os_result *r), void *user);
+// Runs another program (looked for in PATH, no shell) in `dir` (NULL: here) as one such job and waits: out is what it printed on
+// standard output; 127 when it could not be started, err says why. argv ends with NULL. false: interrupted.
+bool os_command(const char *const *argv, const char *dir, double limit, os_result *result);
+static inline bool os_succeeded(const os_result *r) { return r->end == OS_ENDED && r->code == 0; }
+void os_result_release(os_result *r);
 // Calls fn on a thread whose stack has that many bytes (lazily committed): deep trees need it.
 void os_with_stack(size_t bytes, void (*fn)(void *), void *arg);
 

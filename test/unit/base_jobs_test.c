@@ -362,6 +362,26 @@ static void an_ignored_child_signal_is_no_trouble(void **state)
     clear(&l);
 }
 
+static void commands_answer_with_what_they_print(void **state)
+{
+    (void)state;
+    os_result r;
+    assert_true(os_command((const char *const[]){"sh", "-c", "pwd; echo wrong >&2; exit 3", NULL}, "/", 60, &r));
+    assert_int_equal(r.end, OS_ENDED);
+    assert_int_equal(r.code, 3);
+    assert_false(os_succeeded(&r));
+    assert_string_equal(buf_cstr(&r.out), "/\n");
+    assert_string_equal(buf_cstr(&r.err), "wrong\n");
+    os_result_release(&r);
+    assert_true(os_command((const char *const[]){"true", NULL}, NULL, 60, &r));
+    assert_true(os_succeeded(&r));
+    os_result_release(&r);
+    assert_true(os_command((const char *const[]){"no-such-program-here", NULL}, NULL, 60, &r));
+    assert_int_equal(r.code, 127);
+    assert_true(r.err.n > 0);
+    os_result_release(&r);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -370,6 +390,7 @@ int main(void)
         cmocka_unit_test(streams_of_a_child), cmocka_unit_test(interrupts_stop_everything),
         cmocka_unit_test(an_ignored_signal_stays_ignored), cmocka_unit_test(few_descriptors_slow_down_only),
         cmocka_unit_test(workers_die_with_a_killed_parent), cmocka_unit_test(an_ignored_child_signal_is_no_trouble),
+        cmocka_unit_test(commands_answer_with_what_they_print),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
