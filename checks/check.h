@@ -40,7 +40,9 @@ typedef struct ck_finding {
     QM_TABLE(ck_note) notes;
     fx_fix *fix;       // NULL: the check has none
     bool suppressed;   // by NOLINT
+    bool known;        // stands in the baseline: reports leave it out, nothing repairs it
 } ck_finding;
+static inline bool ck_is_hidden(const ck_finding *f) { return f->suppressed || f->known; }
 
 struct ck_context {
     qm_unit *unit;

@@ -313,4 +313,5 @@ void dr_merge(const dr_run *run, const dr_answer *answers, ck_findings *out)
     ck_findings_truncate(out, kept);
     withhold_unprovable(run, out);
     ck_findings_sort(out);
+    if (run->baseline) rp_baseline_mark(run->baseline, out, run->project->report_root);
 }

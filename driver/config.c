@@ -68,9 +68,9 @@ static void take_profile(const config *c, const yaml_node *n)
 static void take_fail_on(const config *c, const yaml_node *n)
 {
     dr_origin at = origin_of(c, n);
-    dr_fail_on before = c->o->fail_on;
-    if (scalar(c, n, "fail-on")) dr_set_fail_on(c->o, n->text, &at, c->e);
-    if (c->o->has_fail_on) c->o->fail_on = before;
+    dr_options dropped = {0}, *into = c->o->has_fail_on ? &dropped : c->o;
+    if (scalar(c, n, "fail-on")) dr_set_fail_on(into, n->text, &at, c->e);
+    if (into == &dropped) dr_options_release(&dropped);
 }
 
 static void take_header_filter(const config *c, const yaml_node *n)
@@ -89,11 +89,24 @@ static void add_exclude(const config *c, const yaml_node *n) { c->o->exclude = j
 
 static void take_exclude(const config *c, const yaml_node *n) { each_value(c, n, "exclude", add_exclude); }
 
+// A path in the file is relative to the file's folder.
+static str own_path(const config *c, str path)
+{
+    bool absolute = str_starts(path, STR("/"));
+    return absolute ? path : arena_printf(&c->o->mem, "%.*s/%.*s", STR_ARG(c->o->config_dir), STR_ARG(path));
+}
+
+static void take_baseline(const config *c, const yaml_node *n)
+{
+    if (!scalar(c, n, "baseline") || c->o->has_baseline) return;
+    c->o->baseline = own_path(c, n->text);
+    c->o->baseline_origin = origin_of(c, n);
+}
+
 static void add_model(const config *c, const yaml_node *n)
 {
     dr_model_file *m = VEC_PUSH(&c->o->models);
-    bool absolute = str_starts(n->text, STR("/"));
-    m->path = absolute ? n->text : arena_printf(&c->o->mem, "%.*s/%.*s", STR_ARG(c->o->config_dir), STR_ARG(n->text));
+    m->path = own_path(c, n->text);
     m->origin = origin_of(c, n);
 }
 
@@ -133,7 +146,7 @@ static const struct {
     void (*take)(const config *c, const yaml_node *value);
 } keys[] = {{"checks", take_checks},   {"profile", take_profile},   {"fail-on", take_fail_on},
             {"models", take_models},   {"options", take_options},   {"header-filter", take_header_filter},
-            {"exclude", take_exclude}};
+            {"exclude", take_exclude}, {"baseline", take_baseline}};
 enum { N_KEYS = sizeof keys / sizeof keys[0] };
 
 static void take_pair(const config *c, const yaml_node *key, const yaml_node *value)

@@ -9,17 +9,25 @@
 #include "fixits/verify.h"
 #include "qtmodel/summary.h"
 #include "qtmodel/units.h"
+#include "report/baseline.h"
 #include "report/report.h"
 
 // ------------------------------------------------------------------------------------------------------------- options
 
 typedef enum dr_verb {
-    DR_ANALYSE, DR_EXPLAIN, DR_EXPLAIN_FACT, DR_UNDO,
+    DR_ANALYSE, DR_EXPLAIN, DR_EXPLAIN_FACT, DR_UNDO, DR_BASELINE,
     DR_HELP, DR_VERSION, DR_LIST_CHECKS, DR_CHECK_MODEL, DR_DUMP_MODEL, DR_DUMP_CFG, DR_DUMP_FACTS, DR_DUMP_TYPESTATE
 } dr_verb;
 
 typedef enum dr_color { DR_COLOR_AUTO, DR_COLOR_ALWAYS, DR_COLOR_NEVER } dr_color;
-typedef enum dr_fail_on { DR_FAIL_NOTE, DR_FAIL_WARNING, DR_FAIL_ERROR, DR_FAIL_NONE } dr_fail_on;
+typedef enum dr_baseline { DR_BASELINE_WRITE, DR_BASELINE_UPDATE, DR_BASELINE_PRUNE } dr_baseline;
+
+// Which findings make the exit code 1: any of these.
+typedef struct dr_fail_on {
+    int severity;          // this and above; over CK_ERROR: none
+    QM_TABLE(u16) cwes;
+    str checks;            // globs; empty: none
+} dr_fail_on;
 
 typedef struct dr_report {
     const rp_sink *sink;
@@ -64,10 +72,13 @@ typedef struct dr_options {
     u32 jobs;
     double timeout;
     dr_fail_on fail_on;
+    dr_baseline baseline_action;
+    str baseline;                      // the file; empty: none
+    dr_origin baseline_origin;
     dr_color color;
     bool quiet;
     // Given on the command line, so the configuration file has no say.
-    bool has_profile, has_fail_on, has_header_filter, has_exclude;
+    bool has_profile, has_fail_on, has_header_filter, has_exclude, has_baseline;
     str config_dir;                    // folder of the configuration file that was read, or empty
 } dr_options;
 
@@ -77,7 +88,8 @@ void dr_options_release(dr_options *o);
 void dr_options_help(buf *out);
 // The parts that a configuration file sets too.
 bool dr_set_profile(dr_options *o, str value, const dr_origin *at, err *e);
-bool dr_set_fail_on(dr_options *o, str value, const dr_origin *at, err *e);
+void dr_set_fail_on(dr_options *o, str value, const dr_origin *at, err *e);
+bool dr_fails(const dr_fail_on *on, const ck_finding *f);
 void dr_check_globs(str globs, const dr_origin *at, err *e);
 void dr_add_check_option(dr_options *o, str key, str value, const dr_origin *at, err *e);
 // Which checks run, and with which options; it points into o.
@@ -135,6 +147,7 @@ typedef struct dr_run {
     const qm_facts *facts;
     ck_selection selection;
     const qm_externals *externals;  // what the project's units know of each other; NULL in the first analysis
+    const rp_baseline *baseline;    // NULL: none
     regex *header_filter;       // NULL: headers below the root
     bool progress;              // stderr is a terminal
 } dr_run;
@@ -156,6 +169,13 @@ void dr_merge(const dr_run *run, const dr_answer *answers, ck_findings *out);
 typedef void (*dr_job)(const dr_run *run, u32 unit, buf *out, err *e);
 bool dr_run_job(const dr_run *run, const u32 *which, u32 n, dr_job job, void (*take)(void *user, u32 unit, str out),
                 void *user, u32 *failed);
+
+// ------------------------------------------------------------------------------------------------------------ baseline
+
+// Reads the file of --baseline. false and an error when that fails.
+bool dr_baseline_load(const dr_options *o, rp_baseline *b, err *e);
+// The verb: writes the file anew from the findings (marked by run->baseline, if there is one). The exit code.
+int dr_baseline_change(const dr_run *run, const ck_findings *f, u32 failed_units);
 
 // -------------------------------------------------------------------------------------------------------------- fixing
 

@@ -34,7 +34,7 @@ static void add_findings(const ck_findings *f, state *into)
     for (u32 i = 0; i < f->list.n; i++) {
         const ck_finding *x = &f->list.rows[i];
         if (!x->suppressed)
-            *VEC_PUSH(&into->list) = (fx_finding){str_of(x->check->id), x->at, x->message, x->fix};
+            *VEC_PUSH(&into->list) = (fx_finding){str_of(x->check->id), x->at, x->message, x->known ? NULL : x->fix};
     }
     for (u32 i = 0; i < f->errors.n; i++)
         *VEC_PUSH(&into->list) = (fx_finding){.at = f->errors.rows[i].at, .message = f->errors.rows[i].text};

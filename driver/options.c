@@ -55,14 +55,6 @@ bool dr_set_profile(dr_options *o, str value, const dr_origin *at, err *e)
     return i >= 0;
 }
 
-bool dr_set_fail_on(dr_options *o, str value, const dr_origin *at, err *e)
-{
-    static const char *const words[] = {"note", "warning", "error", "none"};
-    int i = word_index(o, "fail-on", value, words, 4, at, e);
-    if (i >= 0) o->fail_on = (dr_fail_on)i;
-    return i >= 0;
-}
-
 void dr_check_globs(str globs, const dr_origin *at, err *e)
 {
     arena a = {0};
@@ -172,7 +164,7 @@ static void take_version(dr_options *o, str v, err *e) { (void)v; (void)e; o->ve
 static void take_list(dr_options *o, str v, err *e) { (void)v; (void)e; o->verb = DR_LIST_CHECKS; }
 static void take_check_model(dr_options *o, str v, err *e) { (void)v; (void)e; o->verb = DR_CHECK_MODEL; }
 static void take_profile(dr_options *o, str v, err *e) { o->has_profile = dr_set_profile(o, v, NULL, e); }
-static void take_fail_on(dr_options *o, str v, err *e) { o->has_fail_on = dr_set_fail_on(o, v, NULL, e); }
+static void take_baseline(dr_options *o, str v, err *e) { (void)e; o->baseline = v; o->has_baseline = true; }
 
 static void take_header_filter(dr_options *o, str v, err *e)
 {
@@ -245,29 +237,84 @@ static void take_timeout(dr_options *o, str v, err *e)
 }
 
 // The CWE Top 25 Most Dangerous Software Weaknesses of 2024, https://cwe.mitre.org/top25/
-static void add_top25(dr_options *o)
+static const u16 top25[] = {79,  787, 89,  352, 22,  125, 78, 416, 862, 434, 94,  20, 77,
+                            287, 269, 502, 200, 863, 918, 119, 476, 798, 190, 400, 306};
+
+// Calls add for each weakness that a word such as 416, CWE-416 or top25 names.
+static void each_cwe(dr_options *o, str word, const char *option, const dr_origin *at, void (*add)(dr_options *o, u16 cwe),
+                     err *e)
 {
-    static const u16 top[] = {79,  787, 89,  352, 22,  125, 78, 416, 862, 434, 94,  20, 77,
-                              287, 269, 502, 200, 863, 918, 119, 476, 798, 190, 400, 306};
-    for (u32 i = 0; i < sizeof top / sizeof top[0]; i++) *VEC_PUSH(&o->cwes) = top[i];
+    if (str_is(word, "top25")) {
+        for (u32 i = 0; i < sizeof top25 / sizeof top25[0]; i++) add(o, top25[i]);
+        return;
+    }
+    str digits = word;
+    if (str_starts(digits, STR("CWE-")) || str_starts(digits, STR("cwe-"))) digits = str_from(digits, 4);
+    double n = number(digits, true);
+    if (n < 1 || n > UINT16_MAX)
+        dr_error(e, at, "%s takes numbers such as 401,416, or top25, not '%.*s'", option, STR_ARG(word));
+    else
+        add(o, (u16)n);
 }
+
+static void add_cwe(dr_options *o, u16 cwe) { *VEC_PUSH(&o->cwes) = cwe; }
 
 static void take_cwe(dr_options *o, str v, err *e)
 {
     ck_glob g;
     while (ck_next_glob(&v, &g)) {
-        str digits = g.pattern;
-        if (str_is(digits, "top25") && !g.removes) {
-            add_top25(o);
-            continue;
-        }
-        if (str_starts(digits, STR("CWE-")) || str_starts(digits, STR("cwe-"))) digits = str_from(digits, 4);
-        double n = number(digits, true);
-        if (n < 1 || n > UINT16_MAX || g.removes)
-            dr_error(e, NULL, "--cwe takes numbers such as 401,416, or top25, not '%.*s'", STR_ARG(g.pattern));
-        else
-            *VEC_PUSH(&o->cwes) = (u16)n;
+        str word = g.removes ? str_n(g.pattern.p - 1, g.pattern.n + 1) : g.pattern;  // a minus is part of the wrong number
+        each_cwe(o, word, "--cwe", NULL, add_cwe, e);
     }
+}
+
+static void add_failing_cwe(dr_options *o, u16 cwe) { *VEC_PUSH(&o->fail_on.cwes) = cwe; }
+
+static void add_fail_on(dr_options *o, str word, const dr_origin *at, err *e)
+{
+    static const char *const words[] = {"note", "warning", "error", "none"};
+    if (str_starts(word, STR("cwe:"))) {
+        each_cwe(o, str_from(word, 4), "fail-on", at, add_failing_cwe, e);
+    } else if (str_starts(word, STR("check:"))) {
+        str glob = str_from(word, 6);
+        dr_check_globs(glob, at, e);
+        o->fail_on.checks = join_globs(o, o->fail_on.checks, glob);
+    } else {
+        int i = word_index(o, "fail-on", word, words, 4, at, e);
+        if (i >= 0 && i < o->fail_on.severity) o->fail_on.severity = i;
+    }
+}
+
+void dr_set_fail_on(dr_options *o, str value, const dr_origin *at, err *e)
+{
+    VEC_CLEAR(&o->fail_on.cwes);
+    o->fail_on = (dr_fail_on){.severity = CK_ERROR + 1};
+    if (!str_trim(value).n) dr_error(e, at, "fail-on takes a list such as warning or error,cwe:416,check:ownership-*");
+    while (value.n) {
+        size_t comma = str_find(value, STR(","));
+        str word = str_trim(str_upto(value, comma));
+        if (word.n) add_fail_on(o, word, at, e);
+        value = comma == SIZE_MAX ? (str){0} : str_from(value, comma + 1);
+    }
+}
+
+bool dr_fails(const dr_fail_on *on, const ck_finding *f)
+{
+    bool fails = (int)f->severity >= on->severity;
+    for (u32 i = 0; i < on->cwes.n && !fails; i++)
+        for (u32 k = 0; k < sizeof f->check->cwe / sizeof f->check->cwe[0] && !fails; k++)
+            fails = f->check->cwe[k] == on->cwes.rows[i];
+    ck_glob g;
+    bool named = false;
+    for (str rest = on->checks; ck_next_glob(&rest, &g);)
+        if (ck_glob_names(&g, f->check)) named = !g.removes;
+    return fails || named;
+}
+
+static void take_fail_on(dr_options *o, str v, err *e)
+{
+    o->has_fail_on = true;
+    dr_set_fail_on(o, v, NULL, e);
 }
 
 // No file is standard output, which every report can go to.
@@ -350,7 +397,9 @@ static const option_row table[] = {
     {"cwe", "LIST", false, take_cwe, "only checks for these weaknesses, e.g. 401,416, or top25"},
     {"profile", "NAME", false, take_profile, "default, or strict: guesses too"},
     {"report", "FMT[:FILE]", false, take_report, "text, diff, sarif, tsv, jsonl, gitlab, github, markdown, junit, checkstyle, rdjson or connect-graph, to a file or standard output; repeatable"},
-    {"fail-on", "LEVEL", false, take_fail_on, "exit 1 from this severity on: note, warning (default), error, none"},
+    {"fail-on", "LIST", false, take_fail_on, "exit 1 from this severity on: note, warning (default), error, none; and for "
+                                             "weaknesses and checks, as in error,cwe:416,check:ownership-*"},
+    {"baseline", "FILE", false, take_baseline, "leave out findings that stand in this file of qtcwe-fix baseline write"},
     {"option", "CHECK.NAME=V", false, take_option, "an option of a check or of its whole family; repeatable"},
     {"model", "FILE", false, take_model, "facts about your own libraries; repeatable, later files win"},
     {"config", "FILE", false, take_config, "this file instead of the nearest .qtcwe.yaml"},
@@ -427,15 +476,31 @@ static bool parse_verb(dr_options *o, str word)
         o->verb = DR_EXPLAIN_FACT;
     else if (str_is(word, "undo"))
         o->verb = DR_UNDO;
+    else if (str_is(word, "baseline"))
+        o->verb = DR_BASELINE;
     else
         return false;
     return true;
 }
 
+// The word behind "baseline" is no file.
+static void parse_baseline_action(dr_options *o, err *e)
+{
+    static const char *const words[] = {"write", "update", "prune"};
+    if (o->files.n == 0) {
+        dr_error(e, NULL, "baseline takes write, update or prune");
+        return;
+    }
+    int i = word_index(o, "baseline action", o->files.rows[0], words, 3, NULL, e);
+    if (i >= 0) o->baseline_action = (dr_baseline)i;
+    o->files.n--;
+    memmove(o->files.rows, o->files.rows + 1, o->files.n * sizeof *o->files.rows);
+}
+
 void dr_options_parse(dr_options *o, const char *const *argv, u32 argc, err *e)
 {
     long processors = sysconf(_SC_NPROCESSORS_ONLN);
-    *o = (dr_options){.jobs = processors > 0 ? (u32)processors : 1, .timeout = 120, .fail_on = DR_FAIL_WARNING};
+    *o = (dr_options){.jobs = processors > 0 ? (u32)processors : 1, .timeout = 120, .fail_on = {.severity = CK_WARNING}};
     for (u32 i = 0; i < argc; i++) {
         str arg = str_of(argv[i]);
         if (str_is(arg, "--")) {
@@ -449,11 +514,13 @@ void dr_options_parse(dr_options *o, const char *const *argv, u32 argc, err *e)
         else if (!parse_verb(o, arg))
             *VEC_PUSH(&o->files) = arg;
     }
+    if (o->verb == DR_BASELINE) parse_baseline_action(o, e);
     dr_check_globs(o->checks, NULL, e);
 }
 
 void dr_options_release(dr_options *o)
 {
+    VEC_CLEAR(&o->fail_on.cwes);
     VEC_CLEAR(&o->files);
     VEC_CLEAR(&o->cwes);
     VEC_CLEAR(&o->check_options);
@@ -467,7 +534,8 @@ void dr_options_help(buf *out)
     buf_puts(out, "usage: qtcwe-fix [options] [-p DIR] [files, folders] [-- compiler flags]\n"
                   "       qtcwe-fix explain CHECK\n"
                   "       qtcwe-fix explain-fact NAME\n"
-                  "       qtcwe-fix undo [-p DIR] [folder]\n\n"
+                  "       qtcwe-fix undo [-p DIR] [folder]\n"
+                  "       qtcwe-fix baseline write|update|prune --baseline=FILE [-p DIR] [files, folders]\n\n"
                   "Finds Qt defects with CWE numbers and shows the repair as a diff; --fix writes it.\n"
                   "Without files: every unit of the compile database, which is looked for in the folders\n"
                   "above (and their build/) when -p is not given.\n\noptions:\n");

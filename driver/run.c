@@ -132,9 +132,9 @@ static int judge(const dr_options *o, result *r)
     for (u32 i = 0; i < r->findings.list.n; i++) {
         const ck_finding *f = &r->findings.list.rows[i];
         r->summary.suppressed += f->suppressed;
-        r->summary.shown += !f->suppressed;
-        bool counts = !f->suppressed && !is_fixed(r, f) && o->fail_on != DR_FAIL_NONE;
-        if (counts && (int)f->severity >= (int)o->fail_on) code = EXIT_FINDINGS;
+        r->summary.known += f->known;
+        r->summary.shown += !ck_is_hidden(f);
+        if (!ck_is_hidden(f) && !is_fixed(r, f) && dr_fails(&o->fail_on, f)) code = EXIT_FINDINGS;
     }
     return code;
 }
@@ -179,7 +179,8 @@ static bool print_report(const dr_report *report, const result *r, const rp_opti
 static int print_reports(const dr_run *run, const result *r)
 {
     const dr_options *o = run->options;
-    rp_options ro = {.color = use_color(o), .diff = true, .written = r->written, .tool_version = QTCWE_VERSION,
+    rp_options ro = {.color = use_color(o), .diff = true,
+                     .compared = run->baseline != NULL, .written = r->written, .tool_version = QTCWE_VERSION,
                      .root = run->project->report_root};
     dr_report standard = {&rp_text, {0}};
     err e = {0};
@@ -201,7 +202,7 @@ static void count_findings(const result *r, buf *b)
 {
     u32 n[3] = {0};
     for (u32 i = 0; i < r->findings.list.n; i++)
-        if (!r->findings.list.rows[i].suppressed) n[r->findings.list.rows[i].severity]++;
+        if (!ck_is_hidden(&r->findings.list.rows[i])) n[r->findings.list.rows[i].severity]++;
     buf kinds = {0};
     for (int s = CK_ERROR; s >= CK_NOTE; s--)
         if (n[s]) put_count(&kinds, n[s], rp_severity((ck_severity)s));
@@ -238,6 +239,7 @@ static void print_summary(const dr_run *run, const result *r)
     count_findings(r, &b);
     buf_printf(&b, " in %u unit%s", r->summary.units, r->summary.units == 1 ? "" : "s");
     if (r->summary.suppressed) buf_printf(&b, ", %u suppressed", r->summary.suppressed);
+    if (r->summary.known) buf_printf(&b, ", %u known from before", r->summary.known);
     count_fixes(run->options, r, &b);
     if (r->findings.tainted)
         buf_printf(&b, ", %u of %u functions left out because of errors in them", r->findings.tainted,
@@ -294,6 +296,16 @@ static bool analyse_all(const dr_run *run, qm_externals *externals, result *r)
     return good;
 }
 
+static int report(const dr_run *run, result *r, double start)
+{
+    int code = fix(run, r);
+    code = worse(code, judge(run->options, r));
+    code = worse(code, print_reports(run, r));
+    r->summary.seconds = os_seconds() - start;
+    print_summary(run, r);
+    return code;
+}
+
 static int run_analysis(const dr_run *first)
 {
     double start = os_seconds();
@@ -312,11 +324,9 @@ static int run_analysis(const dr_run *first)
     if (analyse_all(first, externals, &r)) {
         tell_errors(&r.findings);
         code = tell_failures(run->project, &r);
-        code = worse(code, fix(run, &r));
-        code = worse(code, judge(run->options, &r));
-        code = worse(code, print_reports(run, &r));
-        r.summary.seconds = os_seconds() - start;
-        print_summary(run, &r);
+        code = worse(code, run->options->verb == DR_BASELINE
+                               ? dr_baseline_change(run, &r.findings, r.summary.failed_units)
+                               : report(run, &r, start));
     } else {
         fputs("error: interrupted; nothing was changed\n", stderr);
         code = EXIT_UNIT;
@@ -333,7 +343,8 @@ static int run_analysis(const dr_run *first)
 static int with_project(const dr_run *run)
 {
     switch (run->options->verb) {
-    case DR_ANALYSE: return run_analysis(run);
+    case DR_ANALYSE:
+    case DR_BASELINE: return run_analysis(run);
     case DR_CHECK_MODEL: return dr_check_model(run);
     case DR_DUMP_MODEL:
     case DR_DUMP_CFG: return dr_dump(run);
@@ -357,8 +368,17 @@ static void require_checks(const dr_options *o, err *e)
     err_add(e, EXIT_USAGE, "no check is selected; qtcwe-fix --list-checks with the same options shows what there is");
 }
 
+static void open_baseline(const dr_options *o, rp_baseline *b, err *e)
+{
+    bool writes = o->verb == DR_BASELINE && o->baseline_action == DR_BASELINE_WRITE;
+    if (o->baseline.n && !writes) dr_baseline_load(o, b, e);
+    if (o->verb == DR_BASELINE && !o->baseline.n)
+        err_add(e, EXIT_USAGE, "baseline needs --baseline=FILE, or 'baseline: FILE' in .qtcwe.yaml");
+}
+
 static int open_and_run(dr_options *o, err *e)
 {
+    rp_baseline known = {0};
     dr_project project = {0};
     qm_facts *facts = load_facts(o, e);
     buf why = {0};
@@ -367,15 +387,19 @@ static int open_and_run(dr_options *o, err *e)
         err_add(e, EXIT_USAGE, "--header-filter '%.*s' is no regular expression: %s", STR_ARG(o->header_filter),
                 buf_cstr(&why));
     int code = EXIT_USAGE;
-    if (o->verb == DR_ANALYSE) require_checks(o, e);
+    if (o->verb == DR_ANALYSE || o->verb == DR_BASELINE) require_checks(o, e);
+    open_baseline(o, &known, e);
     if (e->count == 0 && dr_project_open(&project, o, e)) {
         dr_run run = {.options = o, .project = &project, .facts = facts, .header_filter = filter,
                       .progress = !o->quiet && os_is_tty(STDERR_FILENO)};
         run.selection = dr_selection(o);
+        bool renews = o->verb == DR_BASELINE && o->baseline_action == DR_BASELINE_WRITE;
+        if (o->baseline.n && !renews) run.baseline = &known;
         code = with_project(&run);
     }
     if (e->count) code = e->code;
     dr_project_release(&project);
+    rp_baseline_release(&known);
     regex_free(filter);
     buf_release(&why);
     qm_facts_free(facts);
@@ -404,6 +428,7 @@ static int simple_verb(const dr_options *o, err *e)
         break;
     }
     case DR_ANALYSE:
+    case DR_BASELINE:
     case DR_CHECK_MODEL:
     case DR_DUMP_MODEL:
     case DR_DUMP_CFG: code = -1; break;

@@ -1,4 +1,4 @@
-// Reading C++ as text: tokens, lines and the habits of a file (indentation, line endings). Private to fixits/.
+// Reading C++ as text: tokens, lines and the habits of a file (indentation, line endings).
 #ifndef QTCWE_FIXITS_TEXT_H
 #define QTCWE_FIXITS_TEXT_H
 

@@ -1,5 +1,7 @@
 #include "report/fingerprint.h"
 
+#include "fixits/text.h"
+
 #include <stdlib.h>
 
 enum { WINDOW = 100, FACTOR = 37, END_MARK = 65535 };
@@ -131,14 +133,41 @@ void rp_line_hashes_release(rp_line_hashes *h)
     *h = (rp_line_hashes){0};
 }
 
+// What a finding is about as code: its range, or where it has none (code in a macro) what stands at its place up to the end of the
+// statement. Tokens only, so blanks and comments don't count, nor where a string literal is broken. What stands in braces
+// counts as braces: the body of a lambda may change without the call around it becoming another one.
+static void put_code(sources *files, const ck_finding *f, buf *out)
+{
+    bool whole = span_is(f->range);
+    str text = whole ? sources_span_text(files, f->range) : str_from(sources_text(files, f->at.file), f->at.off);
+    fx_lexer x = {.text = text};
+    u32 braces = 0, open = 0;  // open: parentheses
+    bool after_string = false;
+    for (fx_token t = fx_lex_code(&x); t.kind != FX_T_END; t = fx_lex_code(&x)) {
+        str token = fx_token_text(text, t);
+        char c = t.kind == FX_T_PUNCT ? token.p[0] : '\0';
+        if (c == '}' && braces > 0) braces--;
+        if (!whole && braces == 0 && open == 0 && (c == ';' || c == ')' || c == '}')) return;
+        if (c == '(') open++;
+        if (c == ')' && open > 0) open--;
+        bool joined = t.kind == FX_T_STRING && token.n >= 2 && token.p[0] == '"' && after_string;
+        if (braces == 0 && joined) {
+            out->n -= STR("\"\n").n;
+            buf_put(out, str_from(token, 1));
+        } else if (braces == 0) {
+            buf_put(out, token);
+        }
+        if (braces == 0) buf_putc(out, '\n');
+        after_string = t.kind == FX_T_STRING && str_ends(token, STR("\""));
+        if (c == '{') braces++;
+    }
+}
+
 static u64 own_hash(const ck_findings *all, const ck_finding *f)
 {
     buf text = {0};
-    u32 line = sources_linecol(all->files, f->at).line;
-    str code = span_is(f->range) ? sources_span_text(all->files, f->range) : sources_line(all->files, f->at.file, line);
     buf_printf(&text, "%s\n%.*s\n", f->check->id, STR_ARG(f->symbol));
-    for (size_t i = 0; i < code.n; i++)
-        if ((u8)code.p[i] > ' ') buf_putc(&text, code.p[i]);
+    put_code(all->files, f, &text);
     u64 hash = str_hash(buf_str(&text));
     buf_release(&text);
     return hash;

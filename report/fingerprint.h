@@ -14,8 +14,8 @@ typedef struct rp_line_hashes {
 void rp_line_hashes_make(str text, rp_line_hashes *out);
 void rp_line_hashes_release(rp_line_hashes *h);
 
-// A finding by what it says, not by where it stands: check, function and code without blanks, and which of the equal ones
-// it is (1-based, in the order of the list). Survives moved functions, renamed files and new formatting.
+// A finding by what it says, not by where it stands: check, function and the tokens of the code, and which of the equal
+// ones it is (1-based, in the order of the list). Survives moved functions, renamed files and new formatting.
 typedef struct rp_identity {
     u64 hash;
     u32 same;

@@ -52,7 +52,7 @@ static void print_github(const ck_findings *f, const fx_plan *plan, const rp_opt
         u32 n = 0, max = order[k] == CK_NOTE ? MAX_EACH - 1 : MAX_EACH;  // the last line below is a notice too
         for (u32 i = 0; i < f->list.n; i++) {
             const ck_finding *x = &f->list.rows[i];
-            if (x->suppressed || x->severity != order[k]) continue;
+            if (ck_is_hidden(x) || x->severity != order[k]) continue;
             if (n++ < max) put_annotation(out, f, o, x);
             else left_out++;
         }
@@ -103,7 +103,7 @@ static void print_markdown(const ck_findings *f, const fx_plan *plan, const rp_o
     buf_puts(out, "| | Where | What | CWE | Check | Fix |\n|---|---|---|---|---|---|\n");
     u32 rows = 0;
     for (u32 i = 0; i < f->list.n; i++) {
-        if (f->list.rows[i].suppressed) continue;
+        if (ck_is_hidden(&f->list.rows[i])) continue;
         if (rows++ < MAX_ROWS) put_row(out, f, plan, o, &f->list.rows[i]);
     }
     if (rows > MAX_ROWS) buf_printf(out, "\n%u more are left out here.\n", rows - MAX_ROWS);

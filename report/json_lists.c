@@ -42,7 +42,7 @@ static void print_gitlab(const ck_findings *f, const fx_plan *plan, const rp_opt
     buf id = {0};
     for (u32 i = 0; i < f->list.n; i++) {
         const ck_finding *x = &f->list.rows[i];
-        if (x->suppressed) continue;
+        if (ck_is_hidden(x)) continue;
         buf_clear(&id);
         rp_put_identity(&id, own[i]);
         json_object(&j);
@@ -156,7 +156,7 @@ static void print_rdjson(const ck_findings *f, const fx_plan *plan, const rp_opt
     json_array(&j);
     for (u32 i = 0; i < f->list.n; i++) {
         const ck_finding *x = &f->list.rows[i];
-        if (x->suppressed) continue;
+        if (ck_is_hidden(x)) continue;
         json_object(&j);
         json_kstr(&j, "message", x->message);
         put_rd_location(&j, f, o, x->at, x->range);
@@ -219,7 +219,7 @@ static void print_jsonl(const ck_findings *f, const fx_plan *plan, const rp_opti
     buf id = {0};
     for (u32 i = 0; i < f->list.n; i++) {
         const ck_finding *x = &f->list.rows[i];
-        if (x->suppressed) continue;
+        if (ck_is_hidden(x)) continue;
         buf_clear(&id);
         rp_put_identity(&id, own[i]);
         json j;

@@ -8,6 +8,7 @@
 typedef struct rp_options {
     bool color;
     bool diff;           // text: show the proposed fix as a diff under the finding
+    bool compared;       // with a baseline: what is not `known` is new
     bool written;        // the fixes of the plan were written: say "fixed", do not propose
     const char *tool_version;
     str root;            // absolute folder that report paths are relative to (SARIF)
@@ -17,7 +18,7 @@ typedef struct rp_options {
 typedef struct rp_summary {
     u32 units, failed_units;   // analysed, could not be analysed
     double seconds;
-    u32 shown, suppressed;
+    u32 shown, suppressed, known;  // findings: told, silenced in the source, in the baseline
 } rp_summary;
 
 typedef struct rp_sink {

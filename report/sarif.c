@@ -432,6 +432,7 @@ static void put_result(writer *w, u32 index, const rp_identity *own)
     json_kstr(&w->j, "ruleId", str_of(f->check->id));
     json_kint(&w->j, "ruleIndex", rule);
     json_kstr(&w->j, "level", str_of(rp_severity(f->severity)));
+    if (w->o->compared) json_kstr(&w->j, "baselineState", f->known ? STR("unchanged") : STR("new"));
     put_text(w, "message", f->message);
     put_location(w, f);
     if (placed_notes(f) > 0) {

@@ -257,7 +257,7 @@ static void print(const ck_findings *f, const fx_plan *plan, const rp_options *o
     face t = {out, f->files, o, plan};
     for (u32 i = 0; i < f->list.n; i++) {
         const ck_finding *x = &f->list.rows[i];
-        if (x->suppressed) continue;
+        if (ck_is_hidden(x)) continue;
         put_message(&t, x);
         for (u32 k = 0; k < x->notes.n; k++) put_note(&t, &x->notes.rows[k]);
         if (x->fix) put_fix(&t, x);

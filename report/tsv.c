@@ -8,7 +8,7 @@ static void print(const ck_findings *f, const fx_plan *plan, const rp_options *o
     (void)s;
     for (u32 i = 0; i < f->list.n; i++) {
         const ck_finding *x = &f->list.rows[i];
-        if (x->suppressed) continue;
+        if (ck_is_hidden(x)) continue;
         linecol at = sources_linecol(f->files, x->at);
         rp_put_clean(out, sources_file(f->files, x->at.file)->shown);
         buf_printf(out, "\t%u\t%u\t%s\t%s\t", at.line, at.col, rp_severity(x->severity), x->check->id);

@@ -41,7 +41,7 @@ static u32 end_of_file(const ck_findings *f, u32 from)
 static u32 shown(const ck_findings *f, u32 from, u32 end)
 {
     u32 n = 0;
-    for (u32 i = from; i < end; i++) n += !f->list.rows[i].suppressed;
+    for (u32 i = from; i < end; i++) n += !ck_is_hidden(&f->list.rows[i]);
     return n;
 }
 
@@ -89,7 +89,7 @@ static void print_junit(const ck_findings *f, const fx_plan *plan, const rp_opti
         put_attribute(out, "name", path_of(f, o, &f->list.rows[i]));
         buf_printf(out, " tests=\"%u\" failures=\"%u\" errors=\"0\">\n", n, n);
         for (u32 k = i; k < end; k++)
-            if (!f->list.rows[k].suppressed) put_case(out, f, o, &f->list.rows[k]);
+            if (!ck_is_hidden(&f->list.rows[k])) put_case(out, f, o, &f->list.rows[k]);
         buf_puts(out, "  </testsuite>\n");
     }
     if (all == 0)
@@ -131,7 +131,7 @@ static void print_checkstyle(const ck_findings *f, const fx_plan *plan, const rp
         buf_puts(out, ">\n");
         for (u32 k = i; k < end; k++) {
             const ck_finding *x = &f->list.rows[k];
-            if (x->suppressed) continue;
+            if (ck_is_hidden(x)) continue;
             linecol at = sources_linecol(f->files, x->at);
             buf_printf(out, "    <error line=\"%u\" column=\"%u\"", at.line, at.col);
             put_attribute(out, "severity", str_of(checkstyle_severity(x->severity)));
