@@ -29,6 +29,8 @@ typedef struct dr_fail_on {
     str checks;            // globs; empty: none
 } dr_fail_on;
 
+typedef enum dr_split { DR_SPLIT_NOT, DR_SPLIT_CHECK, DR_SPLIT_FOLDER } dr_split;
+
 typedef struct dr_report {
     const rp_sink *sink;
     str file;  // empty: standard output
@@ -69,6 +71,9 @@ typedef struct dr_options {
     str config;
     str header_filter, exclude;
     fx_level fix;                      // FX_NONE: report only
+    dr_split split;                    // a series of patches instead of one change
+    str out;                           // folder for the patches of a series
+    bool commit, allow_dirty;          // a git commit for each patch; with other changes in the tree too
     u32 jobs;
     double timeout;
     dr_fail_on fail_on;
@@ -183,6 +188,21 @@ int dr_baseline_change(const dr_run *run, const ck_findings *f, u32 failed_units
 // empty and e says why (interrupted).
 bool dr_prove(const dr_run *run, ck_findings *findings, const dr_answer *answers, fx_level level, fx_plan *plan,
               fx_proof_stats *stats, err *e);
+// One patch of a series: the fixes that `takes` picks, on top of what the patches before it changed.
+typedef struct dr_share {
+    const qm_overlay *base;
+    u32 n_base;
+    bool (*takes)(const void *user, sources *files, const fx_finding *f);
+    const void *user;
+} dr_share;
+// As dr_prove: `first` is the analysis of the base texts, which the plan points into; release both with dr_release_share.
+// false: there is nothing to release.
+bool dr_prove_share(const dr_run *run, const dr_answer *answers, const dr_share *share, fx_level level, fx_analysis *first,
+                    fx_plan *plan, err *e);
+void dr_release_share(fx_analysis *first, fx_plan *plan);
+// The fixes as a series of patches, by check or by folder, each proved on top of those before: written to files, or
+// committed one by one. Tells on stderr what it made. false: e says why; what was committed before stays.
+bool dr_make_series(const dr_run *run, const ck_findings *findings, const dr_answer *answers, err *e);
 // Tells which files are no longer what was analysed; true when there are any.
 bool dr_has_changed(const dr_run *run, const ck_findings *f, err *e);
 

@@ -9,6 +9,7 @@ typedef struct prover {
     u64 *key;                // by unit: which overlays `again` is for; 0 = never asked
     sources *files;          // identifies files by path
     struct { file_id *rows; u32 n, cap; } *includes;  // by unit
+    const dr_share *share;   // NULL: all fixes, on the files on disk
 } prover;
 
 // One analysis handed to the engine.
@@ -120,9 +121,15 @@ static sources *new_sources(void)
     return s;
 }
 
-static bool analyse(void *user, const qm_overlay *overlays, u32 n, fx_analysis *out, err *e)
+// Fixes that are another patch's are not offered.
+static void keep_share(const prover *p, state *s)
 {
-    prover *p = user;
+    for (u32 i = 0; p->share && i < s->list.n; i++)
+        if (s->list.rows[i].fix && !p->share->takes(p->share->user, s->files, &s->list.rows[i])) s->list.rows[i].fix = NULL;
+}
+
+static bool analyse_texts(prover *p, const qm_overlay *overlays, u32 n, fx_analysis *out, err *e)
+{
     u32 n_units = p->run->project->units.n;
     u64 *keys = mem_alloc(n_units * sizeof *keys);
     if (!analyse_affected(p, overlays, n, keys)) {
@@ -139,12 +146,29 @@ static bool analyse(void *user, const qm_overlay *overlays, u32 n, fx_analysis *
     dr_merge(p->run, now, &s->findings);
     add_findings(&s->findings, s);
     add_failures(p->run, now, &s->findings.mem, s);
+    keep_share(p, s);
     mem_free(now);
     mem_free(keys);
     *out = (fx_analysis){.files = s->files, .list = s->list.rows, .n = s->list.n, .owner = s};
     if (!dr_has_changed(p->run, &s->findings, e)) return true;
     release_state(NULL, out);
     return false;
+}
+
+// The overlays in place of what the patches before this one made of the same files.
+static bool analyse(void *user, const qm_overlay *overlays, u32 n, fx_analysis *out, err *e)
+{
+    prover *p = user;
+    struct { qm_overlay *rows; u32 n, cap; } all = {0};
+    for (u32 i = 0; i < n; i++) *VEC_PUSH(&all) = overlays[i];
+    for (u32 k = 0; p->share && k < p->share->n_base; k++) {
+        bool newer = false;
+        for (u32 i = 0; i < n; i++) newer = newer || str_eq(overlays[i].path, p->share->base[k].path);
+        if (!newer) *VEC_PUSH(&all) = p->share->base[k];
+    }
+    bool good = analyse_texts(p, all.rows, all.n, out, e);
+    VEC_CLEAR(&all);
+    return good;
 }
 
 static void prover_init(prover *p, const dr_run *run, const dr_answer *answers)
@@ -185,4 +209,28 @@ bool dr_prove(const dr_run *run, ck_findings *findings, const dr_answer *answers
     bool good = fx_prove(plan, &analysis, level, &callbacks, stats, e);
     prover_release(&p);
     return good;
+}
+
+bool dr_prove_share(const dr_run *run, const dr_answer *answers, const dr_share *share, fx_level level, fx_analysis *first,
+                    fx_plan *plan, err *e)
+{
+    prover p;
+    prover_init(&p, run, answers);
+    p.share = share;
+    fx_proof_stats stats;
+    fx_prover callbacks = {&p, analyse, release_state};
+    bool good = analyse(&p, NULL, 0, first, e);
+    if (good) {
+        fx_plan_init(plan, first->files);
+        good = fx_prove(plan, first, level, &callbacks, &stats, e);
+        if (!good) dr_release_share(first, plan);
+    }
+    prover_release(&p);
+    return good;
+}
+
+void dr_release_share(fx_analysis *first, fx_plan *plan)
+{
+    fx_plan_release(plan);
+    release_state(NULL, first);
 }

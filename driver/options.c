@@ -198,6 +198,29 @@ static void take_fix(dr_options *o, str v, err *e)
     if (i >= 0) o->fix = i == 0 ? FX_SAFE : FX_REVIEW;
 }
 
+static void take_split(dr_options *o, str v, err *e)
+{
+    static const char *const words[] = {"check", "folder"};
+    int i = word_index(o, "--split-by", v, words, 2, NULL, e);
+    if (i >= 0) o->split = i == 0 ? DR_SPLIT_CHECK : DR_SPLIT_FOLDER;
+}
+
+static void take_out(dr_options *o, str v, err *e) { (void)e; o->out = v; }
+static void take_commit(dr_options *o, str v, err *e) { (void)v; (void)e; o->commit = true; }
+static void take_allow_dirty(dr_options *o, str v, err *e) { (void)v; (void)e; o->allow_dirty = true; }
+
+// Options that mean something together only.
+static void settle_series(dr_options *o, err *e)
+{
+    if (o->commit && o->out.n) dr_error(e, NULL, "--commit and --out exclude each other: a patch is committed or written to a file");
+    if (o->split != DR_SPLIT_NOT && !o->commit && o->out.n == 0)
+        dr_error(e, NULL, "--split-by needs --out=DIR (a patch file each) or --commit (a git commit each)");
+    if (o->allow_dirty && !o->commit) dr_error(e, NULL, "--allow-dirty is for --commit");
+    bool series = o->commit || o->out.n;
+    if (series && o->split == DR_SPLIT_NOT) o->split = DR_SPLIT_CHECK;
+    if (series && o->fix == FX_NONE) o->fix = FX_SAFE;
+}
+
 // The number in s, or -1.
 static double number(str s, bool whole)
 {
@@ -392,6 +415,10 @@ typedef struct option_row {
 static const option_row table[] = {
     {"p", "DIR", false, take_build, "build folder with compile_commands.json, or that file itself"},
     {"fix", "review", true, take_fix, "write safe fixes that pass the proof; =review also those that change behaviour"},
+    {"split-by", "WHAT", false, take_split, "a series of patches, by check or by folder, each proved on top of those before it"},
+    {"out", "DIR", false, take_out, "write the series as patch files to this folder; the sources stay as they are"},
+    {"commit", NULL, false, take_commit, "write the fixes and make one git commit for each patch of the series"},
+    {"allow-dirty", NULL, false, take_allow_dirty, "--commit although there are changes that are not committed"},
     {"checks", "GLOBS", false, take_checks, "which checks, such as 'socket-*,-socket-partial-io'; a list that starts "
                                             "with a minus refines the profile"},
     {"cwe", "LIST", false, take_cwe, "only checks for these weaknesses, e.g. 401,416, or top25"},
@@ -516,6 +543,7 @@ void dr_options_parse(dr_options *o, const char *const *argv, u32 argc, err *e)
     }
     if (o->verb == DR_BASELINE) parse_baseline_action(o, e);
     dr_check_globs(o->checks, NULL, e);
+    settle_series(o, e);
 }
 
 void dr_options_release(dr_options *o)

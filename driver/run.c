@@ -281,7 +281,9 @@ static int fix(const dr_run *run, result *r)
     bool changed = dr_has_changed(run, &r->findings, &e);
     bool proved = !changed && needs_proof(o) &&
                   dr_prove(run, &r->findings, r->answers, level, &r->plan, &r->stats, &e);
-    if (proved && o->fix != FX_NONE)
+    if (!changed && e.count == 0 && o->split != DR_SPLIT_NOT)
+        r->written = dr_make_series(run, &r->findings, r->answers, &e) && o->commit;
+    else if (proved && o->fix != FX_NONE)
         r->written = r->plan.texts.n == 0 ||
                      fx_write(r->plan.texts.rows, r->plan.texts.n, r->files, run->project->root, &e);
     int code = e.count ? e.code : EXIT_CLEAN;
