@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/file.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
@@ -42,11 +43,13 @@ static bool replace_or_fail(const char *path, str text)
 #include "fixits/journal.c"
 #undef os_replace_file
 
+enum { MANY = 200 };  // files, and kills, of killed_at_any_moment
+
 typedef struct scratch {
     arena mem;
     buf dir;
     sources *files;
-    fx_file_text texts[3];
+    fx_file_text texts[MANY];
     u32 n;
     err e;
 } scratch;
@@ -376,6 +379,83 @@ static void recovers_from_kill(void **state)
     assert_int_equal(count_entries(in(s, ".qtcwe/undo"), "1"), 0);
 }
 
+// What file number i holds in a generation; longer than one write.
+static const char *text_of_file(scratch *s, u32 i, const char *generation)
+{
+    buf b = {0};
+    for (u32 line = 0; line < 100; line++) buf_printf(&b, "int %s_%u_%u;\n", generation, i, line);
+    const char *text = arena_str(&s->mem, buf_str(&b)).p;
+    buf_release(&b);
+    return text;
+}
+
+// How many files are new; each is whole.
+static u32 count_new(scratch *s, const char *const *old, const char *const *new)
+{
+    u32 n = 0;
+    buf b = {0};
+    for (u32 i = 0; i < MANY; i++) {
+        assert_true(os_read_file(in(s, arena_printf(&s->mem, "f%u.cpp", i).p), &b));
+        bool is_new = str_is(buf_str(&b), new[i]);
+        if (!is_new) assert_text_at(buf_str(&b), str_of(old[i]), __FILE__, __LINE__);
+        n += is_new;
+    }
+    buf_release(&b);
+    return n;
+}
+
+static void write_until(scratch *s, useconds_t moment)
+{
+    pid_t child = fork();
+    if (child == 0) _exit(write_all(s) ? 0 : 1);
+    usleep(moment);
+    kill(child, SIGKILL);
+    int status;
+    assert_int_equal(waitpid(child, &status, 0), child);
+}
+
+// In memory where there is such a file system: 200 runs that make 200 files durable are for no disk.
+static void killed_at_any_moment(void **state)
+{
+    scratch *s = *state;
+    if (os_is_dir("/dev/shm")) {
+        buf_clear(&s->dir);
+        buf_puts(&s->dir, "/dev/shm/qtcwe-XXXXXX");
+        assert_non_null(mkdtemp(s->dir.p));
+        drop_texts(s);
+    }
+    const char *old[MANY], *new[MANY];
+    for (u32 i = 0; i < MANY; i++) {
+        const char *name = arena_printf(&s->mem, "f%u.cpp", i).p;
+        old[i] = text_of_file(s, i, "old");
+        new[i] = text_of_file(s, i, "now");
+        put(s, name, old[i]);
+        change(s, name, new[i]);
+    }
+    double start = os_seconds();
+    assert_true(write_all(s));
+    double whole = (os_seconds() - start) * 1e6;
+    u32 count, mixed = 0;
+    assert_true(undo(s, &count));
+    srand(1);
+    for (u32 k = 0; k < MANY; k++) {
+        write_until(s, (useconds_t)(whole * 1.2 * rand() / RAND_MAX));
+        u32 now = count_new(s, old, new);
+        mixed += now > 0 && now < MANY;
+        bool restored = fx_recover(buf_str(&s->dir), &count, &s->e);
+        u32 after = count_new(s, old, new);
+        assert_true(restored ? after == 0 : after == 0 || after == MANY);
+        if (after == MANY) assert_true(undo(s, &count));
+        assert_int_equal(count_new(s, old, new), 0);
+        assert_int_equal(s->e.count, 0);
+    }
+    assert_true(mixed > 0);  // some were killed half way
+    const char *const remove[] = {"rm", "-rf", buf_cstr(&s->dir), NULL};
+    os_result r;
+    assert_true(os_command(remove, NULL, 60, &r));
+    os_result_release(&r);
+}
+
 static void the_next_run_recovers(void **state)
 {
     scratch *s = *state;
@@ -558,6 +638,7 @@ int main(void)
         CASE(an_undo_that_fails_is_taken_back),
         CASE(a_full_disk),
         CASE(recovers_from_kill),
+        CASE(killed_at_any_moment),
         CASE(the_next_run_recovers),
         CASE(recovery_never_overwrites_work),
         CASE(temporaries_of_killed_runs_go),
