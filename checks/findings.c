@@ -115,13 +115,16 @@ static u32 unique_files(sources *files, file_id *rows, u32 n)
     return kept;
 }
 
-void ck_findings_sort(ck_findings *f)
+// What two units both found, and what a more exact check tells as well.
+static void make_unique(ck_findings *f)
 {
-    u32 kept = 0;
-    if (f->list.n) qsort_r(f->list.rows, f->list.n, sizeof *f->list.rows, cmp_finding, f->files);
+    u32 kept = 0, n = f->list.n;
+    bool *told = mem_alloc(n + 1);
+    for (u32 i = 0; i < n; i++) told[i] = ck_is_told_by_another(f, i);
     f->n_suppressed = 0;
-    for (u32 i = 0; i < f->list.n; i++) {
-        if (kept > 0 && cmp_same(f->files, &f->list.rows[kept - 1], &f->list.rows[i]) == 0) {
+    for (u32 i = 0; i < n; i++) {
+        bool again = kept > 0 && cmp_same(f->files, &f->list.rows[kept - 1], &f->list.rows[i]) == 0;
+        if (again || told[i]) {
             release_finding(&f->list.rows[i]);
             continue;
         }
@@ -129,7 +132,14 @@ void ck_findings_sort(ck_findings *f)
         f->list.rows[kept++] = f->list.rows[i];
     }
     f->list.n = kept;
-    kept = 0;
+    mem_free(told);
+}
+
+void ck_findings_sort(ck_findings *f)
+{
+    if (f->list.n) qsort_r(f->list.rows, f->list.n, sizeof *f->list.rows, cmp_finding, f->files);
+    make_unique(f);
+    u32 kept = 0;
     if (f->errors.n) qsort_r(f->errors.rows, f->errors.n, sizeof *f->errors.rows, cmp_error, f->files);
     for (u32 i = 0; i < f->errors.n; i++)
         if (kept == 0 || cmp_error(&f->errors.rows[kept - 1], &f->errors.rows[i], f->files) != 0)

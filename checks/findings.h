@@ -21,8 +21,11 @@ typedef struct ck_findings {
 void ck_findings_init(ck_findings *f, sources *files);
 void ck_findings_release(ck_findings *f);
 void ck_findings_truncate(ck_findings *f, u32 n);  // keeps the first n findings
-// Sorts by file path, offset, check, message and removes what two units both found (errors and includes likewise).
+// Sorts by file path, offset, check, message and removes what two units both found (errors and includes likewise), and what
+// a more exact check tells as well (checks/precedence.def), suppressed or not.
 void ck_findings_sort(ck_findings *f);
+// Does a more exact check tell of the same defect?
+bool ck_is_told_by_another(const ck_findings *f, u32 i);
 // Bytes that another process can read back: paths instead of file ids. Reading adds to f. false, and nothing added, when
 // the bytes are cut off or damaged.
 void ck_findings_write(const ck_findings *f, buf *out);

@@ -361,10 +361,24 @@ static value made_size(const pass *p, const value *state, qm_node n)
     return v;
 }
 
+// An operator has put something into the number: stream >> n.
+static void step_filled(const pass *p, value *state, qm_node n)
+{
+    const qm_unit *u = p->u;
+    if (!(qm_row(u, n)->flags & QMF_OPERATOR)) return;
+    for (qm_node c = qm_first(u, n); qm_is(c); c = qm_next(u, n, c)) {
+        u32 slot = slot_of(p, c);
+        if (!slot || !qm_is_written(u, c) || qm_type_of(u, qm_row(u, c)->type)->kind != QMT_INT) continue;
+        state[slot - 1] = whole(u, qm_var_of(u, p->t->rows.rows[p->first + slot - 1].var)->type);
+        state[slot - 1].origin = n.i;
+    }
+}
+
 static void step_call(const pass *p, value *state, qm_node n)
 {
     const qm_unit *u = p->u;
     const qm_node_row *r = qm_row(u, n);
+    step_filled(p, state, n);
     if (qm_may_change_members(u, p->facts, n))
         for (u32 i = 0; i < p->n; i++)
             if (p->t->rows.rows[p->first + i].member) reset(p, state, i + 1);

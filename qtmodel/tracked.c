@@ -29,6 +29,21 @@ static bool is_plain_write(const qm_unit *u, qm_node use)
     return r->kind == QM_UNARY && r->op != QMO_ADDR;
 }
 
+// A number that an operator of a library is given to fill (stream >> n): none of them keeps the reference.
+static bool is_filled(const qm_unit *u, qm_node use)
+{
+    qm_node p = qm_parent(u, use);
+    if (!qm_is(p) || qm_kind_of(u, p) != QM_CALL || !(qm_row(u, p)->flags & QMF_OPERATOR) || qm_first(u, p).i == use.i) return false;
+    const qm_func_row *f = qm_func_of(u, qm_row(u, p)->func);
+    return qm_type_of(u, qm_row(u, use)->type)->kind == QMT_INT && place_is(f->at) && sources_file(u->files, f->at.file)->system;
+}
+
+// A write by name, which whoever follows the lvalue sees.
+static bool is_seen_write(const qm_unit *u, qm_node use)
+{
+    return is_plain_write(u, use) || is_object_of_call(u, use) || is_filled(u, use);
+}
+
 // A local or parameter that nobody else can write.
 static bool is_own(const qm_unit *u, qm_func f, qm_var v)
 {
@@ -41,7 +56,7 @@ static bool is_own(const qm_unit *u, qm_func f, qm_var v)
     for (u32 i = 0; i < n; i++) {
         if (!qm_is_written(u, uses[i])) continue;
         if (qm_enclosing_func(u, uses[i]).i != f.i) return false;
-        if (!is_plain_write(u, uses[i]) && !is_object_of_call(u, uses[i])) return false;
+        if (!is_seen_write(u, uses[i])) return false;
     }
     return true;
 }
@@ -57,7 +72,7 @@ static bool is_shared_field(const qm_unit *u, qm_var v)
     u32 n;
     const qm_node *uses = qm_uses(u, v, &n);
     for (u32 i = 0; i < n; i++)
-        if (qm_is_written(u, uses[i]) && !is_plain_write(u, uses[i]) && !is_object_of_call(u, uses[i])) return true;
+        if (qm_is_written(u, uses[i]) && !is_seen_write(u, uses[i])) return true;
     return false;
 }
 

@@ -8,6 +8,15 @@ typedef struct loop {
     qm_var named;      // one of the variables of the condition
 } loop;
 
+// Does each turn make the variable anew? while (T x = …), but not what the head of a for declares once.
+static bool is_made_in_turn(const loop *l, qm_var v)
+{
+    const qm_unit *u = l->c->unit;
+    qm_node decl = qm_var_of(u, v)->decl;
+    if (!qm_is(decl) || !qm_contains(u, l->at, decl)) return false;
+    return qm_kind_of(u, l->at) != QM_FOR || !qm_contains(u, qm_first(u, l->at), decl);
+}
+
 // A local of the function, or what a lambda keeps as a copy, that nobody gets to know but by its name.
 static bool is_frozen_variable(const loop *l, qm_var v)
 {
@@ -15,7 +24,7 @@ static bool is_frozen_variable(const loop *l, qm_var v)
     const qm_var_row *r = qm_var_of(u, v);
     const qm_type_row *t = qm_type_of(u, r->type);
     bool plain = t->kind == QMT_BOOL || t->kind == QMT_INT || t->kind == QMT_FLOAT || t->kind == QMT_ENUM || t->kind == QMT_POINTER;
-    if ((r->kind != QMV_LOCAL && r->kind != QMV_PARAM) || !plain || t->is_const) return false;
+    if ((r->kind != QMV_LOCAL && r->kind != QMV_PARAM) || !plain || t->is_const || is_made_in_turn(l, v)) return false;
     if (str_find(r->type_written, STR("volatile")) != SIZE_MAX || str_find(t->text, STR("volatile")) != SIZE_MAX) return false;
     const qm_func_row *f = qm_func_of(u, l->func);
     bool own = r->func.i == l->func.i;

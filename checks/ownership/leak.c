@@ -141,18 +141,6 @@ static bool is_given_to_constructor(const owned *o)
     return false;
 }
 
-// The other check tells of it: made where its variable is declared, and deleted by hand.
-static bool is_raw_owners(const owned *o)
-{
-    const qm_unit *u = o->c->unit;
-    if (o->t->kind != QM_THING_NEW || !o->var.i || qm_strip(u, qm_var_of(u, o->var)->init).i != o->t->at.i) return false;
-    u32 n;
-    const qm_life_event *ev = qm_life_events(o->l, &n);
-    for (u32 i = 0; i < n; i++)
-        if (ev[i].thing == o->thing && ev[i].act == QM_ACT_DELETE && qm_kind_of(u, ev[i].at) == QM_DELETE) return true;
-    return false;
-}
-
 static bool may_judge(const owned *o)
 {
     ck_context *c = o->c;
@@ -238,7 +226,7 @@ static void judge(owned *o, const qm_cfg *cfg)
     if (!o->always && o->t->kind == QM_THING_RESULT) return;  // it may be null where it is left behind
     const qm_edge *ways[MAX_WAYS];
     u32 n = ways_out(o, cfg, ways);
-    if (!n || is_raw_owners(o) || !may_judge(o) || is_connected(o) || is_given_to_constructor(o)) return;
+    if (!n || !may_judge(o) || is_connected(o) || is_given_to_constructor(o)) return;
     str name = o->var.i ? qm_var_of(u, o->var)->name : ck_say(o->c, o->t->at);
     ck_finding *f = ck_report(o->c, o->t->at, o->always ? "'%.*s' is never deleted, and nothing else owns it"
                                                        : "'%.*s' is not deleted on every way out, and nothing else owns it", STR_ARG(name));

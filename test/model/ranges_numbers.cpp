@@ -45,6 +45,15 @@ void branches(int n)
     if (7 <= n)
         use(n);  // model: range(n)=7..9
 }
+void streamed(QDataStream &in)
+{
+    qint32 n = 3;
+    in >> n;
+    use(n);  // model: range(n)=unknown
+    if (n < 0 || n > 12)
+        return;
+    use(n);  // model: range(n)=0..12
+}
 void asserted(int n)
 {
     Q_ASSERT(n >= 0);

@@ -170,6 +170,57 @@ static void test_sort(void **state)
     sources_free(files);
 }
 
+static ck_finding *finding_of(ck_findings *f, const char *check, file_id file, u32 off, u32 len)
+{
+    ck_finding *x = finding(f, 0, file, off, "m");
+    x->check = ck_find(str_of(check));
+    x->range = (span){file, off, len};
+    return x;
+}
+
+// One defect, one finding: the exact check's where their extents contain each other, the general one's where it is alone.
+static void test_precedence(void **state)
+{
+    (void)state;
+    sources *files = sources_new(STR("/p"));
+    file_id a = add(files, "/p/a.cpp", "01234567890123456789"), b = add(files, "/p/b.cpp", "01234567890123456789");
+    ck_findings f;
+    ck_findings_init(&f, files);
+    finding_of(&f, "io-unchecked-result", a, 2, 5)->suppressed = true;
+    finding_of(&f, "socket-wrong-state", a, 2, 5);
+    finding_of(&f, "socket-connect-loop", a, 8, 9);
+    finding_of(&f, "loop-frozen-condition", a, 10, 2);
+    finding_of(&f, "loop-frozen-condition", a, 18, 1);
+    finding_of(&f, "io-unchecked-result", b, 2, 5);
+    ck_findings_sort(&f);
+    assert_int_equal(f.list.n, 4);
+    assert_int_equal(f.n_suppressed, 0);
+    assert_string_equal(f.list.rows[0].check->id, "qtcwe-socket-wrong-state");
+    assert_string_equal(f.list.rows[1].check->id, "qtcwe-socket-connect-loop");
+    assert_int_equal(f.list.rows[2].at.off, 18);
+    assert_int_equal(f.list.rows[3].at.file.i, b.i);
+    ck_findings_release(&f);
+    sources_free(files);
+}
+
+// Every name in the table is a check's, and no check is preferred to one that is preferred to it.
+static void test_precedence_names(void **state)
+{
+    (void)state;
+    static const char *const pairs[][2] = {
+#define PREFER(exact, general) {exact, general},
+#include "checks/precedence.def"
+#undef PREFER
+    };
+    size_t n = sizeof pairs / sizeof *pairs;
+    for (size_t i = 0; i < n; i++) {
+        assert_non_null(ck_find(str_of(pairs[i][0])));
+        assert_non_null(ck_find(str_of(pairs[i][1])));
+        for (size_t k = 0; k < n; k++)
+            assert_false(strcmp(pairs[i][0], pairs[k][1]) == 0 && strcmp(pairs[i][1], pairs[k][0]) == 0);
+    }
+}
+
 static bool selected(const char *globs, ck_profile profile, u32 i)
 {
     ck_selection s = {.globs = str_of(globs), .profile = profile};
@@ -198,6 +249,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_round_trip), cmocka_unit_test(test_damage),
                                        cmocka_unit_test(test_changed_text_is_told), cmocka_unit_test(test_sort),
+                                       cmocka_unit_test(test_precedence), cmocka_unit_test(test_precedence_names),
                                        cmocka_unit_test(test_selection)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

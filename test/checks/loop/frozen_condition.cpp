@@ -80,6 +80,17 @@ void leaves(int n)
     }
 }
 
+QObject *nextOne();
+
+// Each turn makes it anew.
+void madeInTurn()
+{
+    while (QObject *object = nextOne())
+        unknown();
+    for (; QObject *object = nextOne();)
+        count();
+}
+
 void onPurpose()
 {
     volatile bool attached = false;

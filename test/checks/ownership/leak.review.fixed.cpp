@@ -140,10 +140,10 @@ void deleted()
     delete node;
 }
 
-// The delete by hand: the other check's.
+// The delete by hand: where ownership-raw-owner runs too, it tells of this.
 int byHand()
 {
-    Node *node = new Node;
+    Node *node = new Node; // expect: ownership-leak
     if (often())
         return 0;
     delete node;
