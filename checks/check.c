@@ -7,7 +7,13 @@
 
 enum { SAY_MAX = 40 };  // bytes of source text quoted in a message
 
-qm_cfg *ck_cfg(ck_context *c, qm_func f) { return qm_analysed_cfg(c->analysis, f); }
+qm_cfg *ck_cfg(ck_context *c, qm_func f)
+{
+    qm_cfg *cfg = qm_analysed_cfg(c->analysis, f);
+    qm_node body = qm_func_of(c->unit, f)->body;
+    if (!cfg && qm_is(body)) ck_unknown(c, body, "the control flow of a function");
+    return cfg;
+}
 
 static str vprint(arena *a, const char *fmt, va_list args)
 {

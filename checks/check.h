@@ -5,6 +5,7 @@
 #ifndef QTCWE_CHECKS_CHECK_H
 #define QTCWE_CHECKS_CHECK_H
 
+#include "checks/sites.h"
 #include "fixits/fix.h"
 #include "qtmodel/analysis.h"
 #include "qtmodel/facts.h"
@@ -55,8 +56,9 @@ struct ck_context {
     qm_analysis *analysis;    // of the unit
 };
 
-// The CFG of a function, kept for the unit. NULL when there is none or it is incomplete (then claim nothing).
+// The CFG of a function, kept for the unit. NULL when there is none or it is incomplete (then claim nothing; ck_unknown is told).
 qm_cfg *ck_cfg(ck_context *c, qm_func f);
+// Each place where the check's defect could stand must be told: see checks/sites.h.
 // Starts a finding at the node's place with the running check's severity. The pointer is valid until the next ck_report.
 ck_finding *ck_report(ck_context *c, qm_node at, const char *message, ...) QTCWE_PRINTF(3, 4);
 void ck_add_note(ck_context *c, ck_finding *f, place at, const char *text, ...) QTCWE_PRINTF(4, 5);

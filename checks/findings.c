@@ -28,6 +28,7 @@ void ck_findings_release(ck_findings *f)
     VEC_CLEAR(&f->includes);
     VEC_CLEAR(&f->changed);
     VEC_CLEAR(&f->links);
+    VEC_CLEAR(&f->sites);
     arena_release(&f->mem);
     *f = (ck_findings){0};
 }
@@ -148,4 +149,5 @@ void ck_findings_sort(ck_findings *f)
     f->includes.n = unique_files(f->files, f->includes.rows, f->includes.n);
     f->changed.n = unique_files(f->files, f->changed.rows, f->changed.n);
     ck_links_sort(f);
+    ck_sites_sort(f);
 }

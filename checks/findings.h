@@ -4,6 +4,7 @@
 
 #include "checks/check.h"
 #include "checks/links.h"
+#include "checks/sites.h"
 
 typedef struct ck_findings {
     arena mem;
@@ -11,6 +12,8 @@ typedef struct ck_findings {
     QM_TABLE(ck_finding) list;
     QM_TABLE(ck_note) errors;     // diagnostics of the front end: place and text
     QM_TABLE(ck_link) links;      // connections, where a report wants them
+    bool with_sites;              // should checks tell what they examined?
+    QM_TABLE(ck_site_row) sites;  // what they told
     u32 n_suppressed;
     u32 functions, tainted;       // how much was looked at
     bool with_includes;           // should ck_findings_read look up the files of includes? it takes time
@@ -35,6 +38,7 @@ bool ck_findings_whole(str bytes);  // would they be read?
 // Registry (checks/registry.c, fed by checks/checks.def).
 u32 ck_count(void);
 const ck_check *ck_at(u32 i);
+u32 ck_index(const ck_check *c);           // in the catalogue
 const ck_check *ck_find(str id);           // full id, or without "qtcwe-"; NULL
 str ck_family(const ck_check *c);          // "ownership"
 str ck_short_name(const ck_check *c);      // "raw-owner"

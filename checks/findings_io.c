@@ -3,7 +3,7 @@
 // Files are listed once by path, with the hash of the text that was analysed; everything else names them by number.
 #include "checks/findings.h"
 
-static const char magic[8] = {'q', 't', 'c', 'w', 'e', 'f', '0', '2'};
+static const char magic[8] = {'q', 't', 'c', 'w', 'e', 'f', '0', '3'};
 enum { HEAD = sizeof magic + 8 + 8 };
 
 // ---------------------------------------------------------------------------------------------------------- writing
@@ -97,6 +97,13 @@ static void put_link(buf *b, const ck_link *l)
     put_u32(b, l->flags);
 }
 
+static void put_site(buf *b, const ck_site_row *s)
+{
+    put_u32(b, s->check);
+    put_place(b, s->at);
+    put_str(b, s->why);
+}
+
 static void mark(bool *used, file_id f) { used[f.i] = true; }
 
 // Files whose text matters to whoever reads the findings.
@@ -124,6 +131,7 @@ static void put_files(buf *b, const ck_findings *f)
         mark(told, f->links.rows[i].at.file);
         mark(told, f->links.rows[i].slot_at.file);
     }
+    for (u32 i = 0; i < f->sites.n; i++) mark(told, f->sites.rows[i].at.file);
     put_u32(b, n);
     for (u32 i = 1; i <= n; i++) {
         file_id id = {i};
@@ -153,6 +161,8 @@ void ck_findings_write(const ck_findings *f, buf *out)
     for (u32 i = 0; i < f->list.n; i++) put_finding(&b, &f->list.rows[i]);
     put_u32(&b, f->links.n);
     for (u32 i = 0; i < f->links.n; i++) put_link(&b, &f->links.rows[i]);
+    put_u32(&b, f->sites.n);
+    for (u32 i = 0; i < f->sites.n; i++) put_site(&b, &f->sites.rows[i]);
     buf_put(out, str_n(magic, sizeof magic));
     put_u64(out, b.n);
     put_u64(out, str_hash(buf_str(&b)));
@@ -327,6 +337,15 @@ static void get_link(reader *r)
     l->flags = get_u32(r);
 }
 
+static void get_site(reader *r)
+{
+    ck_site_row *s = VEC_PUSH(&r->into->sites);
+    s->check = get_u32(r);
+    s->at = get_place(r);
+    s->why = get_str(r);
+    if (s->check > ck_count()) r->bad = true;
+}
+
 // The payload when magic, length and hash are right.
 static bool check_head(str bytes, str *payload)
 {
@@ -361,6 +380,7 @@ bool ck_findings_read(ck_findings *f, str bytes)
     }
     for (u32 n = get_count(&r, 48); n > 0 && !r.bad; n--) get_finding(&r);
     for (u32 n = get_count(&r, 68); n > 0 && !r.bad; n--) get_link(&r);
+    for (u32 n = get_count(&r, 16); n > 0 && !r.bad; n--) get_site(&r);
     mem_free(r.files);
     // Bytes with a right hash were written by this very program, so anything wrong behind it is a mistake of ours.
     if (r.bad || r.rest.n) bug("findings of another process cannot be read back");

@@ -20,6 +20,13 @@ u32 ck_count(void) { return (u32)(sizeof catalogue / sizeof catalogue[0]); }
 
 const ck_check *ck_at(u32 i) { return catalogue[i]; }
 
+u32 ck_index(const ck_check *c)
+{
+    u32 i = 0;
+    while (catalogue[i] != c) i++;
+    return i;
+}
+
 static str local_id(const ck_check *c) { return str_from(str_of(c->id), id_prefix.n); }
 
 const ck_check *ck_find(str id)
@@ -160,6 +167,7 @@ void ck_run_on(qm_unit *u, qm_analysis *a, const ck_selection *s, ck_findings *o
     judge_new(out, first);
     ck_nolint_errors(out, first);
     take_stock(u, out);
+    ck_sites_functions(u, out);
 }
 
 void ck_run(qm_unit *u, const qm_facts *facts, const ck_selection *s, ck_findings *out)

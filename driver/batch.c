@@ -58,6 +58,13 @@ static bool wants_links(const dr_options *o)
     return false;
 }
 
+static bool wants_sites(const dr_options *o)
+{
+    for (u32 i = 0; i < o->reports.n; i++)
+        if (o->reports.rows[i].sink->shows_sites) return true;
+    return false;
+}
+
 static void analyse(const batch *b, u32 unit, sources *files, buf *out, err *e)
 {
     for (u32 i = 0; i < b->n_overlays; i++) sources_add_text(files, b->overlays[i].path, b->overlays[i].text);
@@ -67,6 +74,7 @@ static void analyse(const batch *b, u32 unit, sources *files, buf *out, err *e)
     if (!u) return;
     ck_findings f;
     ck_findings_init(&f, files);
+    f.with_sites = wants_sites(b->run->options);
     qm_analysis *a = qm_analysis_new(u, b->run->facts);
     if (b->run->externals) qm_analysis_know(a, b->run->externals);
     ck_run_on(u, a, &b->run->selection, &f);
@@ -309,6 +317,10 @@ void dr_merge(const dr_run *run, const dr_answer *answers, ck_findings *out)
     for (u32 i = 0; i < out->links.n; i++)
         if (keep[out->links.rows[i].at.file.i]) out->links.rows[kept_links++] = out->links.rows[i];
     out->links.n = kept_links;
+    u32 kept_sites = 0;
+    for (u32 i = 0; i < out->sites.n; i++)
+        if (keep[out->sites.rows[i].at.file.i]) out->sites.rows[kept_sites++] = out->sites.rows[i];
+    out->sites.n = kept_sites;
     mem_free(keep);
     ck_findings_truncate(out, kept);
     withhold_unprovable(run, out);

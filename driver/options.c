@@ -423,7 +423,7 @@ static const option_row table[] = {
                                             "with a minus refines the profile"},
     {"cwe", "LIST", false, take_cwe, "only checks for these weaknesses, e.g. 401,416, or top25"},
     {"profile", "NAME", false, take_profile, "default, or strict: guesses too"},
-    {"report", "FMT[:FILE]", false, take_report, "text, diff, sarif, tsv, jsonl, gitlab, github, markdown, junit, checkstyle, rdjson or connect-graph, to a file or standard output; repeatable"},
+    {"report", "FMT[:FILE]", false, take_report, "text, diff, sarif, tsv, jsonl, gitlab, github, markdown, junit, checkstyle, rdjson, connect-graph or cwe (what was examined), to a file or standard output; repeatable"},
     {"fail-on", "LIST", false, take_fail_on, "exit 1 from this severity on: note, warning (default), error, none; and for "
                                              "weaknesses and checks, as in error,cwe:416,check:ownership-*"},
     {"baseline", "FILE", false, take_baseline, "leave out findings that stand in this file of qtcwe-fix baseline write"},

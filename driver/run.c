@@ -181,7 +181,7 @@ static int print_reports(const dr_run *run, const result *r)
     const dr_options *o = run->options;
     rp_options ro = {.color = use_color(o), .diff = true,
                      .compared = run->baseline != NULL, .written = r->written, .tool_version = QTCWE_VERSION,
-                     .root = run->project->report_root};
+                     .root = run->project->report_root, .selection = &run->selection};
     dr_report standard = {&rp_text, {0}};
     err e = {0};
     if (o->reports.n == 0) print_report(&standard, r, &ro, &e);

@@ -13,6 +13,7 @@ typedef struct rp_options {
     const char *tool_version;
     str root;            // absolute folder that report paths are relative to (SARIF)
     str file;            // the report's file; empty: standard output
+    const ck_selection *selection;  // which checks have run
 } rp_options;
 
 typedef struct rp_summary {
@@ -27,6 +28,7 @@ typedef struct rp_sink {
     void (*print)(const ck_findings *f, const fx_plan *plan /* may be NULL */, const rp_options *o, const rp_summary *s,
                   buf *out);
     bool shows_links;      // prints the connections; without such a sink nobody collects them
+    bool shows_sites;      // prints what was examined; without such a sink no check tells
     const char *endings;   // of the file's name, separated by blanks, where they decide the format; NULL: any
 } rp_sink;
 const rp_sink *rp_find(str name);   // NULL when unknown
@@ -39,6 +41,7 @@ extern const rp_sink rp_gitlab, rp_rdjson, rp_jsonl;            // report/json_l
 extern const rp_sink rp_junit, rp_checkstyle;                   // report/xml_lists.c
 extern const rp_sink rp_connect_graph;                          // report/connect_graph.c
 extern const rp_sink rp_github, rp_markdown;                    // report/github.c
+extern const rp_sink rp_cwe;                                    // report/cwe.c
 
 const char *rp_severity(ck_severity s);   // "note", "warning", "error"
 const char *rp_level(fx_level l);         // "safe", "review", "sketch", "none"

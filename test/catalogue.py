@@ -1,17 +1,21 @@
 #!/usr/bin/env python3
-"""docs/checks/README.md lists the checks as the program does; --update writes it.
+"""docs/checks/README.md lists the checks as the program does, docs/cwe.md the weaknesses; --update writes them.
 
     catalogue.py [--update] TOOL
 
-Also: every check has cases, and a page that says what precision was seen.
+In docs/cwe.md the table and what the program prints for the example are made here. Also: every check has cases, and a page that says what precision was seen.
 """
 import pathlib
 import re
 import subprocess
 import sys
+import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs/checks/README.md"
+WEAKNESSES = ROOT / "docs/cwe.md"
+TABLE = re.compile(r"(?<=^\| CWE \| Name \| Checks \|\n\|---\|---\|---\|\n)(?:\|.*\n)*", re.M)
+EXAMPLE = re.compile(r"^```cpp\n(.*?)^```.*?^```console\n(\$ qtcwe-fix (.*?)\n)(.*?)^```", re.M | re.S)
 ROW = re.compile(r"^    (qtcwe-(\w+)-([\w-]+)) +(\w+) +fix: (\w+) +CWE-(\d+(?:, \d+)*) +(\S.*)$")
 ABOUT = {
     "ownership": "who deletes an object, and whether somebody does",
@@ -53,6 +57,28 @@ def page(rows):
     return "\n".join(out)
 
 
+def weaknesses(tool, rows, wrong):
+    """docs/cwe.md as it should be: the table is what --report=cwe lists for an empty file, the example's output is what is printed."""
+    def run(code, *options):
+        with tempfile.TemporaryDirectory() as folder:
+            (pathlib.Path(folder) / "greet.cpp").write_text(code, encoding="utf-8")
+            command = [tool, "--quiet", "--fail-on=none", *options, "greet.cpp", "--"]
+            return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True).stdout
+
+    pages = {check.removeprefix("qtcwe-"): f"checks/{family}/{name}.md" for check, family, name, *_ in rows}
+    table = []
+    for block in run("", "--profile=strict", "--report=cwe").split("\n\n")[1:]:
+        head, *lines = block.strip().splitlines()
+        number, name = re.fullmatch(r"CWE-(\d+): (.*)", head).groups()
+        if not name:
+            wrong.append(f"CWE-{number} has no name in report/cwe_names.def")
+        links = (f"[{check}]({pages[check]})" for check in (line.split(":")[0].strip() for line in lines))
+        table.append(f"| [{number}](https://cwe.mitre.org/data/definitions/{number}.html) | {name} | {', '.join(links)} |\n")
+    text = TABLE.sub(lambda _: "".join(table), WEAKNESSES.read_text(encoding="utf-8"), count=1)
+    example = EXAMPLE.search(text)
+    return text[:example.start(4)] + run(example.group(1), *example.group(3).split()[:-2]) + text[example.end(4):]
+
+
 def main():
     update, tool = "--update" in sys.argv, sys.argv[-1]
     rows = list(checks(tool))
@@ -68,10 +94,11 @@ def main():
             wrong.append(f"{check}: no cases")
     if len(rows) < 9:
         wrong.append(f"only {len(rows)} checks are listed: the form of --list-checks has changed")
-    if update:
-        PAGE.write_text(page(rows), encoding="utf-8")
-    elif not PAGE.exists() or PAGE.read_text(encoding="utf-8") != page(rows):
-        wrong.append(f"docs/checks/README.md is not what --list-checks says: test/catalogue.py --update {tool}")
+    for file, text in ((PAGE, page(rows)), (WEAKNESSES, weaknesses(tool, rows, wrong))):
+        if update:
+            file.write_text(text, encoding="utf-8")
+        elif not file.exists() or file.read_text(encoding="utf-8") != text:
+            wrong.append(f"{file.relative_to(ROOT)} is not what the program says: test/catalogue.py --update {tool}")
     print("\n".join(wrong) or f"{len(rows)} checks")
     sys.exit(1 if wrong else 0)
 

@@ -5,7 +5,7 @@
 
 SETTINGS is what cmake wrote: {"cxx": compiler, "flags": {"5": […], "6": […]}}. Every Qt named there is tried.
 
-FILE.cpp (test/checks/<family>/<name>.cpp): the check qtcwe-<family>-<name> finds exactly the lines that end with
+FILE.cpp (test/checks/<family>/<name>.cpp): the check tells at least as many sites (--report=cwe) as it has findings; the check qtcwe-<family>-<name> finds exactly the lines that end with
 `// expect: <family>-<name>` (a number behind it when there are several on that line); nothing is written without --fix; with
 --fix the text becomes NAME.fixed.cpp, with --fix=review NAME.review.fixed.cpp; where such a file does not exist, that level
 changes nothing more. The fixed texts compile, and fixing them again changes nothing. --update writes these files instead.
@@ -27,6 +27,7 @@ import tempfile
 EXPECT = re.compile(r"//\s*expect:\s*([\w-]+)(?:\s+(\d+))?\s*$")
 QT = re.compile(r"^// qt: +(\d+)$", re.M)
 OPTIONS = re.compile(r"^// options: +(.+)$", re.M)
+SITES = re.compile(r"^  [\w-]+: (\d+) sites? examined, ", re.M)
 FENCE = re.compile(r"^```cpp +(bad|fixed|silent)(?: by (--fix(?:=review)?))? *\n(.*?)^```", re.M | re.S)
 REQUIRED = ["Bad", "Fixed", "Silent"]
 
@@ -52,9 +53,14 @@ class Runner:
         return done.stdout
 
     def findings(self, check, folder, names, *options):
-        """[(file name, line)], sorted, as found before any fix; the findings of another check are an error."""
+        """[(file name, line)], sorted, as found before any fix; the findings of another check are an error, and fewer sites than findings."""
         found = []
-        for row in self.run(check, folder, names, *options).splitlines():
+        with tempfile.TemporaryDirectory() as sites:
+            rows = self.run(check, folder, names, f"--report=cwe:{sites}/sites", *options).splitlines()
+            examined = SITES.search((pathlib.Path(sites) / "sites").read_text(encoding="utf-8"))
+        if int(examined.group(1)) < len(rows):
+            raise Failure(f"{check} tells of {examined.group(1)} sites and finds {len(rows)}: call ck_site where it looks at a candidate (checks/sites.h)")
+        for row in rows:
             file, line, _, _, name = row.split("\t")[:5]
             if name != check:
                 raise Failure(f"{file}:{line}: {name} was not asked for")

@@ -10,7 +10,13 @@ static void check_mode(ck_context *c, qm_node call)
     const qm_fact *fact = qm_fact_func(c->facts, u, qm_row(u, call)->func, QMK_FILE_MODE);
     qm_node mode = fact ? qm_at_pos(u, call, fact->pos) : (qm_node){0};
     i64 value;
-    if (!qm_is(mode) || !qm_int_value(u, mode, &value) || !(value & OTHERS_WRITE)) return;
+    if (!qm_is(mode)) return;
+    if (!qm_int_value(u, mode, &value)) {
+        ck_unknown(c, call, "the mode is no constant");
+        return;
+    }
+    ck_site(c, call);
+    if (!(value & OTHERS_WRITE)) return;
     if (value & 01000) return;  // sticky: a folder made for everybody
     str name = qm_func_of(u, qm_row(u, call)->func)->name;
     ck_finding *found = ck_report(c, call, "'%.*s' lets every user of the machine write", STR_ARG(name));

@@ -90,6 +90,7 @@ static void check_call(ck_context *c, qm_func in, qm_node call)
     const qm_unit *u = c->unit;
     const qm_node_row *r = qm_row(u, call);
     if (qm_says(c->facts, u, r->func, QMK_UNSAFE_NAME)) {
+        ck_site(c, call);
         str name = qm_func_of(u, r->func)->name;
         ck_finding *found = ck_report(c, call, "'%.*s' gives a name that somebody else may take before the file is made", STR_ARG(name));
         ck_because(c, found, qm_fact_func(c->facts, u, r->func, QMK_UNSAFE_NAME));
@@ -98,7 +99,9 @@ static void check_call(ck_context *c, qm_func in, qm_node call)
     const qm_fact *fact = qm_fact_func(c->facts, u, r->func, QMK_CREATES_FILE);
     if (!fact) return;
     qm_node path = qm_at_pos(u, call, fact->pos);
-    if (!qm_is(path) || kind_of(c, path, 0) != TEXT_FIXED) return;
+    if (!qm_is(path)) return;
+    ck_site(c, call);
+    if (kind_of(c, path, 0) != TEXT_FIXED) return;
     qm_node opened = opened_at(c, call);
     if (!qm_is(opened)) return;
     ck_finding *found = ck_report(c, call, "a fixed name in a folder that all users share: somebody else may have put a file or a link there");

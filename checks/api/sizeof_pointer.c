@@ -17,6 +17,7 @@ static void check_size(ck_context *c, qm_node call, qm_fact_key key)
     qm_node pointer = bare(u, qm_at_pos(u, call, qm_fact_role(c->facts, u, f, key, "pointer")));
     qm_node size = bare(u, qm_at_pos(u, call, qm_fact_role(c->facts, u, f, key, "size")));
     if (!qm_is(pointer) || !qm_is(size) || qm_kind_of(u, size) != QM_SIZEOF) return;
+    ck_site(c, call);
     qm_node measured = bare(u, qm_first(u, size));
     if (!qm_is(measured) || !qm_same_lvalue(u, pointer, measured)) return;
     const qm_type_row *t = qm_type_of(u, qm_row(u, measured)->type);

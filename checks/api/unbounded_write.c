@@ -106,6 +106,7 @@ static void check_call(ck_context *c, qm_func in, qm_node call)
     qm_node pointer = qm_strip(u, qm_at_pos(u, call, qm_fact_role(c->facts, u, f, QMK_WRITES_UNBOUNDED, "pointer")));
     while (qm_is(pointer) && qm_kind_of(u, pointer) == QM_CAST) pointer = qm_strip(u, qm_first(u, pointer));
     if (!qm_is(pointer)) return;
+    ck_site(c, call);
     const qm_type_row *t = qm_type_of(u, qm_row(u, pointer)->type);
     if (t->kind != QMT_ARRAY || t->count <= 0 || !can_overflow(c, call, t->count)) return;
     str name = qm_func_of(u, f)->name, buffer = ck_say(c, pointer);

@@ -261,6 +261,7 @@ static void judge_connection(ck_context *c, const qm_conn_row *conn)
 {
     const qm_unit *u = c->unit;
     if (!conn->slot_func.i || !(qm_func_of(u, conn->slot_func)->flags & QMFN_LAMBDA) || !conn->func.i) return;
+    ck_site(c, conn->call);
     escaping l = lambda_at(c, conn->slot_func, conn->func);
     if (!l.n || !outlives(&l, conn)) return;
     report(&l, conn->call, conn->later ? "is called later" : "outlives the function",
@@ -285,6 +286,7 @@ static void judge_return(ck_context *c, qm_node ret)
     const qm_unit *u = c->unit;
     qm_node value = returned_lambda(u, ret);
     if (!qm_is(value) || qm_kind_of(u, value) != QM_LAMBDA) return;
+    ck_site(c, value);
     escaping l = lambda_at(c, qm_row(u, value)->func, qm_enclosing_func(u, ret));
     u32 kept = 0;
     for (u32 i = 0; i < l.n; i++)

@@ -34,6 +34,7 @@ static void judge(ck_context *c, qm_conn handle)
     const qm_conn_row *conn = qm_conn_of(u, handle);
     if (conn->delivery != QM_DELIVERY_BLOCKING || !conn->func.i) return;
     if (ck_next_func(c, (qm_func){conn->func.i - 1}).i != conn->func.i) return;
+    ck_site(c, conn->call);
     qm_threads runs = qm_threads_of_slot(u, handle), emits = qm_threads_of_signal(u, handle);
     if (!is_one_thread(u, runs) || !(emits & runs) || qm_asks_for_thread(u, c->facts, conn->func)) return;
     str text = qm_threads_text(u, &c->unit->mem, runs);

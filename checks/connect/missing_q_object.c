@@ -91,6 +91,7 @@ static void judge(ck_context *c, qm_class cls)
 {
     const qm_unit *u = c->unit;
     if (!is_candidate(u, cls) || is_template(u, cls)) return;
+    ck_site_at(c, qm_class_of(u, cls)->at);
     str name = qm_class_of(u, cls)->name;
     qm_func f = own_signal_or_slot(u, cls);
     qm_node text = f.i ? (qm_node){0} : translation(c, cls);

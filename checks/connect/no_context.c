@@ -303,6 +303,7 @@ static void judge(ck_context *c, const qm_conn_row *conn)
     if (qm_is(conn->context) || !conn->slot_func.i || !(qm_func_of(u, conn->slot_func)->flags & QMFN_LAMBDA)) return;
     if (!qm_says(c->facts, u, qm_row(u, conn->call)->func, QMK_TAKES_CONTEXT)) return;
     if (ck_next_func(c, (qm_func){conn->func.i - 1}).i != conn->func.i) return;  // nothing may be said of it
+    ck_site(c, conn->call);
     slot s = {c, conn, conn->slot_func};
     if (is_guarded(u, s.lambda)) return;
     const qm_func_row *f = qm_func_of(u, s.lambda);

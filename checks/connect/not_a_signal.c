@@ -26,7 +26,9 @@ static void judge(ck_context *c, const qm_conn_row *conn)
     const qm_unit *u = c->unit;
     qm_func f = conn->signal_func;
     const qm_func_row *r = qm_func_of(u, f);
-    if (!f.i || !r->cls.i || !qm_is(conn->signal) || qm_kind_of(u, conn->signal) == QM_STRING || is_signal(u, f)) return;
+    if (!f.i || !r->cls.i || !qm_is(conn->signal) || qm_kind_of(u, conn->signal) == QM_STRING) return;
+    ck_site(c, conn->signal);
+    if (is_signal(u, f)) return;
     if (!qm_class_of(u, r->cls)->qobject || qm_class_of(u, r->cls)->tainted || (r->flags & QMFN_TEMPLATE)) return;
     if (ck_next_func(c, (qm_func){conn->func.i - 1}).i != conn->func.i) return;
     ck_finding *fd = ck_report(c, conn->signal, "'%.*s' is no signal: nothing is connected", STR_ARG(r->qualified));

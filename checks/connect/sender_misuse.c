@@ -102,6 +102,7 @@ static void judge_destroyed(ck_context *c, const qm_conn_row *conn)
     qm_var object = dying_object(c, conn);
     qm_func f = conn->slot_func;
     if (!object.i || !only_for_destroyed(u, f) || ck_next_func(c, (qm_func){f.i - 1}).i != f.i) return;
+    ck_site(c, conn->call);
     qm_node body = qm_func_of(u, f)->body;
     for (u32 i = body.i; i < qm_end(u, body); i++) {
         const qm_node_row *r = &u->nodes.rows[i];
@@ -127,6 +128,7 @@ static void run(ck_context *c)
         qm_node body = qm_func_of(u, f)->body;
         for (u32 i = body.i; i < qm_end(u, body); i++) {
             if (!asks_sender(c, (qm_node){i})) continue;
+            ck_site(c, (qm_node){i});
             if (qm_func_of(u, f)->flags & QMFN_LAMBDA) judge_lambda(c, f, (qm_node){i});
             else judge_method(c, f, (qm_node){i});
         }

@@ -380,6 +380,7 @@ static void run(ck_context *c)
     cs_call call;
     for (qm_node at = {0}; cs_next(c, &at, &call);) {
         if (!is_by_text(&call)) continue;
+        ck_site(c, call.call);
         const char *what = call.kind == CS_DISCONNECT ? "disconnects" : call.kind == CS_LATER ? "calls" : "connects";
         ck_finding *f = ck_report(c, call.call, "%s by text, which is only checked when it runs", what);
         offer(c, f, &call);

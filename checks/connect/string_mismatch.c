@@ -203,6 +203,7 @@ static void run(ck_context *c)
     cs_call call;
     for (qm_node at = {0}; cs_next(c, &at, &call);) {
         bool told = false;
+        ck_site(c, call.call);
         if (may_be_said(c, &call.sender)) report_unknown(c, &call, &call.sender, &call.receiver), told = true;
         if (may_be_said(c, &call.receiver)) report_unknown(c, &call, &call.receiver, &call.sender), told = true;
         if (told || !call.sender.meta || !call.receiver.meta) continue;

@@ -30,6 +30,7 @@ static void check_call(ck_context *c, qm_func in, qm_node call)
     const qm_unit *u = c->unit;
     const qm_fact *secret = qm_fact_func(c->facts, u, qm_row(u, call)->func, QMK_SECRET);
     if (!secret) return;
+    ck_site(c, call);
     qm_node text = text_of(u, qm_at_pos(u, call, secret->pos), 0);
     if (!qm_is(text) || qm_row(u, text)->str.n == 0) return;
     ck_finding *found = ck_report(c, call, "the secret stands in the source, so everybody who has the program has it");

@@ -38,6 +38,7 @@ static void check_call(ck_context *c, qm_func f, qm_node call)
 {
     const qm_unit *u = c->unit;
     const qm_fact *fact = qm_fact_func(c->facts, u, qm_row(u, call)->func, QMK_IGNORES_TLS_ERRORS);
+    if (fact) ck_site(c, call);
     if (fact && ignores_all(c, call, fact) && is_unconditional(c, f, call)) {
         qm_conn conn = qm_conn_of_slot(u, f);
         if (!conn.i && is_called(u, f)) return;
@@ -59,6 +60,7 @@ static void check_connection(ck_context *c, const qm_conn_row *conn)
     const qm_unit *u = c->unit;
     const qm_fact *fact = conn->slot_func.i ? qm_fact_func(c->facts, u, conn->slot_func, QMK_IGNORES_TLS_ERRORS) : NULL;
     if (!fact || !conn->signal_func.i) return;
+    ck_site(c, conn->call);
     ck_finding *found = ck_report(c, conn->call, "every error of the peer's certificate is ignored, so anybody can be the peer");
     ck_because(c, found, fact);
 }

@@ -1,7 +1,7 @@
 // Weak values by their facts, and the stronger ones in their place.
 #include "checks/crypto/weak.h"
 
-enum { MAX_HOPS = 4 };  // constants made of constants
+enum { MAX_HOPS = 4 /* constants made of constants */, MAX_CHOICES = 4 };
 
 static qm_node find_weak(const ck_context *c, qm_node n, const char *kind, u32 hops, const qm_fact **fact)
 {
@@ -33,14 +33,27 @@ static qm_node find_weak(const ck_context *c, qm_node n, const char *kind, u32 h
     }
 }
 
-bool ck_weak_choice(const ck_context *c, qm_node call, const char *kind, ck_weak *out)
+// Does an enumerator stand there? Then it is known that none of the weak ones does.
+static bool is_written(const qm_unit *u, qm_node n)
+{
+    for (u32 i = n.i; qm_is(n) && i < qm_end(u, n); i++)
+        if (u->nodes.rows[i].kind == QM_ENUMERATOR) return true;
+    return false;
+}
+
+bool ck_weak_choice(ck_context *c, qm_node call, const char *kind, ck_weak *out)
 {
     const qm_node_row *r = qm_row(c->unit, call);
     if ((r->kind != QM_CALL && r->kind != QM_CONSTRUCT) || !r->func.i) return false;
-    const qm_fact *secures = qm_fact_func(c->facts, c->unit, r->func, QMK_SECURES);
-    if (!secures) return false;
+    const qm_fact *list[MAX_CHOICES];
+    u32 n = qm_facts_func(c->facts, c->unit, r->func, QMK_SECURES, list, MAX_CHOICES), i = 0;
+    while (i < n && i < MAX_CHOICES && !str_is(list[i]->text, kind)) i++;
+    if (i == n || i == MAX_CHOICES) return false;
+    qm_node choice = qm_at_pos(c->unit, call, list[i]->pos);
     *out = (ck_weak){.call = call};
-    out->value = find_weak(c, qm_at_pos(c->unit, call, secures->pos), kind, 0, &out->fact);
+    out->value = find_weak(c, choice, kind, 0, &out->fact);
+    if (qm_is(out->value) || is_written(c->unit, choice)) ck_site(c, call);
+    else ck_unknown(c, call, "which protection is chosen");
     return qm_is(out->value);
 }
 

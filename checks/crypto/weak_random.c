@@ -17,7 +17,9 @@ static void check_call(ck_context *c, qm_func in, qm_node call)
     (void)in;
     const qm_unit *u = c->unit;
     const qm_fact *weak = qm_fact_func(c->facts, u, qm_row(u, call)->func, QMK_WEAK);
-    if (!weak || !str_is(weak->text, "random") || !qm_becomes_secret(u, call)) return;
+    if (!weak || !str_is(weak->text, "random")) return;
+    ck_site(c, call);
+    if (!qm_becomes_secret(u, call)) return;
     str name = qm_func_of(u, qm_row(u, call)->func)->name;
     ck_finding *found = ck_report(c, call, "a secret is made of '%.*s', whose numbers can be guessed", STR_ARG(name));
     ck_because(c, found, weak);

@@ -34,7 +34,9 @@ static void judge_sink(ck_context *c, qm_node call, const qm_fact *fact, void (*
 {
     ck_tainted t = {.c = c, .call = call, .sink = fact};
     t.at = qm_at_pos(c->unit, call, fact->pos);
-    if (!qm_is(t.at) || !qm_taint_at(c->analysis, t.at, &t.taint)) return;
+    if (!qm_is(t.at)) return;
+    ck_site(c, call);
+    if (!qm_taint_at(c->analysis, t.at, &t.taint)) return;
     for (u32 k = 0; k < QM_OUTSIDE_COUNT; k++) {
         t.from = (qm_outside)k;
         if (!qm_is_dangerous(&t.taint, t.from, sink) || ck_is_trusted(c, t.from)) continue;

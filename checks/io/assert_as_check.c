@@ -68,6 +68,7 @@ static void judge(ck_context *c, qm_node macro)
 {
     const qm_unit *u = c->unit;
     qm_node cond = qm_first(u, macro);
+    ck_site(c, macro);
     for (u32 i = qm_is(cond) ? cond.i : 0; i && i < qm_end(u, cond); i++) {
         qm_node n = {i};
         const char *what = does(c, n);

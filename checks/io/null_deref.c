@@ -255,6 +255,7 @@ static void judge_use(body *b, qm_node n, bool any)
     if ((!names && !asks) || !qm_is_dereferenced(u, c->facts, n)) return;
     use x = {.c = c, .at = n};
     x.null = qm_null_at(c->analysis, n, &x.witness);
+    if (qm_is(x.witness)) ck_site(c, x.witness);
     if (asks && x.witness.i != n.i) return;  // a smart pointer's call: its own name says it
     x.test = test_of(b, &x);
     if (!is_said_by_another(&x) && is_worth_saying(&x, any) && is_new(b, x.witness)) report(&x);

@@ -78,7 +78,9 @@ static void judge(ck_context *c, qm_func f)
     const qm_unit *u = c->unit;
     qm_conn conn = {0};
     caller by = caller_of(c, f, &conn);
-    qm_node from = by == CALLER_UNKNOWN ? (qm_node){0} : leaves_by(c, f, 0);
+    if (by == CALLER_UNKNOWN) return;
+    ck_site(c, qm_func_of(u, f)->body);
+    qm_node from = leaves_by(c, f, 0);
     if (!qm_is(from)) return;
     static const char *const who[] = {"", "a signal calls", "the library calls", "a thread runs", "must not throw"};
     str name = qm_func_of(u, f)->name;

@@ -75,6 +75,7 @@ static void judge(ck_context *c, qm_node call)
     const qm_unit *u = c->unit;
     const qm_fact *through = qm_fact_func(c->facts, u, qm_row(u, call)->func, QMK_OUTCOME_THROUGH);
     if (!through || through->pos < 1 || is_given(u, call, through->pos)) return;
+    ck_site(c, call);
     ck_tainted t = {.c = c, .call = call, .sink = through};
     t.at = through->pos == 1 ? qm_object_of(u, call) : qm_arg(u, call, 0);
     if (!qm_is(t.at) || !qm_taint_at(c->analysis, t.at, &t.taint) || !decided_by(c, &t.taint, &t.from)) return;

@@ -277,6 +277,7 @@ static void judge(ck_context *c, qm_cfg *cfg, qm_node call)
     const qm_unit *u = c->unit;
     const qm_fact *must = qm_fact_func(c->facts, u, qm_row(u, call)->func, QMK_MUST_CHECK);
     if (!must || !str_is(must->text, "must")) return;
+    ck_site(c, call);
     search s = {.c = c, .cfg = cfg, .call = call};
     if (cannot_matter(&s) || is_told_by_another(&s) || is_asked_later(&s) || is_announced(&s) || is_there_already(&s)) return;
     str name = qm_func_of(u, qm_row(u, call)->func)->name;

@@ -100,6 +100,7 @@ static void judge(ck_context *c, qm_func f, qm_node at)
     l.cond = qm_child(u, at, k == QM_FOR ? 2 : 1);
     l.body = qm_child(u, at, k == QM_WHILE ? 2 : k == QM_DO ? 0 : 4);
     if (!qm_is(l.cond) || qm_kind_of(u, l.cond) == QM_NONE || !qm_is(l.body) || qm_row(u, at)->flags & QMF_IN_MACRO) return;
+    ck_site(c, at);
     if (!is_frozen(&l) || may_leave(c, l.body, 0)) return;
     if (k == QM_FOR && qm_is(qm_child(u, at, 3)) && may_leave(c, qm_child(u, at, 3), 0)) return;
     str name = qm_var_of(u, l.named)->name;

@@ -286,8 +286,12 @@ static void check_call(ck_context *c, qm_func in, qm_node call)
     search s = {.c = c, .exec = call, .func = in, .object = qm_object_of(u, call)};
     if (!qm_is(s.object) || (qm_kind_of(u, s.object) != QM_VAR && qm_kind_of(u, s.object) != QM_MEMBER)) return;
     if (!qm_fact_class(c->facts, u, qm_pointee_class(u, qm_row(u, s.object)->type), QMK_EVENT_LOOP)) return;
+    ck_site(c, call);
     s.var = qm_row(u, s.object)->var;
-    if (!s.var.i || !is_ours(&s)) return;
+    if (!s.var.i || !is_ours(&s)) {
+        ck_unknown(c, call, "who else has the loop in hands");
+        return;
+    }
     read_unit(&s);
     if (!s.covered) report(&s);
 }

@@ -64,6 +64,7 @@ static void judge(ck_context *c, qm_func f, qm_node call)
     if (!qm_class_of(u, r->cls)->qobject || asks_smart_pointer(u, r->body, call)) return;
     qm_cfg *cfg = ck_cfg(c, f);
     if (!cfg) return;
+    ck_site(c, call);
     qm_node end = deletes_itself(c, r->cls, f), use = qm_is(end) ? used_after(c, cfg, r->body, call) : (qm_node){0};
     if (!qm_is(use)) return;
     ck_finding *out = ck_report(c, call, "'this' may be gone when '%.*s' returns: what it delivers may delete the object",

@@ -114,9 +114,13 @@ static void judge(ck_context *c, const qm_member_life *m)
     qm_type_kind type = qm_type_of(u, qm_var_of(u, m->member)->type)->kind;
     qm_node named = named_at(u, m->at);
     if (type != QMT_POINTER || !qm_is(named) || qm_kind_of(u, named) != QM_MEMBER || qm_row(u, named)->var.i != m->member.i) return;
+    ck_site(c, m->at);
     const qm_summary *sum = qm_summary_of(c->analysis, m->func);
     // Where the whole object ends, or somebody else may see to the member, nothing can be said.
-    if (!sum || sum->does[0].may & (QM_DOES_UNKNOWN | QM_DOES_ENDS | QM_DOES_STORES) || sum->effects & QM_EFFECT_MEMBERS) return;
+    if (!sum || sum->does[0].may & (QM_DOES_UNKNOWN | QM_DOES_ENDS | QM_DOES_STORES) || sum->effects & QM_EFFECT_MEMBERS) {
+        ck_unknown(c, m->at, "what else the function does to the object");
+        return;
+    }
     if (keeps_account(u, m->func, m->member) || !may_be_called(c, m->func, m->member)) return;
     qm_node use = later_use(c, m);
     if (!qm_is(use)) return;

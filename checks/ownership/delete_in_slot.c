@@ -106,6 +106,7 @@ static void judge(ck_context *c, qm_func slot, qm_node at)
     bool cast = false;
     qm_node what = origin(c, slot, qm_first(u, at), &cast);
     if (!qm_is(what) || !qm_class_of(u, qm_object_class(u, what))->qobject) return;
+    ck_site(c, at);
     qm_conn found = {0};
     emitter kind = EMITTER_NO;
     for (u32 i = 1; i < u->qt->conns.n; i++) {

@@ -40,7 +40,10 @@ static void run(ck_context *c)
         u32 n = 0;
         const qm_life_event *ev = l ? qm_life_events(l, &n) : NULL;
         for (u32 i = 0; i < n; i++)
-            if (ev[i].act == QM_ACT_DELETE && ev[i].life == QM_LIFE_DELETED) report(c, l, &ev[i]);
+            if (ev[i].act == QM_ACT_DELETE) {
+                ck_site(c, ev[i].at);
+                if (ev[i].life == QM_LIFE_DELETED) report(c, l, &ev[i]);
+            }
     }
 }
 

@@ -244,7 +244,9 @@ static void run(ck_context *c)
         for (u32 i = 1; cfg && i <= qm_n_things(l); i++) {
             const qm_thing *t = qm_thing_at(l, i);
             owned o = {.c = c, .l = l, .func = f, .thing = i, .t = t};
-            if (t->kind == QM_THING_NEW || t->kind == QM_THING_RESULT) judge(&o, cfg);
+            if (t->kind != QM_THING_NEW && t->kind != QM_THING_RESULT) continue;
+            ck_site(c, t->at);
+            judge(&o, cfg);
         }
     }
 }

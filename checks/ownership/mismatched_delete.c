@@ -73,6 +73,8 @@ static void judge(ck_context *c, const qm_lifetimes *l, const qm_life_event *ev)
 {
     const qm_thing *t = qm_thing_at(l, ev->thing);
     family got = got_by(c, t), given = given_by(c, ev->at);
+    if (got == FAMILY_UNKNOWN || given == FAMILY_UNKNOWN) ck_unknown(c, ev->at, "where it is from");
+    else ck_site(c, ev->at);
     if (got == FAMILY_UNKNOWN || given == FAMILY_UNKNOWN || got == given) return;
     if (qm_row(c->unit, ev->at)->flags & QMF_IN_MACRO) return;
     str name = ck_say(c, ev->expr);

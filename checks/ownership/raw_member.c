@@ -81,6 +81,7 @@ static void judge(ck_context *c, const qm_object_row *o)
     if (!owned || o->in_loop || v->cls.i != ctor->cls.i || qm_type_of(u, v->type)->kind != QMT_POINTER) return;
     if (qm_class_of(u, o->cls)->qobject) return;  // it may work on behind its maker, or be found by its window
     if (ck_next_func(c, (qm_func){o->func.i - 1}).i != o->func.i || qm_row(u, o->at)->flags & QMF_IN_MACRO) return;
+    ck_site(c, o->at);
     const qm_lifetimes *l = qm_lifetimes_of(c->analysis, o->func);
     if (!l || !is_only_kept(l, o->at) || !sees_all_methods(u, v->cls)) return;
     if (qm_fact_class(c->facts, u, v->cls, QMK_OUTLIVES_ALL) || !is_only_used(c, v->cls, o->var, o->at)) return;

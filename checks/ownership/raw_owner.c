@@ -332,6 +332,7 @@ static void judge(ck_context *c, const qm_object_row *o)
     owner w = {.c = c, .o = o, .scope = qm_block_of(u, o->at)};
     qm_cfg *cfg = ck_cfg(c, o->func);
     if (!cfg || !is_deleted_by_hand(&w)) return;
+    ck_site(c, o->at);
     qm_path paths[MAX_WAYS];
     qm_path_query q = {.from = o->at, .stops_node = is_delete, .stops_edge = stops_edge, .user = &w};
     u32 n = qm_path_exits(cfg, &q, paths, MAX_WAYS);

@@ -82,7 +82,10 @@ static void run(ck_context *c)
         u32 n = 0;
         const qm_life_event *ev = l ? qm_life_events(l, &n) : NULL;
         for (u32 i = 0; i < n; i++)
-            if (ev[i].act == QM_ACT_USE && ev[i].life == QM_LIFE_DELETED && is_first(ev, i)) report(c, l, &ev[i], ev, n);
+            if (ev[i].act == QM_ACT_USE) {
+                ck_site(c, ev[i].at);
+                if (ev[i].life == QM_LIFE_DELETED && is_first(ev, i)) report(c, l, &ev[i], ev, n);
+            }
     }
 }
 

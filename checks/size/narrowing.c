@@ -68,6 +68,7 @@ static void judge(ck_context *c, qm_node n)
     }
     qm_node call = v.i ? narrowed_call(c, value) : (qm_node){0};
     if (!qm_is(call)) return;
+    ck_site(c, call);
     str name = qm_var_of(u, v)->name, callee = qm_func_of(u, qm_row(u, call)->func)->name;
     ck_finding *f = ck_report(c, call, "'%.*s' cannot hold what '%.*s' gives above 2 GiB", STR_ARG(name), STR_ARG(callee));
     ck_because(c, f, qm_fact_func(c->facts, u, qm_row(u, call)->func, QMK_BYTE_POSITION));

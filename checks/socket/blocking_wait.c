@@ -93,7 +93,12 @@ static void judge(ck_context *c, qm_func f, qm_node call)
     const qm_unit *u = c->unit;
     const qm_fact *why = what_waits(c, call);
     i64 ms;
-    if (!why || !longest(c, call, &ms)) return;
+    if (!why) return;
+    if (!longest(c, call, &ms)) {
+        ck_unknown(c, call, "how long it waits");
+        return;
+    }
+    ck_site(c, call);
     if (ms >= 0 && ms < strtol(c->option(c, "least"), NULL, 10)) return;
     qm_held held;
     if (qm_locks_at(c->analysis, call, &held, 1)) {

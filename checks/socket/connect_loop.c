@@ -250,6 +250,7 @@ static bool check_loop(ck_context *c, qm_cfg *cfg, qm_node loop, u32 earlier)
     s.cond = qm_child(u, loop, k == QM_WHILE ? 1 : k == QM_DO ? 1 : 2);
     s.body = qm_child(u, loop, k == QM_WHILE ? 2 : k == QM_DO ? 0 : 4);
     if (!qm_is(s.cond) || qm_kind_of(u, s.cond) == QM_NONE || !qm_is(s.body)) return false;
+    ck_site(c, loop);
     if (k == QM_FOR && qm_is(qm_child(u, loop, 3)) && qm_kind_of(u, qm_child(u, loop, 3)) != QM_NONE)
         return false;  // it counts
     if (!asks_state(&s, s.cond) || leaves_otherwise(&s) || waits_or_unknown(&s, s.body, 0)) return false;

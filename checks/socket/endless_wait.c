@@ -24,7 +24,13 @@ static void judge_wait(ck_context *c, qm_node call)
     qm_node limit = limit_of(c, call), object = qm_object_of(u, call);
     i64 value;
     if (!qm_is(limit) || !qm_is(object) || qm_kind_of(u, limit) == QM_DEFAULT_ARG || !qm_says(c->facts, u, f, QMK_WAITS)) return;
-    if (!qm_int_value(u, limit, &value) || value >= 0 || !is_peer(c, object)) return;
+    if (!is_peer(c, object)) return;
+    if (!qm_int_value(u, limit, &value)) {
+        ck_unknown(c, call, "how long it waits");
+        return;
+    }
+    ck_site(c, call);
+    if (value >= 0) return;
     ck_finding *out = ck_report(c, call, "'%.*s' waits for ever when the peer does not answer", STR_ARG(qm_func_of(u, f)->name));
     ck_because(c, out, qm_fact_func(c->facts, u, f, QMK_TIMEOUT));
     ck_add_note(c, out, qm_row(u, limit)->at, "a negative limit is none");
@@ -105,6 +111,7 @@ static void judge_thread(ck_context *c, qm_node call)
     if (!qm_says(c->facts, u, f, QMK_FOREVER_BY_DEFAULT) || !qm_says(c->facts, u, f, QMK_WAITS) || !is_plain_thread(c, object, call)) return;
     if (qm_is(limit) && qm_kind_of(u, limit) != QM_DEFAULT_ARG && (!qm_int_value(u, limit, &value) || value >= 0)) return;
     thread t = {.c = c, .var = qm_row(u, object)->var};
+    ck_site(c, call);
     for (u32 i = 1; i < u->nodes.n && !t.covered; i++) t.covered = may_end_it(&t, (qm_node){i});
     u32 n;
     const qm_node *uses = qm_uses(u, t.var, &n);

@@ -113,6 +113,7 @@ static void judge(ck_context *c, qm_cfg *cfg, qm_node n, qm_node *said, u32 *n_s
 {
     const qm_unit *u = c->unit;
     qm_kind k = qm_kind_of(u, n);
+    if (k == QM_CALL && qm_says(c->facts, u, qm_row(u, n)->func, QMK_ACCEPTS)) ck_site(c, n);
     if ((k != QM_VAR && k != QM_MEMBER && k != QM_CALL) || !qm_is_dereferenced(u, c->facts, n)) return;
     qm_node accept = {0};
     qm_null null = qm_null_at(c->analysis, n, &accept);

@@ -224,7 +224,9 @@ static void judge(ck_context *c, qm_func f, qm_node call)
     server s = {.c = c, .listen = call, .object = object, .cls = qm_object_class(u, object)};
     s.setter = qm_fact_class(c->facts, u, s.cls, QMK_ACCESS_SETTER);
     s.safe = qm_fact_class(c->facts, u, s.cls, QMK_ACCESS_SAFE);
-    if (!s.setter || !s.safe || follows_another(&s)) return;
+    if (!s.setter || !s.safe) return;
+    ck_site(c, call);
+    if (follows_another(&s)) return;
     const qm_node_row *o = qm_row(u, object);
     bool own = qm_is(qm_first(u, object)) && qm_kind_of(u, qm_first(u, object)) == QM_THIS;
     if (o->kind == QM_VAR || (o->kind == QM_MEMBER && own)) {
@@ -235,7 +237,10 @@ static void judge(ck_context *c, qm_func f, qm_node call)
     } else {
         return;
     }
-    if (s.unknown) return;
+    if (s.unknown) {
+        ck_unknown(c, call, "who else has the server in hands");
+        return;
+    }
     if (qm_is(s.opens)) report_opened(&s);
     else if (!s.restricted) report_default(&s);
 }

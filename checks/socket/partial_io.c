@@ -172,9 +172,11 @@ static bool read_step(countdown *d)
 static void check_step(ck_context *c, qm_cfg *cfg, qm_node step)
 {
     countdown d = {.c = c, .cfg = cfg, .step = step};
-    if (!read_step(&d) || order_is_tested(&d)) return;
+    if (!read_step(&d)) return;
     qm_limit limit = {.lvalue = d.counter, .counter = true, .bytes = -1};
     if (!qm_can_exceed(cfg, c->facts, d.amount, step, &limit, &d.excess) || !qm_is(d.excess.source)) return;
+    ck_site(c, step);
+    if (order_is_tested(&d)) return;
     if (find_test(&d)) report_countdown(&d);
 }
 
@@ -226,6 +228,7 @@ static void check_dropped(ck_context *c, qm_cfg *cfg, qm_node call)
     if (!qm_is(pointer) || !qm_is(size) || (qm_int_value(u, size, &bytes) && bytes <= 1)) return;
     refill r = {c, qm_root_var(u, pointer), call};
     if (!r.buffer.i || qm_var_of(u, r.buffer)->kind != QMV_LOCAL) return;
+    ck_site(c, call);
     qm_node use = use_behind(c, cfg, &r);
     if (!qm_is(use)) return;
     ck_finding *k = ck_report(c, call, "'%.*s' is used as if '%.*s' had filled it, but fewer bytes may have come",

@@ -145,6 +145,7 @@ static void check_call(ck_context *c, qm_cfg *cfg, qm_node call)
     const qm_unit *u = c->unit;
     qm_func f = qm_row(u, call)->func;
     if (!qm_says(c->facts, u, f, QMK_WRITES_BUFFER)) return;
+    ck_site(c, call);
     overflow o = {.c = c, .cfg = cfg, .call = call};
     o.pointer = qm_at_pos(u, call, qm_fact_role(c->facts, u, f, QMK_WRITES_BUFFER, "pointer"));
     o.size = qm_at_pos(u, call, qm_fact_role(c->facts, u, f, QMK_WRITES_BUFFER, "size"));

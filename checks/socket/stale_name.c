@@ -82,6 +82,7 @@ static void judge(ck_context *c, qm_node call)
 {
     const qm_unit *u = c->unit;
     const qm_fact *removes = qm_fact_func(c->facts, u, qm_row(u, call)->func, QMK_REMOVES_NAME);
+    if (removes) ck_site(c, call);
     if (!removes || !is_fixed_name(u, qm_arg(u, call, 0), 0) || may_have_asked(c, call)) return;
     qm_node listens = listens_after(c, call);
     if (!qm_is(listens)) return;

@@ -93,7 +93,9 @@ static void judge(ck_context *c, qm_func in, qm_node n)
     qm_node to = qm_object_of(u, n), what = qm_at_pos(u, n, appends->pos);
     what = qm_is(what) ? qm_strip(u, what) : what;
     if (!qm_is(to) || !qm_is(what) || qm_kind_of(u, to) != QM_MEMBER || qm_kind_of(u, what) != QM_CALL) return;
-    if (!qm_says(c->facts, u, qm_row(u, what)->func, QMK_READS_ALL) || !runs_on_input(c, in, &conn)) return;
+    if (!qm_says(c->facts, u, qm_row(u, what)->func, QMK_READS_ALL)) return;
+    ck_site(c, n);
+    if (!runs_on_input(c, in, &conn)) return;
     g.read = what;
     g.device = qm_object_of(u, what);
     g.member = qm_row(u, to)->var;

@@ -167,6 +167,7 @@ static void run(ck_context *c)
         if (o->birth != QM_BORN_RESULT || !o->func.i || !qm_is(o->at)) continue;
         if (!qm_says(c->facts, u, qm_row(u, o->at)->func, QMK_ACCEPTS) || !qm_fact_class(c->facts, u, o->cls, QMK_END_SIGNAL)) continue;
         if (ck_next_func(c, (qm_func){o->func.i - 1}).i != o->func.i) continue;
+        ck_site(c, o->at);
         if (!is_server_lasting(c, o->at) || is_server_ended(c, o->at)) continue;
         if (o->var.i) judge_named(c, o);
         else judge_unnamed(c, o);

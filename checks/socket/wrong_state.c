@@ -48,7 +48,9 @@ static void check_call(ck_context *c, qm_node call)
 {
     const qm_unit *u = c->unit;
     qm_states_at s;
-    if (!qm_states_before(c->analysis, call, &s) || (s.states & s.legal) || !s.refused || is_tested(c, call)) return;
+    if (!qm_states_before(c->analysis, call, &s)) return;
+    ck_site(c, call);
+    if ((s.states & s.legal) || !s.refused || is_tested(c, call)) return;
     buf states = {0};
     qm_put_states(s.machine, s.states, &states);
     str object = qm_var_of(u, s.object)->name, method = qm_func_of(u, qm_row(u, call)->func)->name;

@@ -355,6 +355,7 @@ static void run(ck_context *c)
         for (u32 i = body.i; i < qm_end(u, body); i++) {
             const qm_node_row *r = &u->nodes.rows[i];
             if (r->kind != QM_MACRO || !qm_fact_macro(c->facts, r->str, QMK_TEST_ASSERT)) continue;
+            ck_site(c, (qm_node){i});
             if (!judged) kind = place_of(c, f, no_test);
             judged = true;
             if (kind != IN_TEST && is_reached(c, f, (qm_node){i})) report(c, kind, f, (qm_node){i});

@@ -247,6 +247,7 @@ static void judge(ck_context *c, qm_func test)
     for (u32 i = body.i; i < qm_end(u, body); i++) {
         const qm_node_row *r = &u->nodes.rows[i];
         const qm_fact *fetches = r->kind == QM_CALL ? qm_fact_func(c->facts, u, r->func, QMK_FETCHES) : NULL;
+        if (fetches) ck_site(c, (qm_node){i});
         if (fetches) judge_fetch(&t, data, (qm_node){i}, fetches);
     }
     judge_rows(&t, data);

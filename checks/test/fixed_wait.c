@@ -106,6 +106,7 @@ static void judge(ck_context *c, qm_node body, qm_node wait)
     const qm_fact *limit = qm_fact_func(c->facts, u, callee, QMK_TIMEOUT);
     if (!limit || qm_type_of(u, qm_func_of(u, callee)->result)->kind != QMT_VOID) return;
     if (!qm_says(c->facts, u, callee, QMK_SPINS_LOOP) || qm_says(c->facts, u, callee, QMK_RUNS_LOOP)) return;
+    ck_site(c, call);
     qm_node time = qm_at_pos(u, call, limit->pos);
     time = qm_is(time) ? qm_strip(u, time) : time;
     if (!qm_is(time) || qm_kind_of(u, time) != QM_INT || qm_row(u, time)->value <= 0) return;

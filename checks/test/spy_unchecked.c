@@ -49,6 +49,7 @@ static void judge(ck_context *c, qm_cfg *cfg, qm_node call)
     const qm_fact *fact = qm_fact_func(c->facts, u, qm_row(u, call)->func, QMK_ASSERT_RESULT);
     qm_node object = qm_object_of(u, call);
     if (!fact || !qm_is(object)) return;
+    ck_site(c, call);
     spied s = {c, call, qm_root_var(u, object)};
     if (!s.spy.i || is_asked_later(&s, cfg)) return;
     str name = qm_func_of(u, qm_row(u, call)->func)->name;

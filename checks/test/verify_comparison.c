@@ -118,6 +118,7 @@ static void run(ck_context *c)
         for (u32 i = body.i; i < qm_end(u, body); i++) {
             if (u->nodes.rows[i].kind != QM_MACRO) continue;
             const qm_fact *form = qm_fact_macro(c->facts, u->nodes.rows[i].str, QMK_COMPARE_FORM);
+            if (form) ck_site(c, (qm_node){i});
             if (form) judge(c, (qm_node){i}, form->text);
         }
     }

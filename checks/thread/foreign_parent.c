@@ -10,6 +10,7 @@ static void judge_birth(ck_context *c, const qm_object_row *o)
     const qm_unit *u = c->unit;
     if (o->birth != QM_BORN_NEW || o->owner != QM_OWNER_PARENT || !may_judge(c, o->func)) return;
     if (qm_kind_of(u, qm_parent(u, o->owner_at)) != QM_CONSTRUCT || !qm_class_of(u, o->cls)->qobject) return;  // by its constructor
+    ck_site(c, o->at);
     qm_threads born = qm_threads_of(u, o->func), home = qm_lives_in(u, c->facts, o->owner_at), astray = qm_threads_astray(born, home);
     if (!astray || qm_asks_for_thread(u, c->facts, o->func)) return;
     ck_finding *f = ck_report(c, o->at, "the parent lives in another thread than the one that makes this object");
@@ -41,6 +42,7 @@ static void judge_move(ck_context *c, qm_node call)
     qm_node object = moves ? qm_object_of(u, call) : (qm_node){0};
     if (!qm_is(object) || (qm_kind_of(u, object) != QM_VAR && qm_kind_of(u, object) != QM_MEMBER)) return;
     const qm_object_row *o = qm_object_of_handle(u, qm_object_named(u, qm_row(u, object)->var));
+    ck_site(c, call);
     if (o->birth != QM_BORN_NEW || o->owner != QM_OWNER_PARENT || !o->var.i) return;
     if (qm_kind_of(u, qm_parent(u, o->owner_at)) != QM_CONSTRUCT || is_set_free(c, o)) return;
     ck_finding *f = ck_report(c, call, "'%.*s' has a parent, so it is not moved to the other thread", STR_ARG(qm_var_of(u, o->var)->name));

@@ -36,6 +36,7 @@ static void judge_call(ck_context *c, qm_node call)
     qm_node object = qm_object_of(u, call);
     qm_func f = qm_enclosing_func(u, call);
     if (!qm_is(object) || !drives(c, qm_row(u, call)->func)) return;
+    ck_site(c, call);
     qm_threads home = qm_lives_in(u, c->facts, object), here = qm_threads_astray(qm_threads_of(u, f), home);
     if (!here || qm_asks_for_thread(u, c->facts, f)) return;
     report(c, call, bound(c, qm_func_of(u, qm_row(u, call)->func)->cls), here, home,
@@ -49,6 +50,7 @@ static void judge_new(ck_context *c, qm_node n)
     qm_class cls = qm_type_of(u, qm_row(u, n)->type)->cls;
     qm_func f = qm_enclosing_func(u, n);
     const qm_fact *gui = cls.i && f.i ? qm_fact_class(c->facts, u, cls, QMK_MAIN_THREAD) : NULL;
+    if (gui) ck_site(c, n);
     qm_threads here = gui ? qm_threads_astray(qm_threads_of(u, f), QM_THREADS_MAIN) : 0;
     if (!here || qm_asks_for_thread(u, c->facts, f)) return;
     report(c, n, gui, here, QM_THREADS_MAIN, "this object may only be made and used in the main thread");

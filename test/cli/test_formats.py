@@ -4,7 +4,7 @@ import re
 import unittest
 import xml.etree.ElementTree as xml
 
-from cli import ACCESS, CLEAN, RESULT, SERVER, Case
+from cli import ACCESS, CLEAN, HEADER, RESULT, SERVER, Case
 
 class Formats(Case):
     def report(self, name, code=1, **files):
@@ -104,6 +104,18 @@ class Formats(Case):
         rows = [line for line in out.splitlines() if line.startswith("| ") and "qtcwe-" in line]
         self.assertEqual(len(rows), 2)
         self.assertTrue(all(row.replace("\\|", "").count("|") == 7 for row in rows))
+
+    def test_cwe_counts_what_was_examined(self):
+        shared = '#include "shared.h"\n'
+        out = self.report("cwe", a__cpp=shared + SERVER, b__cpp=shared + CLEAN, shared__h=HEADER, broken__cpp=CLEAN + SERVER.replace("echo\");", "echo\"); no;"))
+        self.assertEqual(out.splitlines()[0], "4 functions examined in 3 units, 1 not analysable (an error in it 1)")
+        self.assertIn("\nCWE-276: Incorrect Default Permissions\n  socket-open-access: 2 sites examined, 2 findings, 0 not analysable\n", out)
+        self.assertIn("\n  api-unbounded-write: 0 sites examined, 0 findings, 0 not analysable\n", out)
+
+    def test_cwe_lists_the_checks_that_ran(self):
+        self.project(a__cpp=SERVER)
+        out = self.check(self.run_tool("-p", "build", "--quiet", "--checks=-*,io-null-deref", "--report=cwe"), 0).out
+        self.assertEqual(out, "1 function examined in 1 unit\n\nCWE-476: NULL Pointer Dereference\n  io-null-deref: 0 sites examined, 0 findings, 0 not analysable\n")
 
     def test_no_format_shows_what_is_suppressed(self):
         quiet = SERVER.replace('("echo");', '("echo"); // NOLINT')
