@@ -365,9 +365,9 @@ static void take_report(dr_options *o, str v, err *e)
         *VEC_PUSH(&o->reports) = (dr_report){sink, str_is(file, "-") ? (str){0} : file};
         return;
     }
-    str names[16];
+    str names[32];
     u32 n = 0;
-    for (; n < rp_count() && n < 16; n++) names[n] = str_of(rp_at(n)->name);
+    for (; n < rp_count() && n < 32; n++) names[n] = str_of(rp_at(n)->name);
     dr_error(e, NULL, "report format '%.*s' is not known%.*s (one of %.*s)", STR_ARG(name),
              STR_ARG(dr_did_you_mean(&o->mem, name, names, n)), STR_ARG(rp_names()));
 }
@@ -423,7 +423,7 @@ static const option_row table[] = {
                                             "with a minus refines the profile"},
     {"cwe", "LIST", false, take_cwe, "only checks for these weaknesses, e.g. 401,416, or top25"},
     {"profile", "NAME", false, take_profile, "default, or strict: guesses too"},
-    {"report", "FMT[:FILE]", false, take_report, "text, diff, sarif, tsv, jsonl, gitlab, github, markdown, junit, checkstyle, rdjson, connect-graph or cwe (what was examined), to a file or standard output; repeatable"},
+    {"report", "FMT[:FILE]", false, take_report, "text, diff, sarif, tsv, jsonl, gitlab, github, markdown, junit, checkstyle, rdjson, html, connect-graph or cwe (what was examined), to a file or standard output; repeatable"},
     {"fail-on", "LIST", false, take_fail_on, "exit 1 from this severity on: note, warning (default), error, none; and for "
                                              "weaknesses and checks, as in error,cwe:416,check:ownership-*"},
     {"baseline", "FILE", false, take_baseline, "leave out findings that stand in this file of qtcwe-fix baseline write"},

@@ -143,22 +143,12 @@ static void print_dot(const printer *p, buf *out)
 }
 
 // ------------------------------------------------------------------------------------------------------------------ HTML
-// The page with the data in the place of its one mark. A "</" in the data would end the script it stands in.
 static void print_html(const printer *p, buf *out)
 {
-    static const char mark[] = "/*GRAPH*/";
-    str page = str_n((const char *)rp_connect_page, rp_connect_page_size);
-    size_t at = str_find(page, str_of(mark));
-    if (at == SIZE_MAX) bug("the page has no place for its data");
-    buf_put(out, str_upto(page, at));
     buf data = {0};
     print_json(p, false, &data);
-    for (size_t i = 0; i < data.n; i++) {
-        if (data.p[i] == '<') buf_puts(out, "\\u003c");
-        else buf_putc(out, data.p[i]);
-    }
+    rp_fill_page(str_n((const char *)rp_connect_page, rp_connect_page_size), buf_str(&data), out);
     buf_release(&data);
-    buf_put(out, str_from(page, at + sizeof mark - 1));
 }
 
 static void print(const ck_findings *f, const fx_plan *plan, const rp_options *o, const rp_summary *s, buf *out)

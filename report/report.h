@@ -42,6 +42,7 @@ extern const rp_sink rp_junit, rp_checkstyle;                   // report/xml_li
 extern const rp_sink rp_connect_graph;                          // report/connect_graph.c
 extern const rp_sink rp_github, rp_markdown;                    // report/github.c
 extern const rp_sink rp_cwe;                                    // report/cwe.c
+extern const rp_sink rp_html;                                   // report/html.c
 
 const char *rp_severity(ck_severity s);   // "note", "warning", "error"
 const char *rp_level(fx_level l);         // "safe", "review", "sketch", "none"
@@ -60,6 +61,9 @@ str rp_report_path(const rp_options *o, str path);
 
 // A unified diff with three lines of context; paths as a/… b/…; colour on request. Nothing when equal.
 void rp_diff(str path, str old_text, str new_text, bool color, buf *out);
+
+// A page of HTML with the data (JSON) in the place of its one mark, /*DATA*/, inside of a script.
+void rp_fill_page(str page, str data, buf *out);
 
 // Bytes for a terminal: control characters and what is not UTF-8 become U+FFFD, tabs one blank.
 void rp_put_clean(buf *out, str s);

@@ -3,7 +3,7 @@
 
 static const rp_sink *const sinks[] = {&rp_text,  &rp_patch,  &rp_sarif,      &rp_tsv,    &rp_jsonl,   &rp_gitlab,
                                       &rp_github, &rp_markdown, &rp_junit, &rp_checkstyle, &rp_rdjson,
-                                      &rp_connect_graph, &rp_cwe};
+                                      &rp_html, &rp_connect_graph, &rp_cwe};
 
 u32 rp_count(void) { return (u32)(sizeof sinks / sizeof sinks[0]); }
 
@@ -16,7 +16,7 @@ const rp_sink *rp_find(str name)
     return NULL;
 }
 
-str rp_names(void) { return STR("text, diff, sarif, tsv, jsonl, gitlab, github, markdown, junit, checkstyle, rdjson, connect-graph, cwe"); }
+str rp_names(void) { return STR("text, diff, sarif, tsv, jsonl, gitlab, github, markdown, junit, checkstyle, rdjson, html, connect-graph, cwe"); }
 
 const char *rp_severity(ck_severity s)
 {
@@ -64,6 +64,20 @@ bool rp_is_below_root(const rp_options *o, str path)
 str rp_report_path(const rp_options *o, str path)
 {
     return rp_is_below_root(o, path) ? str_from(path, o->root.n + 1) : path;
+}
+
+// A "</" in the data would end the script it stands in.
+void rp_fill_page(str page, str data, buf *out)
+{
+    str mark = STR("/*DATA*/");
+    size_t at = str_find(page, mark);
+    if (at == SIZE_MAX) bug("the page has no place for its data");
+    buf_put(out, str_upto(page, at));
+    for (size_t i = 0; i < data.n; i++) {
+        if (data.p[i] == '<') buf_puts(out, "\\u003c");
+        else buf_putc(out, data.p[i]);
+    }
+    buf_put(out, str_from(page, at + mark.n));
 }
 
 // Length of the UTF-8 sequence that starts s, 0 when there is none that a terminal may get.
