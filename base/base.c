@@ -36,6 +36,32 @@ str str_trim(str s)
     return s;
 }
 
+size_t str_utf8_length(str s)
+{
+    if (s.n == 0) return 0;
+    const u8 *p = (const u8 *)s.p;
+    u8 lead = p[0], low = 0x80, high = 0xBF;
+    size_t len;
+    if (lead < 0x80) return 1;
+    if (lead >= 0xC2 && lead <= 0xDF) {
+        len = 2;
+    } else if ((lead & 0xF0) == 0xE0) {
+        len = 3;
+        if (lead == 0xE0) low = 0xA0;
+        if (lead == 0xED) high = 0x9F;
+    } else if (lead >= 0xF0 && lead <= 0xF4) {
+        len = 4;
+        if (lead == 0xF0) low = 0x90;
+        if (lead == 0xF4) high = 0x8F;
+    } else {
+        return 0;
+    }
+    if (s.n < len || p[1] < low || p[1] > high) return 0;
+    for (size_t i = 2; i < len; i++)
+        if ((p[i] & 0xC0) != 0x80) return 0;
+    return len;
+}
+
 u64 str_hash(str s)
 {
     u64 h = 14695981039346656037u;

@@ -57,6 +57,8 @@ int str_cmp(str a, str b);               // byte order, <0 0 >0
 size_t str_find(str hay, str needle);    // first offset, or SIZE_MAX
 size_t str_rfind_char(str hay, char c);  // last offset, or SIZE_MAX
 str str_trim(str s);                     // without blanks, tabs, CR, LF at both ends
+// Bytes of the UTF-8 sequence that s begins with; 0 if it is none: no overlong form, no surrogate, nothing above U+10FFFF.
+size_t str_utf8_length(str s);
 u64 str_hash(str s);                     // 64-bit FNV-1a; stable over runs and machines
 // The candidate with the least edit distance if it is near enough to be a typing slip; {0} otherwise.
 str str_nearest(str word, const str *candidates, size_t count);

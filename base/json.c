@@ -57,32 +57,6 @@ void json_end(json *j)
     buf_putc(j->out, array ? ']' : '}');
 }
 
-// Length of the well-formed UTF-8 sequence at p (at most n bytes), 0 if there is none: no overlong form, no
-// surrogate, nothing above U+10FFFF.
-static size_t utf8_length(const u8 *p, size_t n)
-{
-    u8 lead = p[0], low = 0x80, high = 0xBF;
-    size_t len;
-    if (lead < 0x80) return 1;
-    if (lead >= 0xC2 && lead <= 0xDF) {
-        len = 2;
-    } else if ((lead & 0xF0) == 0xE0) {
-        len = 3;
-        if (lead == 0xE0) low = 0xA0;
-        if (lead == 0xED) high = 0x9F;
-    } else if (lead >= 0xF0 && lead <= 0xF4) {
-        len = 4;
-        if (lead == 0xF0) low = 0x90;
-        if (lead == 0xF4) high = 0x8F;
-    } else {
-        return 0;
-    }
-    if (n < len || p[1] < low || p[1] > high) return 0;
-    for (size_t i = 2; i < len; i++)
-        if ((p[i] & 0xC0) != 0x80) return 0;
-    return len;
-}
-
 // The two-character escape of c, or NULL.
 static const char *short_escape(u8 c)
 {
@@ -104,7 +78,7 @@ static void put_quoted(buf *out, str s)
     for (size_t i = 0; i < s.n;) {
         u8 c = (u8)s.p[i];
         const char *escape = short_escape(c);
-        size_t len = utf8_length((const u8 *)s.p + i, s.n - i);
+        size_t len = str_utf8_length(str_from(s, i));
         if (escape)
             buf_puts(out, escape);
         else if (c < 0x20 || c == 0x7F)

@@ -71,5 +71,6 @@ void ck_run_on(qm_unit *u, qm_analysis *a, const ck_selection *s, ck_findings *o
 bool ck_is_suppressed(sources *files, place at, str check_id);
 // Adds an error for each NOLINTBEGIN/END without a partner in the files of the findings from `first` on.
 void ck_nolint_errors(ck_findings *out, u32 first);
+bool ck_is_nolint_error(const ck_note *n);  // is it one of these?
 
 #endif

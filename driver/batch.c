@@ -65,12 +65,23 @@ static bool wants_sites(const dr_options *o)
     return false;
 }
 
-static void analyse(const batch *b, u32 unit, sources *files, buf *out, err *e)
+// An editor's texts, with those that are to be proved in front: the first that names a file counts.
+static u32 all_overlays(const batch *b, qm_overlay *all)
 {
-    for (u32 i = 0; i < b->n_overlays; i++) sources_add_text(files, b->overlays[i].path, b->overlays[i].text);
-    qm_build_options o = {.overlays = b->overlays, .n_overlays = b->n_overlays};
+    u32 n = 0;
+    for (u32 i = 0; i < b->n_overlays; i++) all[n++] = b->overlays[i];
+    for (u32 i = 0; i < b->run->n_unsaved; i++) {
+        bool newer = false;
+        for (u32 k = 0; k < b->n_overlays; k++) newer |= str_eq(b->overlays[k].path, b->run->unsaved[i].path);
+        if (!newer) all[n++] = b->run->unsaved[i];
+    }
+    return n;
+}
+
+static void analyse_with(const batch *b, u32 unit, const qm_build_options *o, sources *files, buf *out, err *e)
+{
     const dr_unit *row = &b->run->project->units.rows[unit];
-    qm_unit *u = qm_build(&row->cmd, files, b->run->facts, &o, e);
+    qm_unit *u = qm_build(&row->cmd, files, b->run->facts, o, e);
     if (!u) return;
     ck_findings f;
     ck_findings_init(&f, files);
@@ -85,6 +96,15 @@ static void analyse(const batch *b, u32 unit, sources *files, buf *out, err *e)
     qm_analysis_free(a);
     ck_findings_release(&f);
     qm_unit_free(u);
+}
+
+static void analyse(const batch *b, u32 unit, sources *files, buf *out, err *e)
+{
+    qm_overlay *all = mem_alloc((b->n_overlays + b->run->n_unsaved + 1) * sizeof *all);
+    qm_build_options o = {.overlays = all, .n_overlays = all_overlays(b, all)};
+    for (u32 i = 0; i < o.n_overlays; i++) sources_add_text(files, all[i].path, all[i].text);
+    analyse_with(b, unit, &o, files, out, e);
+    mem_free(all);
 }
 
 static void work_on(void *arg)

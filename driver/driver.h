@@ -82,6 +82,7 @@ typedef struct dr_options {
     dr_origin baseline_origin;
     dr_color color;
     bool quiet;
+    bool borrow;                       // a source without a command of its own takes its nearest relative's, as a header does
     // Given on the command line, so the configuration file has no say.
     bool has_profile, has_fail_on, has_header_filter, has_exclude, has_baseline;
     str config_dir;                    // folder of the configuration file that was read, or empty
@@ -154,6 +155,8 @@ typedef struct dr_run {
     const qm_externals *externals;  // what the project's units know of each other; NULL in the first analysis
     const rp_baseline *baseline;    // NULL: none
     regex *header_filter;       // NULL: headers below the root
+    const qm_overlay *unsaved;  // texts that stand for files on disk, of an editor
+    u32 n_unsaved;
     bool progress;              // stderr is a terminal
 } dr_run;
 
@@ -217,6 +220,11 @@ void dr_dump_facts(const qm_facts *facts, buf *out);
 // All that facts say of the names in o->files, and where. A name nobody speaks of: an error with the nearest one.
 void dr_explain_facts(const dr_options *o, const qm_facts *facts, buf *out, err *e);
 int dr_check_model(const dr_run *run);      // exit code: 1 when a fact has no declaration
+
+// The facts that are compiled in, and those of o->models.
+qm_facts *dr_load_facts(const dr_options *o, err *e);
+// Replaces the file; a pipe or device is written to. false and errno on failure.
+bool dr_write_file(const char *path, str text);
 
 int dr_main(int argc, char **argv);
 

@@ -1,4 +1,5 @@
 // The command line: one table of options feeds parsing, --help and "did you mean".
+#include "base/args.h"
 #include "driver/driver.h"
 
 #include <stdarg.h>
@@ -524,10 +525,23 @@ static void parse_baseline_action(dr_options *o, err *e)
     memmove(o->files.rows, o->files.rows + 1, o->files.n * sizeof *o->files.rows);
 }
 
+// The arguments with the words of @FILE in their places.
+static const char *const *expand(dr_options *o, const char *const *argv, u32 *argc, err *e)
+{
+    word_list words = {0};
+    args_expand(&o->mem, argv, *argc, &words, e);
+    const char **all = arena_alloc(&o->mem, (words.n + 1) * sizeof *all);
+    for (u32 i = 0; i < words.n; i++) all[i] = words.rows[i].p;
+    *argc = words.n;
+    VEC_CLEAR(&words);
+    return all;
+}
+
 void dr_options_parse(dr_options *o, const char *const *argv, u32 argc, err *e)
 {
     long processors = sysconf(_SC_NPROCESSORS_ONLN);
     *o = (dr_options){.jobs = processors > 0 ? (u32)processors : 1, .timeout = 120, .fail_on = {.severity = CK_WARNING}};
+    argv = expand(o, argv, &argc, e);
     for (u32 i = 0; i < argc; i++) {
         str arg = str_of(argv[i]);
         if (str_is(arg, "--")) {
@@ -566,7 +580,8 @@ void dr_options_help(buf *out)
                   "       qtcwe-fix baseline write|update|prune --baseline=FILE [-p DIR] [files, folders]\n\n"
                   "Finds Qt defects with CWE numbers and shows the repair as a diff; --fix writes it.\n"
                   "Without files: every unit of the compile database, which is looked for in the folders\n"
-                  "above (and their build/) when -p is not given.\n\noptions:\n");
+                  "above (and their build/) when -p is not given.\n"
+                  "@FILE stands for the arguments in that file.\n\noptions:\n");
     for (u32 i = 0; i < N_OPTIONS; i++) {
         const option_row *r = &table[i];
         bool letter = r->name[1] == '\0';

@@ -132,9 +132,10 @@ static str real_or_same(arena *a, str path)
 }
 
 // A file that is no unit itself (a header, a new source) borrows flags from its nearest relative.
-static bool add_related(dr_project *p, str path, sources *files)
+static bool add_related(dr_project *p, const dr_options *o, str path, sources *files)
 {
     const qm_command *near = qm_commands_find(&p->commands, path);
+    if (!near && o->borrow) near = qm_commands_nearest(&p->commands, path);
     if (!near) return false;
     qm_command cmd = *near;
     cmd.file = path;
@@ -162,7 +163,7 @@ static void add_named(dr_project *p, const dr_options *o, str given, sources *fi
         add_unit(p, cmd, false, files);
         any = true;
     }
-    if (any || (!folder && add_related(p, path, files))) return;
+    if (any || (!folder && add_related(p, o, path, files))) return;
     if (folder)
         err_add(e, EXIT_USAGE, "the compile database has no file below %s; is -p the right build folder?", name);
     else

@@ -1,6 +1,7 @@
 // One run from the command line to the exit code.
 #include "base/os.h"
 #include "driver/driver.h"
+#include "driver/tidy.h"
 #include "fixits/journal.h"
 #include "qtmodel/machines.h"
 
@@ -99,7 +100,7 @@ static int tell_failures(const dr_project *p, result *r)
 
 // ---------------------------------------------------------------------------------------------------------- the facts
 
-static qm_facts *load_facts(const dr_options *o, err *e)
+qm_facts *dr_load_facts(const dr_options *o, err *e)
 {
     qm_facts *facts = qm_facts_new();
     buf text = {0};
@@ -154,6 +155,11 @@ static bool write_device(const char *path, str text)
     return close(fd) == 0 && good;
 }
 
+bool dr_write_file(const char *path, str text)
+{
+    return is_device(path) ? write_device(path, text) : os_replace_file(path, text);
+}
+
 static bool print_report(const dr_report *report, const result *r, const rp_options *ro, err *e)
 {
     rp_options mine = *ro;
@@ -165,7 +171,7 @@ static bool print_report(const dr_report *report, const result *r, const rp_opti
     if (report->file.n) {
         arena a = {0};
         const char *path = arena_str(&a, report->file).p;
-        good = is_device(path) ? write_device(path, buf_str(&out)) : os_replace_file(path, buf_str(&out));
+        good = dr_write_file(path, buf_str(&out));
         if (!good) err_add(e, EXIT_USAGE, "cannot write the report %s: %s", path, strerror(errno));
         arena_release(&a);
     } else {
@@ -382,7 +388,7 @@ static int open_and_run(dr_options *o, err *e)
 {
     rp_baseline known = {0};
     dr_project project = {0};
-    qm_facts *facts = load_facts(o, e);
+    qm_facts *facts = dr_load_facts(o, e);
     buf why = {0};
     regex *filter = o->header_filter.n ? regex_new(o->header_filter, &why) : NULL;
     if (o->header_filter.n && !filter)
@@ -422,7 +428,7 @@ static int simple_verb(const dr_options *o, err *e)
     case DR_EXPLAIN_FACT:
     case DR_DUMP_FACTS:
     case DR_DUMP_TYPESTATE: {
-        qm_facts *facts = load_facts(o, e);
+        qm_facts *facts = dr_load_facts(o, e);
         if (e->count == 0 && o->verb == DR_EXPLAIN_FACT) dr_explain_facts(o, facts, &out, e);
         else if (e->count == 0 && o->verb == DR_DUMP_FACTS) dr_dump_facts(facts, &out);
         else if (e->count == 0) qm_dump_machines(facts, &out);
@@ -440,6 +446,12 @@ static int simple_verb(const dr_options *o, err *e)
     return e->count ? e->code : code;
 }
 
+static bool is_called(const char *program, const char *name)
+{
+    const char *slash = strrchr(program, '/');
+    return strcmp(slash ? slash + 1 : program, name) == 0;
+}
+
 int dr_main(int argc, char **argv)
 {
     dr_options o;
@@ -447,7 +459,9 @@ int dr_main(int argc, char **argv)
     signal(SIGPIPE, SIG_DFL);
     signal(SIGXFSZ, SIG_IGN);  // a limit on the size of files is an error of the write, which says where
     u32 n = argc > 0 ? (u32)argc - 1 : 0;
-    dr_options_parse(&o, (const char *const *)argv + (argc > 0), n, &e);
+    const char *const *words = (const char *const *)argv + (argc > 0);
+    if (argc > 0 && is_called(argv[0], "qtcwe-tidy")) return td_main(words, n);
+    dr_options_parse(&o, words, n, &e);
     if (e.count == 0 && o.verb != DR_HELP && o.verb != DR_VERSION && o.verb != DR_EXPLAIN) {
         buf start = {0};
         dr_start_dir(&o, &start);

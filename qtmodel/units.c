@@ -2,6 +2,7 @@
 
 #include <errno.h>
 
+#include "base/args.h"
 #include "base/os.h"
 #include "base/yaml.h"
 
@@ -9,43 +10,6 @@ static const char database_name[] = "compile_commands.json";
 static const char remedy[] =
     "make one with: cmake -DCMAKE_EXPORT_COMPILE_COMMANDS=ON … (CMake), or: bear -- make (qmake and others), "
     "or give the flags after --";
-
-// --------------------------------------------------------------------------------------------------------------- words
-
-typedef struct words {
-    str *rows;
-    u32 n, cap;
-} words;
-
-static bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
-
-// Splits by the rules of a POSIX shell: blanks, '…', "…" and backslashes; nothing is expanded.
-static void split(arena *a, str text, words *out)
-{
-    buf word = {0};
-    bool open = false;  // a word has begun, even if it is still empty ("")
-    char quote = 0;
-    for (size_t i = 0; i < text.n; i++) {
-        char c = text.p[i], next = i + 1 < text.n ? text.p[i + 1] : 0;
-        if (c == '\\' && quote != '\'' && next && (!quote || next == '"' || next == '\\' || next == '$' || next == '`')) {
-            buf_putc(&word, next);
-            open = true;
-            i++;
-        } else if (quote ? c == quote : c == '"' || c == '\'') {
-            quote = quote ? 0 : c;
-            open = true;
-        } else if (!quote && is_space(c)) {
-            if (open) *VEC_PUSH(out) = arena_str(a, buf_str(&word));
-            buf_clear(&word);
-            open = false;
-        } else {
-            buf_putc(&word, c);
-            open = true;
-        }
-    }
-    if (open) *VEC_PUSH(out) = arena_str(a, buf_str(&word));
-    buf_release(&word);
-}
 
 // --------------------------------------------------------------------------------------------------------------- paths
 
@@ -122,7 +86,7 @@ static const char *const prefixes[] = {
 typedef struct flags {
     arena *mem;
     str dir;
-    words kept;
+    word_list kept;
     u32 dropped;
     u32 depth;  // of response files
 } flags;
@@ -143,17 +107,17 @@ static bool starts_any(str word, const char *const *list, u32 n)
     return false;
 }
 
-static void take_words(flags *f, const words *w);
+static void take_words(flags *f, const word_list *w);
 
 // @file: its words stand for it. One that can't be read is a dropped flag.
 static void take_response_file(flags *f, str name)
 {
     str path = absolute(f->mem, f->dir, name);
     buf text = {0};
-    words inner = {0};
+    word_list inner = {0};
     if (f->depth < 8 && os_read_file(path.p, &text)) {
         f->depth++;
-        split(f->mem, buf_str(&text), &inner);
+        args_split(f->mem, buf_str(&text), &inner);
         take_words(f, &inner);
         f->depth--;
     } else {
@@ -164,7 +128,7 @@ static void take_response_file(flags *f, str name)
 }
 
 // Takes the word at *i and, where it has one, its value.
-static void take_word(flags *f, const words *w, u32 *i)
+static void take_word(flags *f, const word_list *w, u32 *i)
 {
     str word = w->rows[*i];
     if (str_starts(word, STR("@"))) {
@@ -189,12 +153,12 @@ static void take_word(flags *f, const words *w, u32 *i)
     }
 }
 
-static void take_words(flags *f, const words *w)
+static void take_words(flags *f, const word_list *w)
 {
     for (u32 i = 0; i < w->n && !str_is(w->rows[i], "--"); i++) take_word(f, w, &i);
 }
 
-static void add_row(qm_commands *c, str dir, str file, const words *w)
+static void add_row(qm_commands *c, str dir, str file, const word_list *w)
 {
     flags f = {.mem = &c->mem, .dir = dir};
     take_words(&f, w);
@@ -222,12 +186,12 @@ static bool load_entry(qm_commands *c, str path, str base, const yaml_node *entr
     const yaml_node *file = yaml_get(entry, "file"), *dir = yaml_get(entry, "directory");
     const yaml_node *command = yaml_get(entry, "command"), *arguments = yaml_get(entry, "arguments");
     if (!file || file->kind != YAML_SCALAR || file->text.n == 0) return err_entry(path, entry, "an entry names no file", e);
-    words w = {0};
+    word_list w = {0};
     if (arguments && arguments->kind == YAML_SEQ) {
         for (u32 i = 0; i < arguments->n; i++)
             if (arguments->items[i].kind == YAML_SCALAR) *VEC_PUSH(&w) = arena_str(&c->mem, arguments->items[i].text);
     } else if (command && command->kind == YAML_SCALAR) {
-        split(&c->mem, command->text, &w);
+        args_split(&c->mem, command->text, &w);
     } else {
         return err_entry(path, entry, "an entry has neither command nor arguments", e);
     }
@@ -297,7 +261,7 @@ bool qm_commands_load(qm_commands *c, str path, err *e)
 
 void qm_commands_fixed(qm_commands *c, str dir, const char *const *files, u32 n_files, const char *const *list, u32 n_flags)
 {
-    words w = {0};
+    word_list w = {0};
     for (u32 i = 0; i < n_flags; i++) *VEC_PUSH(&w) = arena_str(&c->mem, str_of(list[i]));
     str where = arena_str(&c->mem, dir);
     for (u32 i = 0; i < n_files; i++) add_row(c, where, str_of(files[i]), &w);
@@ -338,8 +302,13 @@ const qm_command *qm_commands_find(const qm_commands *c, str file)
     for (u32 i = 0; exists && i < c->n; i++)
         if (str_eq(base_of(c->rows[i].file), base_of(file)) && os_identity(c->rows[i].file.p, &d, &n) && d == dev && n == ino)
             return &c->rows[i];
+    return is_header(file) ? qm_commands_nearest(c, file) : NULL;
+}
+
+const qm_command *qm_commands_nearest(const qm_commands *c, str file)
+{
     const qm_command *best = NULL;
-    for (u32 i = 0; is_header(file) && i < c->n; i++)
+    for (u32 i = 0; i < c->n; i++)
         if (!best || nearness(c->rows[i].file, file) > nearness(best->file, file)) best = &c->rows[i];
     return best;
 }

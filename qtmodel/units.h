@@ -28,6 +28,8 @@ void qm_commands_fixed(qm_commands *c, str dir, const char *const *files, u32 n_
 // The row of one absolute file; a header answers with the row of the nearest source (same stem, same folder, most folders
 // in common), whose flags say nothing of the language. NULL when there is none.
 const qm_command *qm_commands_find(const qm_commands *c, str file);
+// The row of the nearest source, for any file; NULL only when there are no rows.
+const qm_command *qm_commands_nearest(const qm_commands *c, str file);
 void qm_commands_release(qm_commands *c);
 
 // A text that stands for a file in memory: proving fixes, unsaved editors.

@@ -65,6 +65,17 @@ void rp_diff(str path, str old_text, str new_text, bool color, buf *out);
 // A page of HTML with the data (JSON) in the place of its one mark, /*DATA*/, inside of a script.
 void rp_fill_page(str page, str data, buf *out);
 
+// A place in the code, with what is meant around it and what would be put in there.
+typedef struct rp_marked {
+    place at;
+    span range;              // may be empty
+    const fx_edit *hints;    // those on the line of the place are shown
+    u32 n_hints;
+    bool color;
+} rp_marked;
+// "   12 |     code", "      |     ^~~~" and the hints; nothing for a line that is empty or longer than people read.
+void rp_snippet(buf *out, sources *files, const rp_marked *m);
+
 // Bytes for a terminal: control characters and what is not UTF-8 become U+FFFD, tabs one blank.
 void rp_put_clean(buf *out, str s);
 
