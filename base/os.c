@@ -1,5 +1,6 @@
 #include "base/os.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
@@ -53,6 +54,36 @@ bool os_identity(const char *path, u64 *dev, u64 *ino)
     if (stat(path, &st) != 0) return false;
     *dev = st.st_dev;
     *ino = st.st_ino;
+    return true;
+}
+
+bool os_state_of(const char *path, os_state *out)
+{
+    struct stat st;
+    if (stat(path, &st) != 0 || !S_ISREG(st.st_mode)) return false;
+    *out = (os_state){.dev = st.st_dev, .ino = st.st_ino, .size = (u64)st.st_size,
+                      .modified = st.st_mtim.tv_sec * 1000000000 + st.st_mtim.tv_nsec,
+                      .changed = st.st_ctim.tv_sec * 1000000000 + st.st_ctim.tv_nsec};
+    return true;
+}
+
+bool os_remove(const char *path) { return remove(path) == 0; }
+
+bool os_touch(const char *path) { return utimensat(AT_FDCWD, path, NULL, 0) == 0; }
+
+i64 os_now(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_REALTIME, &t);
+    return t.tv_sec * 1000000000 + t.tv_nsec;
+}
+
+bool os_each_entry(const char *dir, void (*each)(void *user, str name), void *user)
+{
+    DIR *d = opendir(dir);
+    if (!d) return false;
+    for (struct dirent *e; (e = readdir(d));) each(user, str_of(e->d_name));
+    closedir(d);
     return true;
 }
 
@@ -123,11 +154,12 @@ void os_sync_dir(const char *dir)
 }
 
 // Writes the text to a new file in dir and renames it to path; the new file is gone when that fails.
-static bool write_and_rename(const char *path, const char *dir, const struct stat *old, str text, buf *temporary)
+static bool write_and_rename(const char *path, const char *dir, const struct stat *old, bool durable, str text,
+                             buf *temporary)
 {
     int fd = open_temporary(str_of(dir), old ? 0600 : 0666, temporary);
     if (fd < 0) return false;
-    bool good = os_write_all(fd, text) && (!old || copy_owner_and_mode(fd, old)) && fsync(fd) == 0;
+    bool good = os_write_all(fd, text) && (!old || copy_owner_and_mode(fd, old)) && (!durable || fsync(fd) == 0);
     int why = errno;
     if (close(fd) != 0 && good) {
         good = false;
@@ -143,7 +175,7 @@ static bool write_and_rename(const char *path, const char *dir, const struct sta
 }
 
 // path is no link; old is NULL when there is no such file yet.
-static bool replace_resolved(const char *path, const struct stat *old, str text)
+static bool replace_resolved(const char *path, const struct stat *old, bool durable, str text)
 {
     buf dir = {0}, temporary = {0};
     size_t slash = str_rfind_char(str_of(path), '/');
@@ -155,10 +187,10 @@ static bool replace_resolved(const char *path, const struct stat *old, str text)
     sigset_t all, before;
     sigfillset(&all);
     pthread_sigmask(SIG_BLOCK, &all, &before);
-    bool good = write_and_rename(path, buf_cstr(&dir), old, text, &temporary);
+    bool good = write_and_rename(path, buf_cstr(&dir), old, durable, text, &temporary);
     int why = errno;
     pthread_sigmask(SIG_SETMASK, &before, NULL);
-    if (good) os_sync_dir(buf_cstr(&dir));
+    if (good && durable) os_sync_dir(buf_cstr(&dir));
     buf_release(&dir);
     buf_release(&temporary);
     errno = why;
@@ -168,7 +200,7 @@ static bool replace_resolved(const char *path, const struct stat *old, str text)
 bool os_replace_file(const char *path, str text)
 {
     struct stat link, old;
-    if (lstat(path, &link) != 0) return errno == ENOENT && replace_resolved(path, NULL, text);
+    if (lstat(path, &link) != 0) return errno == ENOENT && replace_resolved(path, NULL, true, text);
     buf target = {0};
     bool good = os_realpath(path, &target) && stat(buf_cstr(&target), &old) == 0;
     if (good && !S_ISREG(old.st_mode)) {
@@ -181,12 +213,14 @@ bool os_replace_file(const char *path, str text)
         good = false;
     }
     good = good && faccessat(AT_FDCWD, buf_cstr(&target), W_OK, AT_EACCESS) == 0 &&
-           replace_resolved(buf_cstr(&target), &old, text);
+           replace_resolved(buf_cstr(&target), &old, true, text);
     int why = errno;
     buf_release(&target);
     errno = why;
     return good;
 }
+
+bool os_put_file(const char *path, str text) { return replace_resolved(path, NULL, false, text); }
 
 bool os_is_tty(int fd) { return isatty(fd) != 0; }
 

@@ -12,6 +12,17 @@ bool os_is_dir(const char *path);
 // Resolves symlinks and ".."; empty result when the path does not exist.
 bool os_realpath(const char *path, buf *out);
 bool os_identity(const char *path, u64 *dev, u64 *ino);
+// What tells a file's versions apart without reading it. Times are nanoseconds since 1970, `changed` is the kernel's.
+typedef struct os_state {
+    u64 dev, ino, size;
+    i64 modified, changed;
+} os_state;
+bool os_state_of(const char *path, os_state *out);  // false when there is no regular file of that name
+bool os_remove(const char *path);                   // a file or an empty folder
+bool os_touch(const char *path);                    // it was modified now
+i64 os_now(void);                                   // nanoseconds since 1970
+// Calls each() for every name in the folder, "." and ".." too, in no order. false and errno on failure.
+bool os_each_entry(const char *dir, void (*each)(void *user, str name), void *user);
 void os_cwd(buf *out);
 // mkdir -p; false and errno on failure.
 bool os_mkdirs(const char *path);
@@ -20,6 +31,8 @@ bool os_mkdirs(const char *path);
 // the file is untouched, the temporary is gone and errno says why: EACCES too for a file that nobody may write (mode
 // 0444), even for root; EINVAL for what is no regular file. Signals wait meanwhile, so Ctrl-C leaves no temporary.
 bool os_replace_file(const char *path, str text);
+// Writes a file that may be lost: whole or not at all, but a crash of the machine can leave it empty or damaged.
+bool os_put_file(const char *path, str text);
 // Makes what was created, renamed or removed in a folder durable. Best effort: some file systems cannot sync a folder.
 void os_sync_dir(const char *dir);
 bool os_write_all(int fd, str bytes);  // EINTR and short writes handled

@@ -1,6 +1,6 @@
 // One worker process a unit: parse, lower, check, answer in bytes. A unit that crashes or hangs costs itself only.
 #include "base/os.h"
-#include "driver/driver.h"
+#include "driver/cache.h"
 #include "qtmodel/build.h"
 #include "qtmodel/summary.h"
 
@@ -51,18 +51,41 @@ static void nothing_analysed(const ck_findings *f, err *e)
             STR_ARG(first->text));
 }
 
-static bool wants_links(const dr_options *o)
+bool dr_wants_links(const dr_options *o)
 {
     for (u32 i = 0; i < o->reports.n; i++)
         if (o->reports.rows[i].sink->shows_links) return true;
     return false;
 }
 
-static bool wants_sites(const dr_options *o)
+bool dr_wants_sites(const dr_options *o)
 {
     for (u32 i = 0; i < o->reports.n; i++)
         if (o->reports.rows[i].sink->shows_sites) return true;
     return false;
+}
+
+// In front of an answer, for the cache: how long the two lists are, what was read, and which functions were asked for.
+static void put_trace(const buf *read, const buf *asked, buf *out)
+{
+    u64 sizes[2] = {read->n, asked->n};
+    buf_put(out, str_n((const char *)sizes, sizeof sizes));
+    buf_put(out, buf_str(read));
+    buf_put(out, buf_str(asked));
+}
+
+// The answer behind the trace; false when bytes are missing.
+static bool get_trace(str bytes, str *read, str *asked, str *answer)
+{
+    u64 sizes[2];
+    if (bytes.n < sizeof sizes) return false;
+    memcpy(sizes, bytes.p, sizeof sizes);
+    bytes = str_from(bytes, sizeof sizes);
+    if (sizes[0] > bytes.n || sizes[1] > bytes.n - sizes[0]) return false;
+    *read = str_upto(bytes, sizes[0]);
+    *asked = str_upto(str_from(bytes, sizes[0]), sizes[1]);
+    *answer = str_from(bytes, sizes[0] + sizes[1]);
+    return true;
 }
 
 // An editor's texts, with those that are to be proved in front: the first that names a file counts.
@@ -78,24 +101,36 @@ static u32 all_overlays(const batch *b, qm_overlay *all)
     return n;
 }
 
+// Texts of an editor are gone with it.
+static bool caches(const batch *b) { return b->run->cache && !b->job && b->run->n_unsaved == 0; }
+
 static void analyse_with(const batch *b, u32 unit, const qm_build_options *o, sources *files, buf *out, err *e)
 {
+    buf read = {0}, asked = {0}, answer = {0};
+    qm_build_options with = *o;
+    if (caches(b)) with.read = &read;
     const dr_unit *row = &b->run->project->units.rows[unit];
-    qm_unit *u = qm_build(&row->cmd, files, b->run->facts, o, e);
+    qm_unit *u = qm_build(&row->cmd, files, b->run->facts, &with, e);
     if (!u) return;
     ck_findings f;
     ck_findings_init(&f, files);
-    f.with_sites = wants_sites(b->run->options);
+    f.with_sites = dr_wants_sites(b->run->options);
     qm_analysis *a = qm_analysis_new(u, b->run->facts);
     if (b->run->externals) qm_analysis_know(a, b->run->externals);
     ck_run_on(u, a, &b->run->selection, &f);
-    if (wants_links(b->run->options)) ck_links_collect(u, b->run->facts, &f);
+    if (dr_wants_links(b->run->options)) ck_links_collect(u, b->run->facts, &f);
     nothing_analysed(&f, e);
-    if (b->summaries) qm_summaries_write(a, out);
-    ck_findings_write(&f, out);
+    if (b->summaries) qm_summaries_write(a, &answer);
+    ck_findings_write(&f, &answer);
+    qm_summaries_asked(a, &asked);
+    put_trace(&read, &asked, out);
+    buf_put(out, buf_str(&answer));
     qm_analysis_free(a);
     ck_findings_release(&f);
     qm_unit_free(u);
+    buf_release(&read);
+    buf_release(&asked);
+    buf_release(&answer);
 }
 
 static void analyse(const batch *b, u32 unit, sources *files, buf *out, err *e)
@@ -175,6 +210,36 @@ static void show_progress(const batch *b, u32 unit)
     fflush(stderr);
 }
 
+// Takes the bytes of a whole analysis; false when they are cut off.
+static bool take_answer(const batch *b, str bytes, dr_answer *a)
+{
+    size_t first = b->summaries ? qm_summaries_size(bytes) : 0;
+    if ((b->summaries && !first) || !ck_findings_whole(str_from(bytes, first))) return false;
+    buf_put(&a->summaries, str_upto(bytes, first));
+    buf_put(&a->bytes, str_from(bytes, first));
+    return true;
+}
+
+static dr_query query_of(const batch *b, u32 unit)
+{
+    return (dr_query){&b->run->project->units.rows[unit].cmd, b->run->externals, b->summaries};
+}
+
+// What a worker wrote before it ended; bytes that are no whole answer make the unit a failed one.
+static void take_output(const batch *b, u32 unit, const os_result *r, dr_answer *a)
+{
+    str read, asked, answer;
+    if (b->job) {
+        buf_put(&a->bytes, buf_str(&r->out));
+    } else if (!get_trace(buf_str(&r->out), &read, &asked, &answer) || !take_answer(b, answer, a)) {
+        if (!a->failed) buf_puts(&a->why, "the answer of its worker is cut off");
+        a->failed = true;
+    } else if (!a->failed && caches(b)) {
+        dr_query q = query_of(b, unit);
+        dr_cache_keep(b->run->cache, &q, read, asked, answer, r->seconds);
+    }
+}
+
 static void take_result(void *user, u32 index, os_result *r)
 {
     batch *b = user;
@@ -182,22 +247,7 @@ static void take_result(void *user, u32 index, os_result *r)
     dr_answer *a = &b->answers[unit];
     dr_answer_release(a);
     explain_end(b, r, a);
-    bool whole = r->end == OS_ENDED && (r->code == EXIT_CLEAN || r->code == EXIT_UNIT);
-    if (whole) {
-        size_t first = b->summaries ? qm_summaries_size(buf_str(&r->out)) : 0;
-        buf_put(&a->summaries, str_upto(buf_str(&r->out), first));
-        if (first) {
-            buf_put(&a->bytes, str_from(buf_str(&r->out), first));
-        } else {
-            a->bytes = r->out;
-            r->out = (buf){0};
-        }
-    }
-    if (!b->job && a->bytes.n > 0 && !ck_findings_whole(buf_str(&a->bytes))) {
-        buf_release(&a->bytes);
-        buf_puts(&a->why, "the answer of its worker is cut off");
-        a->failed = true;
-    }
+    if (r->end == OS_ENDED && (r->code == EXIT_CLEAN || r->code == EXIT_UNIT)) take_output(b, unit, r, a);
     if (r->end != OS_ENDED || r->code != EXIT_UNIT) {  // else it is the reason already
         a->chatter = r->err;
         r->err = (buf){0};
@@ -206,19 +256,40 @@ static void take_result(void *user, u32 index, os_result *r)
     show_progress(b, unit);
 }
 
+static bool is_known(const batch *b, u32 unit)
+{
+    if (!caches(b) || b->run->project->units.rows[unit].missing) return false;
+    buf bytes = {0};
+    dr_answer a = {0};
+    dr_query q = query_of(b, unit);
+    bool known = dr_cache_find(b->run->cache, &q, &bytes) && take_answer(b, buf_str(&bytes), &a);
+    buf_release(&bytes);
+    if (!known) return false;
+    dr_answer_release(&b->answers[unit]);
+    b->answers[unit] = a;
+    return true;
+}
+
+// Answers what the cache knows, and has the others analysed.
 static bool run_batch(batch *b)
 {
-    work *works = mem_alloc(b->n * sizeof *works);
-    os_job *jobs = mem_alloc(b->n * sizeof *jobs);
-    for (u32 i = 0; i < b->n; i++) {
-        works[i] = (work){.b = b, .unit = b->which[i]};
+    u32 *open = mem_alloc((b->n + 1) * sizeof *open), n = 0;
+    for (u32 i = 0; i < b->n; i++)
+        if (!is_known(b, b->which[i])) open[n++] = b->which[i];
+    b->which = open;
+    b->n = n;
+    work *works = mem_alloc((n + 1) * sizeof *works);
+    os_job *jobs = mem_alloc((n + 1) * sizeof *jobs);
+    for (u32 i = 0; i < n; i++) {
+        works[i] = (work){.b = b, .unit = open[i]};
         jobs[i] = (os_job){run_work, &works[i]};
     }
     const dr_options *o = b->run->options;
-    bool good = os_run_jobs(jobs, b->n, o->jobs, o->timeout, take_result, b);
+    bool good = os_run_jobs(jobs, n, o->jobs, o->timeout, take_result, b);
     if (!good && b->run->progress) fputs("\r\033[K", stderr);
     mem_free(jobs);
     mem_free(works);
+    mem_free(open);
     return good;
 }
 
@@ -226,6 +297,7 @@ bool dr_analyse(const dr_run *run, const u32 *which, u32 n, const qm_overlay *ov
                 dr_answer *answers)
 {
     batch b = {.run = run, .which = which, .n = n, .overlays = overlays, .n_overlays = n_overlays, .answers = answers};
+    dr_cache_overlay(run->cache, overlays, n_overlays);
     return run_batch(&b);
 }
 

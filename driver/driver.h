@@ -15,7 +15,7 @@
 // ------------------------------------------------------------------------------------------------------------- options
 
 typedef enum dr_verb {
-    DR_ANALYSE, DR_EXPLAIN, DR_EXPLAIN_FACT, DR_UNDO, DR_BASELINE,
+    DR_ANALYSE, DR_EXPLAIN, DR_EXPLAIN_FACT, DR_UNDO, DR_BASELINE, DR_CACHE,
     DR_HELP, DR_VERSION, DR_LIST_CHECKS, DR_CHECK_MODEL, DR_DUMP_MODEL, DR_DUMP_CFG, DR_DUMP_FACTS, DR_DUMP_TYPESTATE
 } dr_verb;
 
@@ -82,6 +82,8 @@ typedef struct dr_options {
     dr_origin baseline_origin;
     dr_color color;
     bool quiet;
+    bool no_cache, why_miss;
+    u32 cache_limit;                   // MB
     bool borrow;                       // a source without a command of its own takes its nearest relative's, as a header does
     // Given on the command line, so the configuration file has no say.
     bool has_profile, has_fail_on, has_header_filter, has_exclude, has_baseline;
@@ -147,6 +149,8 @@ typedef struct dr_answer {
     buf chatter;       // what it printed on stderr
 } dr_answer;
 
+typedef struct dr_cache dr_cache;  // driver/cache.h
+
 typedef struct dr_run {
     const dr_options *options;
     const dr_project *project;
@@ -158,6 +162,7 @@ typedef struct dr_run {
     const qm_overlay *unsaved;  // texts that stand for files on disk, of an editor
     u32 n_unsaved;
     bool progress;              // stderr is a terminal
+    dr_cache *cache;            // NULL: none
 } dr_run;
 
 // Analyses the units named by `which` in worker processes; answers[i] is overwritten for i in which. false:
@@ -168,6 +173,9 @@ bool dr_analyse(const dr_run *run, const u32 *which, u32 n, const qm_overlay *ov
 // sealed, and must be the run's for every later analysis.
 bool dr_analyse_project(const dr_run *run, qm_externals *externals, dr_answer *answers);
 void dr_answer_release(dr_answer *a);
+// Does a report want more than findings?
+bool dr_wants_links(const dr_options *o);
+bool dr_wants_sites(const dr_options *o);
 // Tells on stderr that and why a unit failed.
 void dr_tell_failure(const dr_unit *unit, const dr_answer *a);
 // All answers as one sorted list, without what the filters leave out.
@@ -215,6 +223,7 @@ void dr_version(buf *out);
 void dr_list_checks(const dr_options *o, buf *out);
 void dr_explain(const dr_options *o, buf *out, err *e);
 void dr_undo(const dr_options *o, err *e);
+void dr_manage_cache(const dr_options *o, buf *out, err *e);
 int dr_dump(const dr_run *run);             // exit code
 void dr_dump_facts(const qm_facts *facts, buf *out);
 // All that facts say of the names in o->files, and where. A name nobody speaks of: an error with the nearest one.

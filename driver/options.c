@@ -1,5 +1,6 @@
 // The command line: one table of options feeds parsing, --help and "did you mean".
 #include "base/args.h"
+#include "driver/cache_folder.h"
 #include "driver/driver.h"
 
 #include <stdarg.h>
@@ -281,6 +282,18 @@ static void each_cwe(dr_options *o, str word, const char *option, const dr_origi
         add(o, (u16)n);
 }
 
+static void take_no_cache(dr_options *o, str v, err *e) { (void)v; (void)e; o->no_cache = true; }
+static void take_why_miss(dr_options *o, str v, err *e) { (void)v; (void)e; o->why_miss = true; }
+
+static void take_cache_limit(dr_options *o, str v, err *e)
+{
+    double n = number(v, true);
+    if (n < 1 || n > 1000000)
+        dr_error(e, NULL, "--cache-limit takes megabytes, not '%.*s'", STR_ARG(v));
+    else
+        o->cache_limit = (u32)n;
+}
+
 static void add_cwe(dr_options *o, u16 cwe) { *VEC_PUSH(&o->cwes) = cwe; }
 
 static void take_cwe(dr_options *o, str v, err *e)
@@ -436,6 +449,9 @@ static const option_row table[] = {
      "leave out files whose path (absolute, or from the project's root) matches"},
     {"j", "N", false, take_jobs, "worker processes (default: one for each processor)"},
     {"timeout", "SECONDS", false, take_timeout, "time limit for a unit (default 120; 0: none)"},
+    {"no-cache", NULL, false, take_no_cache, "neither use nor keep answers of earlier runs"},
+    {"cache-limit", "MB", false, take_cache_limit, "how large the cache may grow (default 2048)"},
+    {"why-miss", NULL, false, take_why_miss, "tell of each unit that is analysed why the cache has no answer"},
     {"color", "WHEN", false, take_color, "auto (default), always, never"},
     {"quiet", NULL, false, take_quiet, "no summary and no progress"},
     {"list-checks", NULL, false, take_list, "list all checks and which are selected"},
@@ -506,6 +522,8 @@ static bool parse_verb(dr_options *o, str word)
         o->verb = DR_UNDO;
     else if (str_is(word, "baseline"))
         o->verb = DR_BASELINE;
+    else if (str_is(word, "cache"))
+        o->verb = DR_CACHE;
     else
         return false;
     return true;
@@ -540,7 +558,8 @@ static const char *const *expand(dr_options *o, const char *const *argv, u32 *ar
 void dr_options_parse(dr_options *o, const char *const *argv, u32 argc, err *e)
 {
     long processors = sysconf(_SC_NPROCESSORS_ONLN);
-    *o = (dr_options){.jobs = processors > 0 ? (u32)processors : 1, .timeout = 120, .fail_on = {.severity = CK_WARNING}};
+    *o = (dr_options){.jobs = processors > 0 ? (u32)processors : 1, .timeout = 120, .fail_on = {.severity = CK_WARNING},
+                      .cache_limit = CACHE_LIMIT_MB};
     argv = expand(o, argv, &argc, e);
     for (u32 i = 0; i < argc; i++) {
         str arg = str_of(argv[i]);
@@ -577,7 +596,8 @@ void dr_options_help(buf *out)
                   "       qtcwe-fix explain CHECK\n"
                   "       qtcwe-fix explain-fact NAME\n"
                   "       qtcwe-fix undo [-p DIR] [folder]\n"
-                  "       qtcwe-fix baseline write|update|prune --baseline=FILE [-p DIR] [files, folders]\n\n"
+                  "       qtcwe-fix baseline write|update|prune --baseline=FILE [-p DIR] [files, folders]\n"
+                  "       qtcwe-fix cache stats|clear\n\n"
                   "Finds Qt defects with CWE numbers and shows the repair as a diff; --fix writes it.\n"
                   "Without files: every unit of the compile database, which is looked for in the folders\n"
                   "above (and their build/) when -p is not given.\n"

@@ -1,6 +1,6 @@
 // One run from the command line to the exit code.
 #include "base/os.h"
-#include "driver/driver.h"
+#include "driver/cache.h"
 #include "driver/tidy.h"
 #include "fixits/journal.h"
 #include "qtmodel/machines.h"
@@ -359,6 +359,7 @@ static int with_project(const dr_run *run)
     case DR_EXPLAIN:
     case DR_EXPLAIN_FACT:
     case DR_UNDO:
+    case DR_CACHE:
     case DR_HELP:
     case DR_VERSION:
     case DR_LIST_CHECKS:
@@ -403,7 +404,11 @@ static int open_and_run(dr_options *o, err *e)
         run.selection = dr_selection(o);
         bool renews = o->verb == DR_BASELINE && o->baseline_action == DR_BASELINE_WRITE;
         if (o->baseline.n && !renews) run.baseline = &known;
+        bool analyses = o->verb == DR_ANALYSE || o->verb == DR_BASELINE;
+        // Commits change sources while the run goes on.
+        if (analyses && !o->commit) run.cache = dr_cache_open(o, &project);
         code = with_project(&run);
+        dr_cache_close(run.cache);
     }
     if (e->count) code = e->code;
     dr_project_release(&project);
@@ -425,6 +430,7 @@ static int simple_verb(const dr_options *o, err *e)
     case DR_LIST_CHECKS: dr_list_checks(o, &out); break;
     case DR_EXPLAIN: dr_explain(o, &out, e); break;
     case DR_UNDO: dr_undo(o, e); break;
+    case DR_CACHE: dr_manage_cache(o, &out, e); break;
     case DR_EXPLAIN_FACT:
     case DR_DUMP_FACTS:
     case DR_DUMP_TYPESTATE: {

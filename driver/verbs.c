@@ -1,5 +1,6 @@
 // The verbs and questions that are no analysis: explain, undo, --version, --list-checks, --dump, --check-model.
 #include "base/os.h"
+#include "driver/cache_folder.h"
 #include "driver/driver.h"
 #include "fixits/journal.h"
 #include "qtmodel/build.h"
@@ -7,6 +8,7 @@
 #include "qtmodel/dump.h"
 #include "report/pages.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -213,4 +215,29 @@ int dr_check_model(const dr_run *run)
         if (run->project->units.rows[i].cmd.argc > run->project->units.rows[best].cmd.argc) best = i;
     if (!dr_run_job(run, &best, 1, check_facts, print_fact_check, &missing, &failed) || failed) return EXIT_UNIT;
     return missing ? EXIT_FINDINGS : EXIT_CLEAN;
+}
+
+// --------------------------------------------------------------------------------------------------------------- cache
+
+static void put_cache(str folder, u32 limit, buf *out)
+{
+    dr_cache_size s = dr_cache_measure(folder);
+    buf_printf(out, "%.*s\n  %u project%s, %u answer%s, %.1f MB of at most %u\n", STR_ARG(folder), s.projects, s.projects == 1 ? "" : "s",
+               s.results, s.results == 1 ? "" : "s", (double)s.bytes / 1048576, limit);
+}
+
+void dr_manage_cache(const dr_options *o, buf *out, err *e)
+{
+    buf folder = {0};
+    str what = o->files.n == 1 ? o->files.rows[0] : (str){0};
+    dr_cache_folder(&folder);
+    if (!str_is(what, "stats") && !str_is(what, "clear"))
+        err_add(e, EXIT_USAGE, "cache takes what to do: stats or clear");
+    else if (folder.n == 0)
+        err_add(e, EXIT_USAGE, "there is no cache: set XDG_CACHE_HOME or HOME");
+    else if (str_is(what, "stats"))
+        put_cache(buf_str(&folder), o->cache_limit, out);
+    else if (!dr_cache_clear(buf_str(&folder)))
+        err_add(e, EXIT_USAGE, "the cache %s cannot be cleared: %s", buf_cstr(&folder), strerror(errno));
+    buf_release(&folder);
 }

@@ -15,6 +15,7 @@ typedef struct qm_build_options {
     u32 n_overlays;
     const char *resource_dir;  // NULL: the one found at configure time
     qm_times *times;           // filled in when not NULL
+    buf *read;                 // not NULL: gets the absolute path of every file that was read, each with a NUL behind it
     bool declarations;         // also index every declared name, for qm_unit_declares
 } qm_build_options;
 
@@ -27,5 +28,6 @@ qm_unit *qm_build(const qm_command *cmd, sources *files, const qm_facts *facts, 
 bool qm_unit_declares(const qm_unit *u, qm_subject subject, str name);
 
 str qm_clang_version(arena *a);  // "19.1.7"
+str qm_clang_build(arena *a);    // all that libclang says of itself
 
 #endif

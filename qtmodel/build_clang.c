@@ -375,6 +375,25 @@ static void visit_inclusion(CXFile file, CXSourceLocation *stack, unsigned n, CX
     if (id.i) *VEC_PUSH(&l->u->includes) = id;
 }
 
+typedef struct read_files {
+    str dir;
+    buf *out;
+} read_files;
+
+static void visit_read(CXFile file, CXSourceLocation *stack, unsigned n, CXClientData data)
+{
+    (void)stack, (void)n;
+    read_files *r = data;
+    CXString s = clang_getFileName(file);
+    str name = str_of(clang_getCString(s));
+    if (name.n && !str_is(name, annotations_path)) {
+        if (!str_starts(name, STR("/"))) buf_printf(r->out, "%.*s/", STR_ARG(r->dir));
+        buf_put(r->out, name);
+        buf_putc(r->out, '\0');
+    }
+    clang_disposeString(s);
+}
+
 static void record_skipped(lw *l)
 {
     CXSourceRangeList *list = clang_getAllSkippedRanges(l->tu);
@@ -602,6 +621,7 @@ qm_unit *qm_build(const qm_command *cmd, sources *files, const qm_facts *facts, 
         lower_unit(&l, cmd);
         times.lower = os_seconds() - start;
         if (o->declarations) lw_index_declarations(&l);
+        if (o->read) clang_getInclusions(l.tu, visit_read, &(read_files){cmd->dir, o->read});
         qm_freeze(u);
         start = os_seconds();
         qm_build_qt(u, facts);
@@ -619,14 +639,19 @@ qm_unit *qm_build(const qm_command *cmd, sources *files, const qm_facts *facts, 
     return u;
 }
 
-str qm_clang_version(arena *a)
+str qm_clang_build(arena *a)
 {
     CXString s = clang_getClangVersion();  // "Debian clang version 19.1.7 (3~deb12u1)"
-    str text = str_of(clang_getCString(s));
+    str text = arena_str(a, str_of(clang_getCString(s)));
+    clang_disposeString(s);
+    return text;
+}
+
+str qm_clang_version(arena *a)
+{
+    str text = qm_clang_build(a);
     size_t i = 0, n = 0;
     while (i < text.n && !(text.p[i] >= '0' && text.p[i] <= '9')) i++;
     while (i + n < text.n && ((text.p[i + n] >= '0' && text.p[i + n] <= '9') || text.p[i + n] == '.')) n++;
-    str version = arena_str(a, str_n(text.p + i, n));
-    clang_disposeString(s);
-    return version;
+    return arena_str(a, str_n(text.p + i, n));
 }

@@ -16,6 +16,7 @@ typedef struct sm_kept {
     qm_analysis *a;
     qm_summary **by_func;  // NULL: unknown, or not worked out yet
     const qm_externals *externals;
+    bool *asked;           // by function: was the table of other units asked for it?
     bool made;
     bool *owned;           // by function: gets an object that its caller must delete, and has no body here
 } sm_kept;

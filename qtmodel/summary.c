@@ -400,6 +400,7 @@ static void free_kept(void *p)
     arena_release(&k->mem);
     mem_free(k->by_func);
     mem_free(k->owned);
+    mem_free(k->asked);
     mem_free(k);
 }
 
@@ -409,7 +410,7 @@ sm_kept *sm_kept_of(qm_analysis *a)
     if (*slot) return *slot;
     sm_kept *k = mem_alloc(sizeof *k);
     *k = (sm_kept){.a = a, .by_func = mem_alloc(qm_analysed_unit(a)->funcs.n * sizeof *k->by_func),
-                   .owned = mem_alloc(qm_analysed_unit(a)->funcs.n)};
+                   .owned = mem_alloc(qm_analysed_unit(a)->funcs.n), .asked = mem_alloc(qm_analysed_unit(a)->funcs.n)};
     *slot = k;
     return k;
 }
@@ -426,7 +427,9 @@ const qm_summary *qm_summary_of(qm_analysis *a, qm_func f)
     const qm_func_row *row = qm_func_of(u, f);
     if (!qm_is(row->body)) {
         bool elsewhere = !qm_in_library(u, f) && !(row->flags & (QMFN_INTERNAL | QMFN_BODILESS | QMFN_TEMPLATE));
-        return k->externals && elsewhere ? qm_external(k->externals, row->signature) : NULL;
+        if (!k->externals || !elsewhere) return NULL;
+        k->asked[f.i] = true;
+        return qm_external(k->externals, row->signature);
     }
     if (!k->made) {
         k->made = true;

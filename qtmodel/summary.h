@@ -63,6 +63,10 @@ bool qm_externals_answer(const qm_externals *x, str bytes);
 // calls. The same bytes for the same unit.
 void qm_summaries_write(qm_analysis *a, buf *out);
 size_t qm_summaries_size(str bytes);  // how many bytes at the front are such a record; 0: none
+// What the table says of one function as bytes, nothing when it does not know it.
+void qm_external_put(const qm_externals *x, str signature, buf *out);
+// Signatures of the functions that the unit's analysis has asked the table for, each with a NUL behind it.
+void qm_summaries_asked(qm_analysis *a, buf *out);
 // Before the first question: the table (not owned) answers for functions whose body is elsewhere.
 void qm_analysis_know(qm_analysis *a, const qm_externals *x);
 

@@ -282,6 +282,22 @@ const qm_summary *qm_external(const qm_externals *x, str signature)
     return found ? &found->s : NULL;
 }
 
+void qm_external_put(const qm_externals *x, str signature, buf *out)
+{
+    const qm_summary *s = qm_external(x, signature);
+    if (s) put_summary(out, signature, s);
+}
+
+void qm_summaries_asked(qm_analysis *a, buf *out)
+{
+    const qm_unit *u = qm_analysed_unit(a);
+    for (u32 i = 1; i < u->funcs.n; i++) {
+        if (!sm_kept_of(a)->asked[i]) continue;
+        buf_put(out, qm_func_of(u, (qm_func){i})->signature);
+        buf_putc(out, '\0');
+    }
+}
+
 static bool matters(const qm_summary *s, bool owned)
 {
     if (!s) return false;

@@ -46,7 +46,7 @@ class Runner:
 
     def run(self, check, folder, names, *options):
         """Standard output; the exit codes of findings and of refused fixes are fine."""
-        command = [self.tool, f"--checks=-*,{check}", "--report=tsv", "--fail-on=none", *self.options, *options, *names, "--", *self.flags]
+        command = [self.tool, f"--checks=-*,{check}", "--report=tsv", "--fail-on=none", "--no-cache", *self.options, *options, *names, "--", *self.flags]
         done = subprocess.run(command, cwd=folder, capture_output=True, text=True, errors="replace", check=False)
         if done.returncode not in (0, 4):
             raise Failure(f"{' '.join(options)} ended with {done.returncode}\n{done.stderr[-2000:]}")

@@ -108,6 +108,7 @@ class Case(unittest.TestCase):
         env = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "CLICOLOR_FORCE", "CLICOLOR", "LD_PRELOAD")}
         env.setdefault("ASAN_OPTIONS", "verify_asan_link_order=0")
         env["LC_ALL"] = "C.UTF-8"
+        env["XDG_CACHE_HOME"] = str(self.qt / "cache")  # nobody's own
         env.update(extra)
         return env
 

@@ -36,7 +36,7 @@ def main():
         copy.write_bytes(source.read_bytes())
         before = output(cxx, moc, folder, source.name, flags)
         compile_only = [flag for flag in flags if flag.startswith(("-I", "-D", "-std", "-f"))]
-        run([tool, "--checks=-*,qtcwe-connect-string-based", "--fix", "--fail-on=none", source.name, "--", *compile_only], folder)
+        run([tool, "--checks=-*,qtcwe-connect-string-based", "--fix", "--fail-on=none", "--no-cache", source.name, "--", *compile_only], folder)
         left = len(BY_TEXT.findall(copy.read_text()))
         after = output(cxx, moc, folder, source.name, flags)
     if before != after:

@@ -19,7 +19,7 @@ def marked(path):
 
 
 def found(tool, folder, names, checks, flags):
-    command = [tool, f"--checks=-*,{','.join('qtcwe-' + c for c in checks)}", "--report=tsv", "--fail-on=none", *names, "--", *flags]
+    command = [tool, f"--checks=-*,{','.join('qtcwe-' + c for c in checks)}", "--report=tsv", "--fail-on=none", "--no-cache", *names, "--", *flags]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     if done.returncode:
         sys.exit(f"exit code {done.returncode}\n{done.stderr[-2000:]}")
