@@ -88,6 +88,7 @@ static void add_locker(pass *p, qm_node decl)
 }
 
 static const qm_fact_key lock_keys[] = {QMK_LOCKS, QMK_LOCKS_SHARED, QMK_LOCKS_IF_TRUE, QMK_SHARED_IF_TRUE, QMK_UNLOCKS};
+enum { TAKING_KEYS = 4 };  // all but the last
 
 static qm_node lock_in(const pass *p, qm_node call, qm_fact_key key)
 {
@@ -304,3 +305,35 @@ u32 qm_lock_steps(qm_analysis *a, qm_func f)
     const answers *all = answers_of(a, f);
     return all ? all->steps : 0;
 }
+
+static qm_node lock_by_facts(const qm_unit *u, const qm_facts *facts, qm_node call, const qm_fact_key *keys, u32 n)
+{
+    for (u32 i = 0; i < n; i++) {
+        const qm_fact *f = qm_fact_func(facts, u, qm_row(u, call)->func, keys[i]);
+        if (f) return bare(u, qm_at_pos(u, call, f->pos));
+    }
+    return (qm_node){0};
+}
+
+qm_node qm_lock_taken(const qm_unit *u, const qm_facts *facts, qm_node n)
+{
+    const qm_node_row *r = qm_row(u, n);
+    if (r->kind == QM_CALL && r->func.i) return lock_by_facts(u, facts, n, lock_keys, TAKING_KEYS);
+    if (r->kind != QM_DECL || !qm_is_locker(u, facts, qm_type_of(u, qm_var_of(u, r->var)->type)->cls)) return (qm_node){0};
+    qm_node made = construct_of(u, qm_first(u, n));
+    return qm_is(made) ? bare(u, qm_arg(u, made, 0)) : made;
+}
+
+qm_node qm_lock_given_back(const qm_unit *u, const qm_facts *facts, qm_node n)
+{
+    const qm_node_row *r = qm_row(u, n);
+    return r->kind == QM_CALL && r->func.i ? lock_by_facts(u, facts, n, lock_keys + TAKING_KEYS, 1) : (qm_node){0};
+}
+
+bool qm_same_lock(const qm_unit *u, qm_node a, qm_node b)
+{
+    a = bare(u, a), b = bare(u, b);
+    return qm_is(a) && qm_is(b) && qm_same_lvalue(u, a, b);
+}
+
+bool qm_is_locker(const qm_unit *u, const qm_facts *facts, qm_class c) { return c.i && qm_fact_class(facts, u, c, QMK_SCOPED_LOCK); }

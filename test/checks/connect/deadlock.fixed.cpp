@@ -1,6 +1,9 @@
 // Blocking connections and the threads at both ends.
 #include <QCoreApplication>
+#include <QMutex>
 #include <QPushButton>
+#include <QReadWriteLock>
+#include <QTcpSocket>
 #include <QThread>
 #include <QTimer>
 #include <QWidget>
@@ -53,6 +56,96 @@ void unknown(QTimer *timer, Sink *sink)
     QObject::connect(timer, &QTimer::timeout, sink, &Sink::take, Qt::BlockingQueuedConnection);
     QMetaObject::invokeMethod(sink, [] {}, Qt::BlockingQueuedConnection);
 }
+
+class Session : public QObject
+{
+    Q_OBJECT
+public:
+    Session()
+    {
+        connect(&m_socket, &QTcpSocket::disconnected, this, &Session::closed);
+        connect(&m_other, &QTcpSocket::disconnected, this, &Session::closed, Qt::QueuedConnection);
+        connect(this, &Session::failed, this, [this] {
+            QMutexLocker locker(&m_mutex);
+            ++m_failures;
+        });
+    }
+    void abort()
+    {
+        QMutexLocker locker(&m_mutex);
+        m_socket.abort(); // expect: connect-deadlock
+        m_other.abort();
+        m_third.abort();
+    }
+    void fail()
+    {
+        m_mutex.lock();
+        emit failed(); // expect: connect-deadlock
+        m_mutex.unlock();
+        emit failed();
+    }
+    void both()
+    {
+        QMutexLocker locker(&m_mutex);
+        clear(); // expect: connect-deadlock
+        change();
+        again();
+    }
+    void released()
+    {
+        QMutexLocker locker(&m_mutex);
+        ++m_failures;
+        locker.unlock();
+        m_socket.abort();
+        clear();
+    }
+    void shared()
+    {
+        QReadLocker locker(&m_lock);
+        read();
+    }
+
+signals:
+    void failed();
+    void changed();
+
+private:
+    void closed()
+    {
+        QMutexLocker locker(&m_mutex);
+        ++m_failures;
+    }
+    void clear() { closed(); }
+    void change() { emit changed(); }
+    void again()
+    {
+        if (m_mutex.tryLock())
+            m_mutex.unlock();
+    }
+    int read()
+    {
+        QReadLocker locker(&m_lock);
+        return m_failures;
+    }
+    QTcpSocket m_socket, m_other, m_third;
+    QMutex m_mutex;
+    QReadWriteLock m_lock;
+    int m_failures = 0;
+};
+
+class Nested
+{
+public:
+    void outer()
+    {
+        QMutexLocker locker(&m_mutex);
+        inner();
+    }
+    void inner() { QMutexLocker locker(&m_mutex); }
+
+private:
+    QRecursiveMutex m_mutex;
+};
 
 int main(int argc, char **argv)
 {

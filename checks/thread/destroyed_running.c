@@ -1,0 +1,227 @@
+// Threads and processes whose object dies while they run, and threads that are cut off.
+#include "checks/check.h"
+#include "qtmodel/summary.h"
+
+enum { MAX_DEPTH = 3 };
+
+// ----------------------------------------------------------------------------------------------------------------- cut off
+static bool is_end(const ck_context *c, qm_node call) { return qm_row(c->unit, call)->func.i && qm_says(c->facts, c->unit, qm_row(c->unit, call)->func, QMK_ENDS_RUN); }
+
+// Was the end of the same thread waited for before, so that this is the last resort?
+static bool is_last_resort(const ck_context *c, qm_func f, qm_node call)
+{
+    const qm_unit *u = c->unit;
+    qm_node body = qm_func_of(u, f)->body, object = qm_object_of(u, call);
+    for (u32 i = body.i; i < call.i; i++) {
+        qm_node n = {i};
+        if (u->nodes.rows[i].kind != QM_CALL || !is_end(c, n) || !qm_says(c->facts, u, u->nodes.rows[i].func, QMK_WAITS)) continue;
+        if (qm_is(qm_object_of(u, n)) && qm_same_lvalue(u, qm_object_of(u, n), object)) return true;
+    }
+    return false;
+}
+
+static void judge_kill(ck_context *c, qm_func f, qm_node call)
+{
+    const qm_unit *u = c->unit;
+    const qm_fact *kills = qm_fact_func(c->facts, u, qm_row(u, call)->func, QMK_KILLS_THREAD);
+    if (!kills || qm_kind_of(u, call) != QM_CALL || !qm_is(qm_object_of(u, call)) || is_last_resort(c, f, call)) return;
+    ck_finding *out = ck_report(c, call, "cuts the thread off wherever it stands: what it has locked stays locked, what it was changing stays half done");
+    ck_because(c, out, kills);
+}
+
+// ------------------------------------------------------------------------------------------------------------------ locals
+typedef struct running {
+    ck_context *c;
+    qm_var var;
+    str waits_for_start;   // a method that waits only until it runs
+} running;
+
+static bool is_start(const ck_context *c, qm_func f, str *waits)
+{
+    const qm_fact *connects = qm_fact_func(c->facts, c->unit, f, QMK_STARTS_CONNECT);
+    *waits = connects ? connects->text : (str){0};
+    return connects || qm_says(c->facts, c->unit, f, QMK_STARTS_THREAD);
+}
+
+static bool names_var(const qm_unit *u, qm_node n, qm_var v) { return qm_is(n) && qm_row(u, n)->var.i == v.i; }
+
+// Ended, asked about in a way that may tell of the end, or left to an event loop.
+static bool is_over(void *user, qm_node n)
+{
+    const running *r = user;
+    const qm_unit *u = r->c->unit;
+    const qm_node_row *row = qm_row(u, n);
+    if (row->kind != QM_CALL || !row->func.i) return row->kind == QM_CALL_INDIRECT;
+    if (qm_says(r->c->facts, u, row->func, QMK_RUNS_LOOP)) return true;
+    if (!names_var(u, qm_object_of(u, n), r->var)) return (qm_effects_of(r->c->analysis, n) & QM_EFFECT_SPINS) != 0;
+    if (is_end(r->c, n)) return true;
+    bool asks = qm_type_of(u, qm_func_of(u, row->func)->result)->kind != QMT_VOID;
+    return asks && !str_eq(qm_func_of(u, row->func)->name, r->waits_for_start);
+}
+
+static bool is_hidden(void *user, const qm_edge *e)
+{
+    (void)user;
+    return e->kind == QM_EDGE_HIDDEN || e->kind == QM_EDGE_CATCH || e->kind == QM_EDGE_THROW;
+}
+
+// Is the object known to nobody else who might end it?
+static bool is_our_own(const ck_context *c, qm_var v)
+{
+    const qm_unit *u = c->unit;
+    u32 n;
+    const qm_node *uses = qm_uses(u, v, &n);
+    for (u32 i = 0; i < n; i++) {
+        qm_event ev = qm_event_at(u, c->facts, uses[i]);
+        if (ev.kind == QM_EV_CALLED || ev.kind == QM_EV_CONNECTED) continue;
+        bool moves = ev.kind == QM_EV_PASSED && qm_kind_of(u, ev.at) == QM_CALL && qm_says(c->facts, u, qm_row(u, ev.at)->func, QMK_MOVES_TO_THREAD);
+        if (!moves) return false;
+    }
+    return u->qt->first_captured[v.i + 1] == u->qt->first_captured[v.i];
+}
+
+static void judge_local(ck_context *c, const qm_object_row *o)
+{
+    const qm_unit *u = c->unit;
+    const qm_fact *dies = o->cls.i ? qm_fact_class(c->facts, u, o->cls, QMK_DIES_RUNNING) : NULL;
+    if (!dies || o->birth != QM_BORN_LOCAL || !o->var.i || qm_var_of(u, o->var)->kind != QMV_LOCAL || !o->func.i) return;
+    if (ck_next_func(c, (qm_func){o->func.i - 1}).i != o->func.i || !is_our_own(c, o->var)) return;
+    bool own_end = qm_class_of(u, o->cls)->user && qm_class_of(u, o->cls)->destructor.i;  // it may wait itself
+    qm_cfg *cfg = own_end ? NULL : ck_cfg(c, o->func);
+    u32 n;
+    const qm_node *uses = qm_uses(u, o->var, &n);
+    for (u32 i = 0; cfg && i < n; i++) {
+        qm_event ev = qm_event_at(u, c->facts, uses[i]);
+        running r = {.c = c, .var = o->var};
+        if (ev.kind != QM_EV_CALLED || qm_kind_of(u, ev.at) != QM_CALL || !is_start(c, qm_row(u, ev.at)->func, &r.waits_for_start)) continue;
+        qm_path path;
+        qm_path_query q = {.from = ev.at, .stops_node = is_over, .stops_edge = is_hidden, .user = &r};
+        if (!qm_path_find(cfg, &q, &path)) continue;
+        bool kills = str_is(dies->text, "kills");
+        str name = qm_var_of(u, o->var)->name;
+        ck_finding *f = ck_report(c, ev.at, kills ? "'%.*s' dies at the end of its scope, and what it has started is killed" :
+                                  "'%.*s' dies at the end of its scope while the thread runs: the program is aborted", STR_ARG(name));
+        ck_because(c, f, dies);
+        if (qm_is(path.exit.at)) ck_add_note(c, f, qm_row(u, path.exit.at)->at, "left here without waiting for the end");
+        return;
+    }
+}
+
+// ----------------------------------------------------------------------------------------------------------------- members
+static bool may_judge(const ck_context *c, qm_func f) { return f.i && ck_next_func(c, (qm_func){f.i - 1}).i == f.i; }
+
+// Every method of the class that has a body anywhere has it here.
+static bool all_seen(const qm_unit *u, qm_class cls)
+{
+    for (u32 m = u->qt->first_method[cls.i]; m < u->qt->first_method[cls.i + 1]; m++) {
+        const qm_func_row *f = qm_func_of(u, u->qt->methods[m]);
+        if (f->flags & QMFN_TAINTED) return false;
+        bool bodiless = f->flags & (QMFN_SIGNAL | QMFN_BODILESS) || qm_in_library(u, u->qt->methods[m]);
+        if (!bodiless && !qm_is(f->body)) return false;
+    }
+    return true;
+}
+
+// Does the object of the field die with this one: a member object, or a child of this?
+static bool dies_with_this(const qm_unit *u, qm_var v)
+{
+    const qm_object_row *o = qm_object_of_handle(u, qm_object_named(u, v));
+    if (qm_type_of(u, qm_var_of(u, v)->type)->kind == QMT_RECORD) return true;
+    return o->birth == QM_BORN_NEW && o->owner == QM_OWNER_PARENT && o->parent_this;
+}
+
+// Where the field is started; {0} when it never is, or when somebody waits for its end or may do so.
+static qm_node started_for_good(const ck_context *c, qm_var v)
+{
+    const qm_unit *u = c->unit;
+    qm_node start = {0};
+    u32 n;
+    const qm_node *uses = qm_uses(u, v, &n);
+    for (u32 i = 0; i < n; i++) {
+        qm_event ev = qm_event_at(u, c->facts, uses[i]);
+        str waits;
+        bool call = (ev.kind == QM_EV_CALLED || ev.kind == QM_EV_PASSED) && qm_kind_of(u, ev.at) == QM_CALL;
+        bool moves = call && qm_says(c->facts, u, qm_row(u, ev.at)->func, QMK_MOVES_TO_THREAD);
+        if (ev.kind == QM_EV_PASSED && !moves) return (qm_node){0};
+        if (ev.kind == QM_EV_RETURNED || ev.kind == QM_EV_CAPTURED_REF || ev.kind == QM_EV_CAPTURED_COPY || ev.kind == QM_EV_STORED_OTHER) return (qm_node){0};
+        if (ev.kind == QM_EV_STORED_LOCAL || ev.kind == QM_EV_TAKEN || ev.kind == QM_EV_DELETED) return (qm_node){0};
+        if (!call || ev.kind != QM_EV_CALLED) continue;
+        if (is_end(c, ev.at) || qm_owner_by_call(u, c->facts, ev.at) != QM_OWNER_NONE) return (qm_node){0};
+        if (is_start(c, qm_row(u, ev.at)->func, &waits) && may_judge(c, qm_enclosing_func(u, ev.at))) start = ev.at;
+    }
+    return start;
+}
+
+// A class of ours that is a thread may wait for its end itself.
+static bool ends_itself(const ck_context *c, qm_class cls, u32 depth)
+{
+    const qm_class_row *r = qm_class_of(c->unit, cls);
+    if (!r->user) return false;
+    if (r->destructor.i || depth > MAX_DEPTH) return true;
+    for (u32 i = 0; i < r->n_bases; i++)
+        if (ends_itself(c, c->unit->bases.rows[r->first_base + i], depth + 1)) return true;
+    return false;
+}
+
+static void offer_wait(ck_context *c, ck_finding *f, qm_var v, qm_func destructor)
+{
+    const qm_unit *u = c->unit;
+    const qm_func_row *d = qm_func_of(u, destructor);
+    const qm_class_row *thread = qm_class_of(u, qm_pointee_class(u, qm_var_of(u, v)->type));
+    const qm_fact *ends = qm_fact_class(c->facts, u, qm_pointee_class(u, qm_var_of(u, v)->type), QMK_ENDS_BY);
+    if (!ends) return;
+    fx_fix *fix = ck_fix(c, f, FX_SAFE, "end the thread in the destructor, and wait for it");
+    if (thread->user) fx_withhold(fix, "how its own code is told to end is not known");
+    else if (!qm_is(d->body)) fx_withhold(fix, "the class has no destructor here");
+    bool pointer = qm_type_of(u, qm_var_of(u, v)->type)->kind == QMT_POINTER;
+    str name = qm_var_of(u, v)->name, rest = ends->text;
+    buf lines = {0};
+    while (rest.n) {
+        size_t blank = str_find(rest, STR(" "));
+        str method = str_upto(rest, blank);
+        rest = blank == SIZE_MAX ? (str){0} : str_from(rest, blank + 1);
+        buf_printf(&lines, "%s%.*s%s%.*s();", lines.n ? "\n" : "", STR_ARG(name), pointer ? "->" : ".", STR_ARG(method));
+    }
+    qm_node first = qm_is(d->body) ? qm_first(u, d->body) : d->body;
+    if (pointer && qm_is(d->body)) fx_withhold(fix, "the thread may not be made yet");
+    else if (!qm_is(first) && qm_is(d->body)) fx_withhold(fix, "the destructor has no statement");
+    else if (qm_is(first)) fx_statements_before(fix, first, "%.*s", STR_ARG(buf_str(&lines)));
+    buf_release(&lines);
+}
+
+static void judge_field(ck_context *c, qm_var v)
+{
+    const qm_unit *u = c->unit;
+    const qm_var_row *r = qm_var_of(u, v);
+    qm_class thread = qm_pointee_class(u, r->type);
+    const qm_fact *dies = r->kind == QMV_FIELD && thread.i ? qm_fact_class(c->facts, u, thread, QMK_DIES_RUNNING) : NULL;
+    if (!dies || !str_is(dies->text, "aborts") || !dies_with_this(u, v) || ends_itself(c, thread, 0)) return;
+    const qm_class_row *owner = qm_class_of(u, r->cls);
+    if (!owner->user || !owner->complete || owner->tainted || !all_seen(u, r->cls)) return;
+    qm_node start = started_for_good(c, v);
+    if (!qm_is(start)) return;
+    ck_finding *f = ck_report(c, start, "nobody waits for the end of '%.*s': if it runs when this object dies, the program is aborted", STR_ARG(r->name));
+    ck_because(c, f, dies);
+    ck_add_note(c, f, r->at, "it dies with the object");
+    if (qm_is(qm_func_of(u, owner->destructor)->body)) ck_add_note(c, f, qm_func_of(u, owner->destructor)->at, "the destructor does not wait");
+    offer_wait(c, f, v, owner->destructor);
+}
+
+static void run(ck_context *c)
+{
+    const qm_unit *u = c->unit;
+    ck_each_call(c, judge_kill);
+    for (u32 i = 1; i < u->qt->objects.n; i++) judge_local(c, &u->qt->objects.rows[i]);
+    for (u32 i = 1; i < u->vars.n; i++) judge_field(c, (qm_var){i});
+}
+
+const ck_check ck_thread_destroyed_running = {
+    .id = "qtcwe-thread-destroyed-running",
+    .summary = "a thread or process whose object dies while it runs, or that is cut off",
+    .cwe = {826, 667},
+    .severity = CK_WARNING,
+    .profile = CK_DEFAULT,
+    .fix = FX_SAFE,
+    .since = "0.1",
+    .run = run,
+};

@@ -1,0 +1,158 @@
+// Threads and processes, and the end of their objects.
+#include <QCoreApplication>
+#include <QProcess>
+#include <QThread>
+
+class Worker : public QObject
+{
+public:
+    void work() {}
+};
+
+class Owner : public QObject
+{
+public:
+    explicit Owner(Worker *worker)
+    {
+        worker->moveToThread(&m_thread);
+        m_thread.start(); // expect: thread-destroyed-running
+        m_child = new QThread(this);
+        m_child->start(); // expect: thread-destroyed-running
+    }
+    ~Owner() override
+    {
+        m_thread.quit();
+        m_thread.wait();
+        m_child->quit();
+    }
+
+private:
+    QThread m_thread;
+    QThread *m_child;
+};
+
+class Careful : public QObject
+{
+public:
+    Careful()
+    {
+        m_thread.start();
+        m_stopped.start();
+    }
+    ~Careful() override
+    {
+        m_thread.quit();
+        m_thread.wait();
+    }
+    void stop()
+    {
+        m_stopped.quit();
+        m_stopped.wait();
+    }
+
+private:
+    QThread m_thread, m_stopped, m_unused;
+};
+
+class Loop : public QThread
+{
+public:
+    ~Loop() override
+    {
+        requestInterruption();
+        wait();
+    }
+
+protected:
+    void run() override {}
+};
+
+class Player
+{
+public:
+    void play() { m_loop.start(); }
+
+private:
+    Loop m_loop;
+};
+
+void once()
+{
+    QThread thread;
+    thread.start(); // expect: thread-destroyed-running
+    thread.quit();
+}
+
+bool early(bool often)
+{
+    QThread thread;
+    thread.start(); // expect: thread-destroyed-running
+    if (often)
+        return false;
+    thread.quit();
+    return thread.wait(1000);
+}
+
+void editor()
+{
+    QProcess process;
+    process.start("vi", {}); // expect: thread-destroyed-running
+}
+
+void viewer()
+{
+    QProcess process;
+    process.start("less", {}); // expect: thread-destroyed-running
+    if (process.waitForStarted())
+        qDebug("started");
+}
+
+void killed(QThread *thread)
+{
+    thread->terminate(); // expect: thread-destroyed-running
+}
+
+// ------------------------------------------------------------------------------------------------------------ silent
+void lastResort(QThread *thread)
+{
+    if (!thread->wait(5000))
+        thread->terminate();
+}
+
+int convert()
+{
+    QProcess process;
+    process.start("convert", {});
+    if (!process.waitForFinished())
+        process.kill();
+    return process.exitCode();
+}
+
+void detached()
+{
+    QProcess process;
+    process.setProgram("vi");
+    process.startDetached();
+}
+
+void given(void (*take)(QThread *))
+{
+    QThread thread;
+    take(&thread);
+    thread.start();
+}
+
+void loops(Loop *)
+{
+    Loop loop;
+    loop.start();
+}
+
+int main(int argc, char **argv)
+{
+    QCoreApplication app(argc, argv);
+    QThread thread;
+    QObject::connect(&thread, &QThread::finished, &app, &QCoreApplication::quit);
+    thread.start();
+    return app.exec();
+}
