@@ -24,6 +24,7 @@ typedef struct ck_check {
     ck_profile profile;
     fx_level fix;          // the best level its fix can have
     const char *since;
+    const char *clazy;     // the check of clazy that corresponds (its clazy:exclude= counts here too), or NULL
     const char *const *options;  // "name=default: meaning", NULL-terminated, or NULL
     void (*run)(ck_context *c);
 } ck_check;

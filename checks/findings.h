@@ -67,7 +67,7 @@ void ck_run(qm_unit *u, const qm_facts *facts, const ck_selection *s, ck_finding
 // The same with an analysis of the unit that the caller made and goes on to use.
 void ck_run_on(qm_unit *u, qm_analysis *a, const ck_selection *s, ck_findings *out);
 
-// NOLINT, NOLINTNEXTLINE, NOLINTBEGIN/END with clang-tidy's rules (checks/suppress.c).
+// NOLINT, NOLINTNEXTLINE, NOLINTBEGIN/END with clang-tidy's rules (checks/directives.h).
 bool ck_is_suppressed(sources *files, place at, str check_id);
 // Adds an error for each NOLINTBEGIN/END without a partner in the files of the findings from `first` on.
 void ck_nolint_errors(ck_findings *out, u32 first);

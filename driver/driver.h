@@ -84,6 +84,8 @@ typedef struct dr_options {
     bool quiet;
     bool no_cache, why_miss;
     u32 cache_limit;                   // MB
+    bool unused_suppressions;
+    str add_nolint;                    // the reason that goes with the comments; empty: none are written
     bool borrow;                       // a source without a command of its own takes its nearest relative's, as a header does
     // Given on the command line, so the configuration file has no say.
     bool has_profile, has_fail_on, has_header_filter, has_exclude, has_baseline;
@@ -229,6 +231,11 @@ void dr_dump_facts(const qm_facts *facts, buf *out);
 // All that facts say of the names in o->files, and where. A name nobody speaks of: an error with the nearest one.
 void dr_explain_facts(const dr_options *o, const qm_facts *facts, buf *out, err *e);
 int dr_check_model(const dr_run *run);      // exit code: 1 when a fact has no declaration
+
+// Tells on stderr which suppressing comments do something else than they seem to, and, if asked for, which are of no use.
+void dr_tell_suppressions(const dr_run *run, const ck_findings *f, u32 failed_units);
+// Puts a NOLINT comment with the reason behind each line with findings: all files or none, after a proof. The exit code.
+int dr_add_nolint(const dr_run *run, ck_findings *f);
 
 // The facts that are compiled in, and those of o->models.
 qm_facts *dr_load_facts(const dr_options *o, err *e);

@@ -164,6 +164,7 @@ static void take_quiet(dr_options *o, str v, err *e) { (void)v; (void)e; o->quie
 static void take_help(dr_options *o, str v, err *e) { (void)v; (void)e; o->verb = DR_HELP; }
 static void take_version(dr_options *o, str v, err *e) { (void)v; (void)e; o->verb = DR_VERSION; }
 static void take_list(dr_options *o, str v, err *e) { (void)v; (void)e; o->verb = DR_LIST_CHECKS; }
+static void take_unused(dr_options *o, str v, err *e) { (void)v; (void)e; o->unused_suppressions = true; }
 static void take_check_model(dr_options *o, str v, err *e) { (void)v; (void)e; o->verb = DR_CHECK_MODEL; }
 static void take_profile(dr_options *o, str v, err *e) { o->has_profile = dr_set_profile(o, v, NULL, e); }
 static void take_baseline(dr_options *o, str v, err *e) { (void)e; o->baseline = v; o->has_baseline = true; }
@@ -392,6 +393,13 @@ static void take_model(dr_options *o, str v, err *e)
     VEC_PUSH(&o->models)->path = v;
 }
 
+static void take_add_nolint(dr_options *o, str v, err *e)
+{
+    o->add_nolint = str_trim(v);
+    if (o->add_nolint.n == 0 || str_find(v, STR("\n")) != SIZE_MAX)
+        dr_error(e, NULL, "--add-nolint takes the reason that goes with the comments, in one line");
+}
+
 static void take_option(dr_options *o, str v, err *e)
 {
     size_t equals = str_find(v, STR("="));
@@ -441,6 +449,8 @@ static const option_row table[] = {
     {"fail-on", "LIST", false, take_fail_on, "exit 1 from this severity on: note, warning (default), error, none; and for "
                                              "weaknesses and checks, as in error,cwe:416,check:ownership-*"},
     {"baseline", "FILE", false, take_baseline, "leave out findings that stand in this file of qtcwe-fix baseline write"},
+    {"unused-suppressions", NULL, false, take_unused, "tell which NOLINT and allow comments suppress nothing any more"},
+    {"add-nolint", "REASON", false, take_add_nolint, "write a NOLINT comment with this reason behind each line with findings"},
     {"option", "CHECK.NAME=V", false, take_option, "an option of a check or of its whole family; repeatable"},
     {"model", "FILE", false, take_model, "facts about your own libraries; repeatable, later files win"},
     {"config", "FILE", false, take_config, "this file instead of the nearest .qtcwe.yaml"},

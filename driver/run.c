@@ -314,6 +314,14 @@ static int report(const dr_run *run, result *r, double start)
     return code;
 }
 
+// What the run is for, once the findings are there.
+static int finish(const dr_run *run, result *r, double start)
+{
+    if (run->options->verb == DR_BASELINE) return dr_baseline_change(run, &r->findings, r->summary.failed_units);
+    if (run->options->add_nolint.n) return dr_add_nolint(run, &r->findings);
+    return report(run, r, start);
+}
+
 static int run_analysis(const dr_run *first)
 {
     double start = os_seconds();
@@ -329,12 +337,12 @@ static int run_analysis(const dr_run *first)
     buf_release(&cwd);
     ck_findings_init(&r.findings, r.files);
     fx_plan_init(&r.plan, r.files);
+    r.findings.with_includes = run->options->unused_suppressions;
     if (analyse_all(first, externals, &r)) {
         tell_errors(&r.findings);
         code = tell_failures(run->project, &r);
-        code = worse(code, run->options->verb == DR_BASELINE
-                               ? dr_baseline_change(run, &r.findings, r.summary.failed_units)
-                               : report(run, &r, start));
+        dr_tell_suppressions(run, &r.findings, r.summary.failed_units);
+        code = worse(code, finish(run, &r, start));
     } else {
         fputs("error: interrupted; nothing was changed\n", stderr);
         code = EXIT_UNIT;

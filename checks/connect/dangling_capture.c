@@ -310,5 +310,6 @@ const ck_check ck_connect_dangling_capture = {
     .profile = CK_DEFAULT,
     .fix = FX_SAFE,
     .since = "0.1",
+    .clazy = "lambda-in-connect",
     .run = run,
 };

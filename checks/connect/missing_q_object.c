@@ -124,5 +124,6 @@ const ck_check ck_connect_missing_q_object = {
     .profile = CK_DEFAULT,
     .fix = FX_SAFE,
     .since = "0.1",
+    .clazy = "missing-qobject-macro",
     .run = run,
 };

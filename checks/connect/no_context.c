@@ -326,5 +326,6 @@ const ck_check ck_connect_no_context = {
     .profile = CK_DEFAULT,
     .fix = FX_SAFE,
     .since = "0.1",
+    .clazy = "connect-3arg-lambda",
     .run = run,
 };

@@ -57,5 +57,6 @@ const ck_check ck_connect_not_a_signal = {
     .profile = CK_DEFAULT,
     .fix = FX_SAFE,
     .since = "0.1",
+    .clazy = "connect-non-signal",
     .run = run,
 };

@@ -395,5 +395,6 @@ const ck_check ck_connect_string_based = {
     .profile = CK_STRICT,
     .fix = FX_SAFE,
     .since = "0.1",
+    .clazy = "old-style-connect",
     .run = run,
 };

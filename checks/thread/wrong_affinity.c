@@ -77,5 +77,6 @@ const ck_check ck_thread_wrong_affinity = {
     .profile = CK_DEFAULT,
     .fix = FX_NONE,
     .since = "0.1",
+    .clazy = "thread-with-slots",
     .run = run,
 };
