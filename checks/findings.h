@@ -34,6 +34,8 @@ bool ck_is_told_by_another(const ck_findings *f, u32 i);
 void ck_findings_write(const ck_findings *f, buf *out);
 bool ck_findings_read(ck_findings *f, str bytes);
 bool ck_findings_whole(str bytes);  // would they be read?
+// Whole bytes with paths below the folder `from` as paths below `to`, which need not be absolute.
+void ck_findings_relocate(str whole, str from, str to, buf *out);
 
 // Registry (checks/registry.c, fed by checks/checks.def).
 u32 ck_count(void);

@@ -3,6 +3,8 @@
 // Files are listed once by path, with the hash of the text that was analysed; everything else names them by number.
 #include "checks/findings.h"
 
+#include "base/bytes.h"
+
 static const char magic[8] = {'q', 't', 'c', 'w', 'e', 'f', '0', '3'};
 enum { HEAD = sizeof magic + 8 + 8 };
 
@@ -385,4 +387,30 @@ bool ck_findings_read(ck_findings *f, str bytes)
     // Bytes with a right hash were written by this very program, so anything wrong behind it is a mistake of ours.
     if (r.bad || r.rest.n) bug("findings of another process cannot be read back");
     return true;
+}
+
+static str moved(arena *a, str path, str from, str to)
+{
+    bool below = str_starts(path, from) && path.n > from.n && path.p[from.n] == '/';
+    return below ? arena_printf(a, "%.*s%.*s", STR_ARG(to), STR_ARG(str_from(path, from.n))) : path;
+}
+
+void ck_findings_relocate(str whole, str from, str to, buf *out)
+{
+    str payload;
+    if (!bytes_behind_head(whole, magic, &payload)) bug("findings that are not whole cannot be relocated");
+    arena a = {0};
+    buf b = {0};
+    bytes_reader in = {.rest = payload};
+    u32 n = bytes_get_count(&in, 16);
+    bytes_put_u32(&b, n);
+    for (u32 i = 0; i < n; i++) {
+        bytes_put_str(&b, moved(&a, bytes_get_str(&in), from, to));
+        bytes_put_u32(&b, bytes_get_u32(&in));
+        bytes_put_u64(&b, bytes_get_u64(&in));
+    }
+    buf_put(&b, in.rest);  // everything else names files by number
+    bytes_put_headed(out, magic, buf_str(&b));
+    buf_release(&b);
+    arena_release(&a);
 }

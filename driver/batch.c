@@ -301,14 +301,21 @@ bool dr_analyse(const dr_run *run, const u32 *which, u32 n, const qm_overlay *ov
     return run_batch(&b);
 }
 
+bool dr_analyse_first(const dr_run *run, const u32 *which, u32 n, dr_answer *answers)
+{
+    batch b = {.run = run, .which = which, .n = n, .summaries = run->project->units.n > 1, .answers = answers};
+    return run_batch(&b);
+}
+
 // All units once; then those again that call a function of another unit of which the project knows something that matters.
 bool dr_analyse_project(const dr_run *run, qm_externals *externals, dr_answer *answers)
 {
     u32 n = run->project->units.n, again = 0;
     u32 *which = mem_alloc(n * sizeof *which);
     for (u32 i = 0; i < n; i++) which[i] = i;
-    batch b = {.run = run, .which = which, .n = n, .summaries = n > 1, .answers = answers};
-    bool good = run_batch(&b);
+    bool good = true;
+    if (run->given) memcpy(answers, run->given, n * sizeof *answers);
+    else good = dr_analyse_first(run, which, n, answers);
     for (u32 i = 0; i < n && good; i++) qm_externals_add(externals, buf_str(&answers[i].summaries));
     qm_externals_seal(externals);
     for (u32 i = 0; i < n && good; i++)

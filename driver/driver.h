@@ -15,7 +15,7 @@
 // ------------------------------------------------------------------------------------------------------------- options
 
 typedef enum dr_verb {
-    DR_ANALYSE, DR_EXPLAIN, DR_EXPLAIN_FACT, DR_UNDO, DR_BASELINE, DR_CACHE,
+    DR_ANALYSE, DR_MAP, DR_REDUCE, DR_EXPLAIN, DR_EXPLAIN_FACT, DR_UNDO, DR_BASELINE, DR_CACHE,
     DR_HELP, DR_VERSION, DR_LIST_CHECKS, DR_CHECK_MODEL, DR_DUMP_MODEL, DR_DUMP_CFG, DR_DUMP_FACTS, DR_DUMP_TYPESTATE
 } dr_verb;
 
@@ -73,6 +73,9 @@ typedef struct dr_options {
     fx_level fix;                      // FX_NONE: report only
     dr_split split;                    // a series of patches instead of one change
     str out;                           // folder for the patches of a series
+    u32 shard, n_shards;               // map: which of how many, from 1; 0 of 0: all units
+    str part;                          // map, reduce: the file to write
+    QM_TABLE(str) parts;               // reduce: the files to read
     bool commit, allow_dirty;          // a git commit for each patch; with other changes in the tree too
     u32 jobs;
     double timeout;
@@ -158,6 +161,7 @@ typedef struct dr_run {
     const dr_project *project;
     const qm_facts *facts;
     ck_selection selection;
+    dr_answer *given;           // reduce: the first analysis, by unit; NULL otherwise
     const qm_externals *externals;  // what the project's units know of each other; NULL in the first analysis
     const rp_baseline *baseline;    // NULL: none
     regex *header_filter;       // NULL: headers below the root
@@ -171,6 +175,8 @@ typedef struct dr_run {
 // interrupted.
 bool dr_analyse(const dr_run *run, const u32 *which, u32 n, const qm_overlay *overlays, u32 n_overlays,
                 dr_answer *answers);
+// The first analysis of these units: findings and summaries.
+bool dr_analyse_first(const dr_run *run, const u32 *which, u32 n, dr_answer *answers);
 // The whole project: a second analysis knows what the functions of other units do. `externals` is new; it is filled and
 // sealed, and must be the run's for every later analysis.
 bool dr_analyse_project(const dr_run *run, qm_externals *externals, dr_answer *answers);
@@ -194,6 +200,15 @@ bool dr_run_job(const dr_run *run, const u32 *which, u32 n, dr_job job, void (*t
 bool dr_baseline_load(const dr_options *o, rp_baseline *b, err *e);
 // The verb: writes the file anew from the findings (marked by run->baseline, if there is one). The exit code.
 int dr_baseline_change(const dr_run *run, const ck_findings *f, u32 failed_units);
+
+// ------------------------------------------------------------------------------------------------------- map and reduce
+
+// Analyses the units of a shard and writes its part. An exit code.
+int dr_map(const dr_run *run, err *e);
+// Parts as one part, in o->part: needs neither sources nor a compile database.
+void dr_join_parts(const dr_options *o, err *e);
+// What the parts say of the project's units; a unit that no part has is a failed one. false: they do not fit.
+bool dr_read_parts(const dr_run *run, dr_answer *answers, err *e);
 
 // -------------------------------------------------------------------------------------------------------------- fixing
 

@@ -201,29 +201,6 @@ static void take_fix(dr_options *o, str v, err *e)
     if (i >= 0) o->fix = i == 0 ? FX_SAFE : FX_REVIEW;
 }
 
-static void take_split(dr_options *o, str v, err *e)
-{
-    static const char *const words[] = {"check", "folder"};
-    int i = word_index(o, "--split-by", v, words, 2, NULL, e);
-    if (i >= 0) o->split = i == 0 ? DR_SPLIT_CHECK : DR_SPLIT_FOLDER;
-}
-
-static void take_out(dr_options *o, str v, err *e) { (void)e; o->out = v; }
-static void take_commit(dr_options *o, str v, err *e) { (void)v; (void)e; o->commit = true; }
-static void take_allow_dirty(dr_options *o, str v, err *e) { (void)v; (void)e; o->allow_dirty = true; }
-
-// Options that mean something together only.
-static void settle_series(dr_options *o, err *e)
-{
-    if (o->commit && o->out.n) dr_error(e, NULL, "--commit and --out exclude each other: a patch is committed or written to a file");
-    if (o->split != DR_SPLIT_NOT && !o->commit && o->out.n == 0)
-        dr_error(e, NULL, "--split-by needs --out=DIR (a patch file each) or --commit (a git commit each)");
-    if (o->allow_dirty && !o->commit) dr_error(e, NULL, "--allow-dirty is for --commit");
-    bool series = o->commit || o->out.n;
-    if (series && o->split == DR_SPLIT_NOT) o->split = DR_SPLIT_CHECK;
-    if (series && o->fix == FX_NONE) o->fix = FX_SAFE;
-}
-
 // The number in s, or -1.
 static double number(str s, bool whole)
 {
@@ -242,6 +219,51 @@ static double number(str s, bool whole)
         }
     }
     return digits ? v : -1;
+}
+
+static void take_split(dr_options *o, str v, err *e)
+{
+    static const char *const words[] = {"check", "folder"};
+    int i = word_index(o, "--split-by", v, words, 2, NULL, e);
+    if (i >= 0) o->split = i == 0 ? DR_SPLIT_CHECK : DR_SPLIT_FOLDER;
+}
+
+static void take_out(dr_options *o, str v, err *e) { (void)e; o->out = v; }
+static void take_commit(dr_options *o, str v, err *e) { (void)v; (void)e; o->commit = true; }
+static void take_allow_dirty(dr_options *o, str v, err *e) { (void)v; (void)e; o->allow_dirty = true; }
+
+static void take_part(dr_options *o, str v, err *e) { (void)e; o->part = v; }
+
+static void take_shard(dr_options *o, str v, err *e)
+{
+    size_t slash = str_find(v, STR("/"));
+    double k = number(str_upto(v, slash), true), n = slash == SIZE_MAX ? -1 : number(str_from(v, slash + 1), true);
+    bool good = n >= 1 && n <= 1e6 && k >= 1 && k <= n;
+    if (!good) dr_error(e, NULL, "--shard takes which of how many, such as 2/7, not '%.*s'", STR_ARG(v));
+    o->shard = good ? (u32)k : 0;
+    o->n_shards = good ? (u32)n : 0;
+}
+
+static void settle_parts(dr_options *o, err *e)
+{
+    if (o->verb == DR_REDUCE) {
+        for (u32 i = 0; i < o->files.n; i++) *VEC_PUSH(&o->parts) = o->files.rows[i];
+        o->files.n = 0;
+    }
+    if (o->part.n && o->verb != DR_MAP && o->verb != DR_REDUCE) dr_error(e, NULL, "-o is for map and reduce; a report takes --report=FMT:FILE");
+    if (o->n_shards && o->verb != DR_MAP) dr_error(e, NULL, "--shard is for map");
+}
+
+// Options that mean something together only.
+static void settle_series(dr_options *o, err *e)
+{
+    if (o->commit && o->out.n) dr_error(e, NULL, "--commit and --out exclude each other: a patch is committed or written to a file");
+    if (o->split != DR_SPLIT_NOT && !o->commit && o->out.n == 0)
+        dr_error(e, NULL, "--split-by needs --out=DIR (a patch file each) or --commit (a git commit each)");
+    if (o->allow_dirty && !o->commit) dr_error(e, NULL, "--allow-dirty is for --commit");
+    bool series = o->commit || o->out.n;
+    if (series && o->split == DR_SPLIT_NOT) o->split = DR_SPLIT_CHECK;
+    if (series && o->fix == FX_NONE) o->fix = FX_SAFE;
 }
 
 static void take_jobs(dr_options *o, str v, err *e)
@@ -437,6 +459,8 @@ typedef struct option_row {
 static const option_row table[] = {
     {"p", "DIR", false, take_build, "build folder with compile_commands.json, or that file itself"},
     {"fix", "review", true, take_fix, "write safe fixes that pass the proof; =review also those that change behaviour"},
+    {"shard", "K/N", false, take_shard, "map: the K-th of N parts of the units"},
+    {"o", "FILE", false, take_part, "map: where the part goes; reduce: one part instead of reports"},
     {"split-by", "WHAT", false, take_split, "a series of patches, by check or by folder, each proved on top of those before it"},
     {"out", "DIR", false, take_out, "write the series as patch files to this folder; the sources stay as they are"},
     {"commit", NULL, false, take_commit, "write the fixes and make one git commit for each patch of the series"},
@@ -530,6 +554,10 @@ static bool parse_verb(dr_options *o, str word)
         o->verb = DR_EXPLAIN_FACT;
     else if (str_is(word, "undo"))
         o->verb = DR_UNDO;
+    else if (str_is(word, "map"))
+        o->verb = DR_MAP;
+    else if (str_is(word, "reduce"))
+        o->verb = DR_REDUCE;
     else if (str_is(word, "baseline"))
         o->verb = DR_BASELINE;
     else if (str_is(word, "cache"))
@@ -587,12 +615,14 @@ void dr_options_parse(dr_options *o, const char *const *argv, u32 argc, err *e)
     if (o->verb == DR_BASELINE) parse_baseline_action(o, e);
     dr_check_globs(o->checks, NULL, e);
     settle_series(o, e);
+    settle_parts(o, e);
 }
 
 void dr_options_release(dr_options *o)
 {
     VEC_CLEAR(&o->fail_on.cwes);
     VEC_CLEAR(&o->files);
+    VEC_CLEAR(&o->parts);
     VEC_CLEAR(&o->cwes);
     VEC_CLEAR(&o->check_options);
     VEC_CLEAR(&o->models);

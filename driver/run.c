@@ -356,11 +356,34 @@ static int run_analysis(const dr_run *first)
     return code;
 }
 
+static int map(const dr_run *run)
+{
+    err e = {0};
+    int code = dr_map(run, &e);
+    print_errors(&e);
+    return code;
+}
+
+// As an analysis whose first half other runs have made.
+static int reduce(const dr_run *run)
+{
+    err e = {0};
+    dr_run second = *run;
+    second.given = mem_alloc(run->project->units.n * sizeof *second.given);
+    bool good = dr_read_parts(run, second.given, &e);
+    int code = good ? run_analysis(&second) : e.code;
+    mem_free(second.given);
+    print_errors(&e);
+    return code;
+}
+
 static int with_project(const dr_run *run)
 {
     switch (run->options->verb) {
     case DR_ANALYSE:
     case DR_BASELINE: return run_analysis(run);
+    case DR_MAP: return map(run);
+    case DR_REDUCE: return reduce(run);
     case DR_CHECK_MODEL: return dr_check_model(run);
     case DR_DUMP_MODEL:
     case DR_DUMP_CFG: return dr_dump(run);
@@ -404,7 +427,7 @@ static int open_and_run(dr_options *o, err *e)
         err_add(e, EXIT_USAGE, "--header-filter '%.*s' is no regular expression: %s", STR_ARG(o->header_filter),
                 buf_cstr(&why));
     int code = EXIT_USAGE;
-    if (o->verb == DR_ANALYSE || o->verb == DR_BASELINE) require_checks(o, e);
+    if (o->verb == DR_ANALYSE || o->verb == DR_BASELINE || o->verb == DR_MAP || o->verb == DR_REDUCE) require_checks(o, e);
     open_baseline(o, &known, e);
     if (e->count == 0 && dr_project_open(&project, o, e)) {
         dr_run run = {.options = o, .project = &project, .facts = facts, .header_filter = filter,
@@ -449,7 +472,12 @@ static int simple_verb(const dr_options *o, err *e)
         qm_facts_free(facts);
         break;
     }
+    case DR_REDUCE:
+        if (o->part.n) dr_join_parts(o, e);
+        else code = -1;
+        break;
     case DR_ANALYSE:
+    case DR_MAP:
     case DR_BASELINE:
     case DR_CHECK_MODEL:
     case DR_DUMP_MODEL:
