@@ -5,6 +5,7 @@
 #ifndef QTCWE_DRIVER_DRIVER_H
 #define QTCWE_DRIVER_DRIVER_H
 
+#include "base/os.h"
 #include "base/regex.h"
 #include "fixits/verify.h"
 #include "qtmodel/summary.h"
@@ -83,6 +84,7 @@ typedef struct dr_options {
     dr_baseline baseline_action;
     str baseline;                      // the file; empty: none
     dr_origin baseline_origin;
+    str new_since;                     // a commit: tell only what came after it; empty: all
     dr_color color;
     bool quiet;
     bool no_cache, why_miss;
@@ -140,6 +142,10 @@ bool dr_project_open(dr_project *p, const dr_options *o, err *e);
 void dr_project_release(dr_project *p);
 // Does --exclude leave this absolute path out?
 bool dr_excluded(const dr_options *o, const dr_project *p, str path);
+// Adds a header as a unit with the flags of its nearest relative. false when there is none.
+bool dr_project_add_header(dr_project *p, const dr_options *o, str path);
+// Runs git in the project's repository. false when it failed or could not be started; result says what it printed.
+bool dr_git(const dr_project *p, const char *const *argv, os_result *result);
 // dir is path or a folder above it (both absolute).
 bool dr_is_below(str path, str dir);
 
@@ -164,6 +170,8 @@ typedef struct dr_run {
     dr_answer *given;           // reduce: the first analysis, by unit; NULL otherwise
     const qm_externals *externals;  // what the project's units know of each other; NULL in the first analysis
     const rp_baseline *baseline;    // NULL: none
+    const rp_line_range *lines;     // that a change touched
+    u32 n_lines;
     regex *header_filter;       // NULL: headers below the root
     const qm_overlay *unsaved;  // texts that stand for files on disk, of an editor
     u32 n_unsaved;
@@ -209,6 +217,32 @@ int dr_map(const dr_run *run, err *e);
 void dr_join_parts(const dr_options *o, err *e);
 // What the parts say of the project's units; a unit that no part has is a failed one. false: they do not fit.
 bool dr_read_parts(const dr_run *run, dr_answer *answers, err *e);
+// -------------------------------------------------------------------------------------------------------------- change
+
+typedef struct dr_changed_file {
+    char kind;       // git's letter: A(dded), M(odified), D(eleted), R(enamed) …
+    str path;        // absolute; of a deleted file where it was
+    str old_path;    // empty: there was none
+    bool reached;    // some unit includes it
+} dr_changed_file;
+
+// The work tree against a commit.
+typedef struct dr_since {
+    arena mem;
+    str top, commit;
+    QM_TABLE(dr_changed_file) files;  // those that a compiler may read
+    QM_TABLE(qm_overlay) old;         // their texts in the commit
+    QM_TABLE(rp_line_range) lines;    // new or other than in the commit
+    rp_baseline before;               // what dr_since_analyse found in the commit
+} dr_since;
+
+// Asks git, and leaves in the project the units that the change reaches.
+bool dr_since_open(dr_since *s, const dr_options *o, dr_project *p, err *e);
+// Analyses these units as they were. An exit code, or -1 when interrupted.
+int dr_since_analyse(dr_since *s, const dr_run *run);
+void dr_since_release(dr_since *s);
+// By unit of the project: does it include one of these files, or is it one? Sets their `reached`.
+void dr_units_reached(const dr_project *p, dr_changed_file *changed, u32 n_changed, bool *reached);
 
 // -------------------------------------------------------------------------------------------------------------- fixing
 

@@ -163,6 +163,7 @@ static void take_config(dr_options *o, str v, err *e) { (void)e; o->config = v; 
 static void take_quiet(dr_options *o, str v, err *e) { (void)v; (void)e; o->quiet = true; }
 static void take_help(dr_options *o, str v, err *e) { (void)v; (void)e; o->verb = DR_HELP; }
 static void take_version(dr_options *o, str v, err *e) { (void)v; (void)e; o->verb = DR_VERSION; }
+static void take_new_since(dr_options *o, str v, err *e) { (void)e; o->new_since = v; }
 static void take_list(dr_options *o, str v, err *e) { (void)v; (void)e; o->verb = DR_LIST_CHECKS; }
 static void take_unused(dr_options *o, str v, err *e) { (void)v; (void)e; o->unused_suppressions = true; }
 static void take_check_model(dr_options *o, str v, err *e) { (void)v; (void)e; o->verb = DR_CHECK_MODEL; }
@@ -475,6 +476,8 @@ static const option_row table[] = {
     {"baseline", "FILE", false, take_baseline, "leave out findings that stand in this file of qtcwe-fix baseline write"},
     {"unused-suppressions", NULL, false, take_unused, "tell which NOLINT and allow comments suppress nothing any more"},
     {"add-nolint", "REASON", false, take_add_nolint, "write a NOLINT comment with this reason behind each line with findings"},
+    {"new-since", "COMMIT", false, take_new_since, "only units that the changes since then reach, and only findings that were not there; "
+                                                   "COMMIT... stands for where the work left it"},
     {"option", "CHECK.NAME=V", false, take_option, "an option of a check or of its whole family; repeatable"},
     {"model", "FILE", false, take_model, "facts about your own libraries; repeatable, later files win"},
     {"config", "FILE", false, take_config, "this file instead of the nearest .qtcwe.yaml"},

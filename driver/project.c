@@ -143,6 +143,17 @@ static bool add_related(dr_project *p, const dr_options *o, str path, sources *f
     return true;
 }
 
+bool dr_project_add_header(dr_project *p, const dr_options *o, str path)
+{
+    buf cwd = {0};
+    os_cwd(&cwd);
+    sources *files = sources_new(buf_str(&cwd));
+    bool added = add_related(p, o, arena_str(&p->mem, path), files);
+    sources_free(files);
+    buf_release(&cwd);
+    return added;
+}
+
 // Units of a file or folder that was named.
 static void add_named(dr_project *p, const dr_options *o, str given, sources *files, err *e)
 {

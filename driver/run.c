@@ -186,7 +186,7 @@ static int print_reports(const dr_run *run, const result *r)
 {
     const dr_options *o = run->options;
     rp_options ro = {.color = use_color(o), .diff = true,
-                     .compared = run->baseline != NULL, .written = r->written, .tool_version = QTCWE_VERSION,
+                     .compared = run->baseline != NULL, .changed = run->lines, .n_changed = run->n_lines, .written = r->written, .tool_version = QTCWE_VERSION,
                      .root = run->project->report_root, .selection = &run->selection};
     dr_report standard = {&rp_text, {0}};
     err e = {0};
@@ -416,6 +416,24 @@ static void open_baseline(const dr_options *o, rp_baseline *b, err *e)
         err_add(e, EXIT_USAGE, "baseline needs --baseline=FILE, or 'baseline: FILE' in .qtcwe.yaml");
 }
 
+// --new-since: leaves what the change reaches in the project, and makes what was there before known.
+static int run_since(dr_run *run, dr_project *p, rp_baseline *known, err *e)
+{
+    dr_since since = {0};
+    int before = EXIT_CLEAN, code = EXIT_USAGE;
+    if (dr_since_open(&since, run->options, p, e)) {
+        before = p->units.n ? dr_since_analyse(&since, run) : EXIT_CLEAN;
+        rp_baseline_join(known, &since.before);
+        run->baseline = known;
+        run->lines = since.lines.rows;
+        run->n_lines = since.lines.n;
+        if (before < 0) fputs("error: interrupted; nothing was changed\n", stderr);
+        code = before < 0 ? EXIT_UNIT : worse(with_project(run), before);
+    }
+    dr_since_release(&since);
+    return code;
+}
+
 static int open_and_run(dr_options *o, err *e)
 {
     rp_baseline known = {0};
@@ -428,6 +446,7 @@ static int open_and_run(dr_options *o, err *e)
                 buf_cstr(&why));
     int code = EXIT_USAGE;
     if (o->verb == DR_ANALYSE || o->verb == DR_BASELINE || o->verb == DR_MAP || o->verb == DR_REDUCE) require_checks(o, e);
+    if (o->new_since.n && o->verb != DR_ANALYSE) err_add(e, EXIT_USAGE, "--new-since is for an analysis");
     open_baseline(o, &known, e);
     if (e->count == 0 && dr_project_open(&project, o, e)) {
         dr_run run = {.options = o, .project = &project, .facts = facts, .header_filter = filter,
@@ -438,7 +457,7 @@ static int open_and_run(dr_options *o, err *e)
         bool analyses = o->verb == DR_ANALYSE || o->verb == DR_BASELINE;
         // Commits change sources while the run goes on.
         if (analyses && !o->commit) run.cache = dr_cache_open(o, &project);
-        code = with_project(&run);
+        code = o->new_since.n ? run_since(&run, &project, &known, e) : with_project(&run);
         dr_cache_close(run.cache);
     }
     if (e->count) code = e->code;

@@ -9,8 +9,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { GIT_LIMIT = 600 };  // seconds; hooks may take their time
-
 typedef struct patch {
     str name;       // "socket-open-access", "src/net"
     str subject;
@@ -135,8 +133,7 @@ static void put_diff(const series *s, const fx_plan *plan, buf *out)
 static bool git(series *s, const char *const *argv, const char *what, buf *out, err *e)
 {
     os_result r;
-    const char *root = arena_str(&s->mem, s->run->project->report_root).p;
-    bool good = os_command(argv, root, GIT_LIMIT, &r) && os_succeeded(&r);
+    bool good = dr_git(s->run->project, argv, &r);
     if (good && out) buf_put(out, buf_str(&r.out));
     if (!good) err_add(e, EXIT_FIX_REFUSED, "%s: %.*s", what, STR_ARG(str_trim(buf_str(&r.err))));
     os_result_release(&r);

@@ -190,6 +190,21 @@ static bool take(const rp_baseline *b, u32 *left, u64 hash, str file)
     return false;
 }
 
+void rp_baseline_join(rp_baseline *b, const rp_baseline *other)
+{
+    u32 n = b->list.n;
+    for (u32 i = 0; i < other->list.n; i++) {
+        rp_known row = other->list.rows[i];
+        const rp_known *own = n ? bsearch(&row, b->list.rows, n, sizeof row, cmp_known) : NULL;
+        row.count -= own && own->count < row.count ? own->count : own ? row.count : 0;
+        row.check = arena_str(&b->mem, row.check);
+        row.file = arena_str(&b->mem, row.file);
+        row.symbol = arena_str(&b->mem, row.symbol);
+        *VEC_PUSH(&b->list) = row;
+    }
+    seal(b);
+}
+
 void rp_baseline_mark(const rp_baseline *b, ck_findings *f, str root)
 {
     rp_identity *ids = mem_alloc((f->list.n + 1) * sizeof *ids);

@@ -27,6 +27,8 @@ void rp_baseline_print(const rp_baseline *b, buf *out);
 void rp_baseline_add(rp_baseline *b, const ck_findings *f, bool known, str root);
 // Adds the entries of another one of whose checks keep() says so.
 void rp_baseline_keep(rp_baseline *b, const rp_baseline *from, bool (*keep)(void *user, str check), void *user);
+// Adds the entries of another one; what stands in both is not counted twice.
+void rp_baseline_join(rp_baseline *b, const rp_baseline *other);
 // Sets `known` of each finding of the list.
 void rp_baseline_mark(const rp_baseline *b, ck_findings *f, str root);
 u32 rp_baseline_count(const rp_baseline *b);

@@ -42,21 +42,34 @@ static void put_annotation(buf *out, const ck_findings *f, const rp_options *o, 
     buf_putc(out, '\n');
 }
 
+// What is told, on changed lines first: those an author can see in the change. Release with mem_free.
+static const ck_finding **in_order(const ck_findings *f, const rp_options *o, u32 *n)
+{
+    const ck_finding **out = mem_alloc((f->list.n + 1) * sizeof *out);
+    *n = 0;
+    for (int changed = 1; changed >= 0; changed--)
+        for (u32 i = 0; i < f->list.n; i++)
+            if (!ck_is_hidden(&f->list.rows[i]) && rp_on_changed_line(o, f, &f->list.rows[i]) == (changed == 1))
+                out[(*n)++] = &f->list.rows[i];
+    return out;
+}
+
 static void print_github(const ck_findings *f, const fx_plan *plan, const rp_options *o, const rp_summary *s, buf *out)
 {
     (void)plan;
     (void)s;
     static const ck_severity order[] = {CK_ERROR, CK_WARNING, CK_NOTE};
-    u32 left_out = 0;
+    u32 left_out = 0, n_shown;
+    const ck_finding **shown = in_order(f, o, &n_shown);
     for (u32 k = 0; k < sizeof order / sizeof order[0]; k++) {
         u32 n = 0, max = order[k] == CK_NOTE ? MAX_EACH - 1 : MAX_EACH;  // the last line below is a notice too
-        for (u32 i = 0; i < f->list.n; i++) {
-            const ck_finding *x = &f->list.rows[i];
-            if (ck_is_hidden(x) || x->severity != order[k]) continue;
-            if (n++ < max) put_annotation(out, f, o, x);
+        for (u32 i = 0; i < n_shown; i++) {
+            if (shown[i]->severity != order[k]) continue;
+            if (n++ < max) put_annotation(out, f, o, shown[i]);
             else left_out++;
         }
     }
+    mem_free(shown);
     if (left_out > 0)
         buf_printf(out, "::notice title=qtcwe-fix::%u more finding%s: GitHub shows %d of a kind. All of them are in "
                    "--report=markdown:\"$GITHUB_STEP_SUMMARY\" and in --report=sarif.\n", left_out, left_out == 1 ? "" : "s", MAX_EACH);
@@ -101,11 +114,10 @@ static void print_markdown(const ck_findings *f, const fx_plan *plan, const rp_o
         buf_printf(out, "**%u unit%s could not be analysed.**\n\n", s->failed_units, s->failed_units == 1 ? "" : "s");
     if (s->shown == 0) return;
     buf_puts(out, "| | Where | What | CWE | Check | Fix |\n|---|---|---|---|---|---|\n");
-    u32 rows = 0;
-    for (u32 i = 0; i < f->list.n; i++) {
-        if (ck_is_hidden(&f->list.rows[i])) continue;
-        if (rows++ < MAX_ROWS) put_row(out, f, plan, o, &f->list.rows[i]);
-    }
+    u32 rows;
+    const ck_finding **shown = in_order(f, o, &rows);
+    for (u32 i = 0; i < rows && i < MAX_ROWS; i++) put_row(out, f, plan, o, shown[i]);
+    mem_free(shown);
     if (rows > MAX_ROWS) buf_printf(out, "\n%u more are left out here.\n", rows - MAX_ROWS);
 }
 

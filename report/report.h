@@ -5,9 +5,13 @@
 #include "checks/findings.h"
 #include "fixits/plan.h"
 
+typedef struct rp_line_range { str path; u32 first, last; } rp_line_range;  // absolute path, 1-based lines
+
 typedef struct rp_options {
     bool color;
     bool diff;           // text: show the proposed fix as a diff under the finding
+    const rp_line_range *changed;  // lines that a change touched: what is found there is told first
+    u32 n_changed;
     bool compared;       // with a baseline: what is not `known` is new
     bool written;        // the fixes of the plan were written: say "fixed", do not propose
     const char *tool_version;
@@ -52,6 +56,7 @@ static inline bool rp_in_new_text(const fx_planned *p)
 {
     return p && (p->outcome == FX_APPLIED || p->outcome == FX_MERGED);
 }
+bool rp_on_changed_line(const rp_options *o, const ck_findings *f, const ck_finding *x);
 // The texts this one fix alone would make; release with fx_plan_release. false when it makes none.
 bool rp_fix_texts(const ck_finding *f, sources *files, fx_plan *alone);
 

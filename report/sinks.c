@@ -46,6 +46,17 @@ const fx_planned *rp_planned(const fx_plan *plan, const ck_finding *f)
     return NULL;
 }
 
+bool rp_on_changed_line(const rp_options *o, const ck_findings *f, const ck_finding *x)
+{
+    str path = sources_file(f->files, x->at.file)->path;
+    u32 line = sources_linecol(f->files, x->at).line;
+    for (u32 i = 0; i < o->n_changed; i++) {
+        const rp_line_range *r = &o->changed[i];
+        if (r->first <= line && line <= r->last && str_eq(r->path, path)) return true;
+    }
+    return false;
+}
+
 bool rp_fix_texts(const ck_finding *f, sources *files, fx_plan *alone)
 {
     fx_plan_init(alone, files);
