@@ -72,6 +72,25 @@ fx_fix *ck_fix(ck_context *c, ck_finding *f, fx_level level, const char *title, 
     return f->fix;
 }
 
+fx_fix *ck_group_fix(ck_context *c, ck_finding *f, place group, fx_level level, const char *title, ...)
+{
+    va_list args;
+    va_start(args, title);
+    str text = vprint(&c->unit->mem, title, args);
+    va_end(args);
+    fx_fix *fix = ck_fix(c, f, level, "%.*s", STR_ARG(text));
+    fix->group = group;
+    return fix;
+}
+
+fx_fix *ck_part_of(ck_context *c, place group, fx_level level)
+{
+    fx_fix *fix = fx_new(c->unit, level, "%s", "");
+    fix->group = group;
+    *VEC_PUSH(&c->out->parts) = (ck_part){c->check, fix};
+    return fix;
+}
+
 qm_func ck_next_func(const ck_context *c, qm_func after)
 {
     const qm_unit *u = c->unit;

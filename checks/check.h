@@ -66,6 +66,10 @@ void ck_add_note(ck_context *c, ck_finding *f, place at, const char *text, ...) 
 void ck_because(ck_context *c, ck_finding *f, const qm_fact *fact);  // names the deciding fact
 // A fix for the finding; use the fx_ calls on it.
 fx_fix *ck_fix(ck_context *c, ck_finding *f, fx_level level, const char *title, ...) QTCWE_PRINTF(4, 5);
+// The same for a fix that has to be made over all units that see a declaration (fixits/group.h): the finding's own unit adds
+// edits here, and every unit, with or without the finding, tells with ck_part_of what has to change in it, or why it can't.
+fx_fix *ck_group_fix(ck_context *c, ck_finding *f, place group, fx_level level, const char *title, ...) QTCWE_PRINTF(5, 6);
+fx_fix *ck_part_of(ck_context *c, place group, fx_level level);
 // Functions a check may judge: bodies in reported files, not tainted, not dependent. Iterate: for (f = ck_next_func(c, (qm_func){0}); f.i; f = ck_next_func(c, f))
 qm_func ck_next_func(const ck_context *c, qm_func after);
 // Visits every call and construction with a known callee in the functions a check may judge.

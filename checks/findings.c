@@ -3,15 +3,28 @@
 
 #include <stdlib.h>
 
+#include "fixits/group.h"
+
 void ck_findings_init(ck_findings *f, sources *files) { *f = (ck_findings){.files = files}; }
+
+static void release_fix(fx_fix *f)
+{
+    if (!f || f->unit) return;  // the unit's
+    VEC_CLEAR(&f->edits);
+    VEC_CLEAR(&f->claims);
+    VEC_CLEAR(&f->includes);
+}
 
 static void release_finding(ck_finding *f)
 {
     VEC_CLEAR(&f->notes);
-    if (!f->fix || f->fix->unit) return;  // the unit's
-    VEC_CLEAR(&f->fix->edits);
-    VEC_CLEAR(&f->fix->claims);
-    VEC_CLEAR(&f->fix->includes);
+    release_fix(f->fix);
+}
+
+static void release_parts(ck_findings *f)
+{
+    for (u32 i = 0; i < f->parts.n; i++) release_fix(f->parts.rows[i].fix);
+    VEC_CLEAR(&f->parts);
 }
 
 void ck_findings_truncate(ck_findings *f, u32 n)
@@ -23,6 +36,7 @@ void ck_findings_truncate(ck_findings *f, u32 n)
 void ck_findings_release(ck_findings *f)
 {
     ck_findings_truncate(f, 0);
+    release_parts(f);
     VEC_CLEAR(&f->list);
     VEC_CLEAR(&f->errors);
     VEC_CLEAR(&f->includes);
@@ -92,6 +106,21 @@ static int cmp_finding(const void *pa, const void *pb, void *files)
     if (!c) c = cmp_span(files, a->range, b->range);
     if (!c) c = cmp_notes(files, a, b);
     return c ? c : str_cmp(a->symbol, b->symbol);
+}
+
+void ck_findings_join(ck_findings *f)
+{
+    for (u32 i = 0; i < f->list.n; i++) {
+        ck_finding *x = &f->list.rows[i];
+        if (!x->fix || !place_is(x->fix->group)) continue;
+        for (u32 k = 0; k < f->parts.n; k++) {
+            const ck_part *p = &f->parts.rows[k];
+            bool same = p->check == x->check && p->fix->group.file.i == x->fix->group.file.i && p->fix->group.off == x->fix->group.off;
+            if (same) fx_group_join(x->fix, p->fix);
+        }
+        fx_group_seal(x->fix);
+    }
+    release_parts(f);
 }
 
 static int cmp_error(const void *pa, const void *pb, void *files)

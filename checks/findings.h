@@ -6,10 +6,18 @@
 #include "checks/links.h"
 #include "checks/sites.h"
 
+// What a unit contributes to a fix that spans several units. Fixes of findings with the same check and the same fix->group
+// take it in.
+typedef struct ck_part {
+    const ck_check *check;
+    fx_fix *fix;
+} ck_part;
+
 typedef struct ck_findings {
     arena mem;
     sources *files;   // not owned
     QM_TABLE(ck_finding) list;
+    QM_TABLE(ck_part) parts;
     QM_TABLE(ck_note) errors;     // diagnostics of the front end: place and text
     QM_TABLE(ck_link) links;      // connections, where a report wants them
     bool with_sites;              // should checks tell what they examined?
@@ -29,6 +37,8 @@ void ck_findings_truncate(ck_findings *f, u32 n);  // keeps the first n findings
 void ck_findings_sort(ck_findings *f);
 // Does a more exact check tell of the same defect?
 bool ck_is_told_by_another(const ck_findings *f, u32 i);
+// Joins the parts of all units that were read into the fixes of the findings that have a group; the parts are gone then.
+void ck_findings_join(ck_findings *f);
 // Bytes that another process can read back: paths instead of file ids. Reading adds to f. false, and nothing added, when
 // the bytes are cut off or damaged.
 void ck_findings_write(const ck_findings *f, buf *out);

@@ -54,7 +54,11 @@ static void put_fix(buf *b, const fx_fix *f)
     put_u32(b, f->claims.n);
     for (u32 i = 0; i < f->claims.n; i++) put_span(b, f->claims.rows[i]);
     put_u32(b, f->includes.n);
-    for (u32 i = 0; i < f->includes.n; i++) put_str(b, f->includes.rows[i]);
+    for (u32 i = 0; i < f->includes.n; i++) {
+        put_u32(b, f->includes.rows[i].file.i);
+        put_str(b, f->includes.rows[i].name);
+    }
+    put_place(b, f->group);
 }
 
 static void put_note(buf *b, const ck_note *n)
@@ -106,7 +110,22 @@ static void put_site(buf *b, const ck_site_row *s)
     put_str(b, s->why);
 }
 
+static void put_part(buf *b, const ck_part *p)
+{
+    put_str(b, str_of(p->check->id));
+    put_fix(b, p->fix);
+}
+
 static void mark(bool *used, file_id f) { used[f.i] = true; }
+
+static void mark_fix(const fx_fix *f, bool *used)
+{
+    if (!f) return;
+    mark(used, f->group.file);
+    for (u32 i = 0; i < f->edits.n; i++) mark(used, f->edits.rows[i].where.file);
+    for (u32 i = 0; i < f->claims.n; i++) mark(used, f->claims.rows[i].file);
+    for (u32 i = 0; i < f->includes.n; i++) mark(used, f->includes.rows[i].file);
+}
 
 // Files whose text matters to whoever reads the findings.
 static void mark_used(const ck_findings *f, bool *used)
@@ -116,9 +135,9 @@ static void mark_used(const ck_findings *f, bool *used)
         mark(used, x->at.file);
         mark(used, x->range.file);
         for (u32 k = 0; k < x->notes.n; k++) mark(used, x->notes.rows[k].at.file);
-        for (u32 k = 0; x->fix && k < x->fix->edits.n; k++) mark(used, x->fix->edits.rows[k].where.file);
-        for (u32 k = 0; x->fix && k < x->fix->claims.n; k++) mark(used, x->fix->claims.rows[k].file);
+        mark_fix(x->fix, used);
     }
+    for (u32 i = 0; i < f->parts.n; i++) mark_fix(f->parts.rows[i].fix, used);
 }
 
 static void put_files(buf *b, const ck_findings *f)
@@ -161,6 +180,8 @@ void ck_findings_write(const ck_findings *f, buf *out)
     for (u32 i = 0; i < f->errors.n; i++) put_note(&b, &f->errors.rows[i]);
     put_u32(&b, f->list.n);
     for (u32 i = 0; i < f->list.n; i++) put_finding(&b, &f->list.rows[i]);
+    put_u32(&b, f->parts.n);
+    for (u32 i = 0; i < f->parts.n; i++) put_part(&b, &f->parts.rows[i]);
     put_u32(&b, f->links.n);
     for (u32 i = 0; i < f->links.n; i++) put_link(&b, &f->links.rows[i]);
     put_u32(&b, f->sites.n);
@@ -287,7 +308,12 @@ static fx_fix *get_fix(reader *r)
         e->text = get_str(r);
     }
     for (u32 n = get_count(r, 12); n > 0 && !r->bad; n--) *VEC_PUSH(&f->claims) = get_span(r);
-    for (u32 n = get_count(r, 4); n > 0 && !r->bad; n--) *VEC_PUSH(&f->includes) = get_str(r);
+    for (u32 n = get_count(r, 8); n > 0 && !r->bad; n--) {
+        fx_header *h = VEC_PUSH(&f->includes);
+        h->file = get_file(r);
+        h->name = get_str(r);
+    }
+    f->group = get_place(r);
     return f;
 }
 
@@ -314,6 +340,14 @@ static void get_finding(reader *r)
         note->text = get_str(r);
     }
     f->fix = get_fix(r);
+}
+
+static void get_part(reader *r)
+{
+    const ck_check *check = ck_find(get_raw(r));
+    fx_fix *fix = check ? get_fix(r) : NULL;
+    r->bad = r->bad || !fix;
+    if (fix) *VEC_PUSH(&r->into->parts) = (ck_part){check, fix};
 }
 
 static ck_link_end get_end(reader *r)
@@ -381,6 +415,7 @@ bool ck_findings_read(ck_findings *f, str bytes)
         e->text = get_str(&r);
     }
     for (u32 n = get_count(&r, 48); n > 0 && !r.bad; n--) get_finding(&r);
+    for (u32 n = get_count(&r, 44); n > 0 && !r.bad; n--) get_part(&r);
     for (u32 n = get_count(&r, 68); n > 0 && !r.bad; n--) get_link(&r);
     for (u32 n = get_count(&r, 16); n > 0 && !r.bad; n--) get_site(&r);
     mem_free(r.files);

@@ -400,10 +400,31 @@ static void withhold_unprovable(const dr_run *run, ck_findings *findings)
     }
 }
 
+// A header changes together with all sources that include it, or not at all.
+static void withhold_unseen(const dr_run *run, const dr_answer *answers, ck_findings *findings)
+{
+    if (!run->unseen || run->options->allow_unseen) return;
+    for (u32 i = 0; i < findings->list.n; i++) {
+        fx_fix *x = findings->list.rows[i].fix;
+        file_id last = {0};
+        for (u32 k = 0; x && place_is(x->group) && !fx_is_withheld(x) && k < x->edits.n; k++) {
+            file_id file = x->edits.rows[k].where.file;
+            if (file.i == last.i || is_source(run, findings->files, file)) continue;
+            last = file;
+            const source_file *header = sources_file(findings->files, file);
+            str users = dr_unseen_users(run->unseen, &findings->mem, answers, header->path);
+            if (users.n)
+                x->withheld = arena_printf(&findings->mem, "%.*s is also included by what was not analysed: %.*s (--allow-unseen changes it all the same)",
+                                           STR_ARG(header->shown), STR_ARG(users));
+        }
+    }
+}
+
 void dr_merge(const dr_run *run, const dr_answer *answers, ck_findings *out)
 {
     for (u32 i = 0; i < run->project->units.n; i++)
         if (answers[i].bytes.n > 0) ck_findings_read(out, buf_str(&answers[i].bytes));  // whole: seen on arrival
+    ck_findings_join(out);
     bool *keep = wanted_files(run, out->files);
     u32 kept = 0;
     for (u32 i = 0; i < out->list.n; i++) {
@@ -423,6 +444,7 @@ void dr_merge(const dr_run *run, const dr_answer *answers, ck_findings *out)
     mem_free(keep);
     ck_findings_truncate(out, kept);
     withhold_unprovable(run, out);
+    withhold_unseen(run, answers, out);
     ck_findings_sort(out);
     if (run->baseline) rp_baseline_mark(run->baseline, out, run->project->report_root);
 }

@@ -92,6 +92,7 @@ typedef struct dr_options {
     bool unused_suppressions;
     str add_nolint;                    // the reason that goes with the comments; empty: none are written
     bool borrow;                       // a source without a command of its own takes its nearest relative's, as a header does
+    bool allow_unseen;                 // groups of edits go ahead although sources that were not analysed may be concerned
     // Given on the command line, so the configuration file has no say.
     bool has_profile, has_fail_on, has_header_filter, has_exclude, has_baseline;
     str config_dir;                    // folder of the configuration file that was read, or empty
@@ -161,6 +162,13 @@ typedef struct dr_answer {
 } dr_answer;
 
 typedef struct dr_cache dr_cache;  // driver/cache.h
+// Which sources may include a header without being among the analysed units (driver/unseen.c). The project's folder is read
+// when it is first asked.
+typedef struct dr_unseen dr_unseen;
+dr_unseen *dr_unseen_new(const dr_project *p);
+void dr_unseen_free(dr_unseen *u);
+// Their names as a list for people, at most three of them; empty when there are none. A unit that failed counts too.
+str dr_unseen_users(dr_unseen *u, arena *mem, const dr_answer *answers, str header);
 
 typedef struct dr_run {
     const dr_options *options;
@@ -172,6 +180,7 @@ typedef struct dr_run {
     const rp_baseline *baseline;    // NULL: none
     const rp_line_range *lines;     // that a change touched
     u32 n_lines;
+    dr_unseen *unseen;          // for fixes over several units; NULL where no fix is made
     regex *header_filter;       // NULL: headers below the root
     const qm_overlay *unsaved;  // texts that stand for files on disk, of an editor
     u32 n_unsaved;

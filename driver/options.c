@@ -232,6 +232,7 @@ static void take_split(dr_options *o, str v, err *e)
 static void take_out(dr_options *o, str v, err *e) { (void)e; o->out = v; }
 static void take_commit(dr_options *o, str v, err *e) { (void)v; (void)e; o->commit = true; }
 static void take_allow_dirty(dr_options *o, str v, err *e) { (void)v; (void)e; o->allow_dirty = true; }
+static void take_allow_unseen(dr_options *o, str v, err *e) { (void)v; (void)e; o->allow_unseen = true; }
 
 static void take_part(dr_options *o, str v, err *e) { (void)e; o->part = v; }
 
@@ -484,6 +485,8 @@ static const option_row table[] = {
     {"header-filter", "REGEX", false, take_header_filter, "report headers whose path matches (default: the project's)"},
     {"exclude", "GLOBS", false, take_exclude,
      "leave out files whose path (absolute, or from the project's root) matches"},
+    {"allow-unseen", NULL, false, take_allow_unseen,
+     "change headers together with their users although sources that were not analysed include them"},
     {"j", "N", false, take_jobs, "worker processes (default: one for each processor)"},
     {"timeout", "SECONDS", false, take_timeout, "time limit for a unit (default 120; 0: none)"},
     {"no-cache", NULL, false, take_no_cache, "neither use nor keep answers of earlier runs"},

@@ -297,10 +297,10 @@ static int fix(const dr_run *run, result *r)
     return code;
 }
 
-static bool analyse_all(const dr_run *run, qm_externals *externals, result *r)
+static bool analyse_all(const dr_run *first, const dr_run *informed, qm_externals *externals, result *r)
 {
-    bool good = dr_analyse_project(run, externals, r->answers);
-    if (good) dr_merge(run, r->answers, &r->findings);
+    bool good = dr_analyse_project(first, externals, r->answers);
+    if (good) dr_merge(informed, r->answers, &r->findings);
     return good;
 }
 
@@ -330,6 +330,7 @@ static int run_analysis(const dr_run *first)
     qm_externals *externals = qm_externals_new();
     dr_run informed = *first, *run = &informed;  // what comes behind the first analysis knows all that it found out
     informed.externals = externals;
+    informed.unseen = dr_unseen_new(run->project);
     buf cwd = {0};
     os_cwd(&cwd);
     result r = {.files = sources_new(buf_str(&cwd)),
@@ -338,7 +339,7 @@ static int run_analysis(const dr_run *first)
     ck_findings_init(&r.findings, r.files);
     fx_plan_init(&r.plan, r.files);
     r.findings.with_includes = run->options->unused_suppressions;
-    if (analyse_all(first, externals, &r)) {
+    if (analyse_all(first, run, externals, &r)) {
         tell_errors(&r.findings);
         code = tell_failures(run->project, &r);
         dr_tell_suppressions(run, &r.findings, r.summary.failed_units);
@@ -353,6 +354,7 @@ static int run_analysis(const dr_run *first)
     mem_free(r.answers);
     sources_free(r.files);
     qm_externals_free(externals);
+    dr_unseen_free(run->unseen);
     return code;
 }
 

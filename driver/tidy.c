@@ -293,7 +293,8 @@ static void analyse(tidy *t, const dr_project *project, const td_config *c)
 {
     regex *all = regex_new(STR(".*"), NULL);  // which headers count is decided here, not in the merge
     dr_run run = {.options = &t->base, .project = project, .facts = t->facts, .header_filter = all,
-                  .selection = dr_selection(&t->base), .unsaved = t->overlays.rows, .n_unsaved = t->overlays.n};
+                  .selection = dr_selection(&t->base), .unsaved = t->overlays.rows, .n_unsaved = t->overlays.n,
+                  .unseen = dr_unseen_new(project)};
     buf cwd = {0};
     os_cwd(&cwd);
     sources *files = sources_new(buf_str(&cwd));
@@ -317,6 +318,7 @@ static void analyse(tidy *t, const dr_project *project, const td_config *c)
     sources_free(files);
     buf_release(&cwd);
     regex_free(all);
+    dr_unseen_free(run.unseen);
 }
 
 // base->files is the group.

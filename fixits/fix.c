@@ -212,14 +212,16 @@ void fx_claim(fx_fix *f, span text)
     f->claims.rows[f->claims.n++] = text;
 }
 
-void fx_include(fx_fix *f, const char *header)
+void fx_include_in(fx_fix *f, file_id file, const char *header)
 {
     str h = str_of(header);
     for (u32 i = 0; i < f->includes.n; i++)
-        if (str_eq(f->includes.rows[i], h)) return;
+        if (f->includes.rows[i].file.i == file.i && str_eq(f->includes.rows[i].name, h)) return;
     ROOM(f, f->includes);
-    f->includes.rows[f->includes.n++] = arena_str(&f->unit->mem, h);
+    f->includes.rows[f->includes.n++] = (fx_header){file, arena_str(&f->unit->mem, h)};
 }
+
+void fx_include(fx_fix *f, const char *header) { fx_include_in(f, (file_id){0}, header); }
 
 // ----------------------------------------------------------------------------------------------------------------- names
 

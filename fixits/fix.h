@@ -21,13 +21,19 @@ typedef struct fx_edit {
     str text;
 } fx_edit;
 
+typedef struct fx_header {
+    file_id file;  // that gets the line; {0}: the file of the fix's first edit
+    str name;      // "<memory>" or "\"x.h\""
+} fx_header;
+
 typedef struct fx_fix {
     fx_level level;
     str title;       // "use a local object", imperative, no full stop
     str withheld;    // why there is no fix; empty when there is one
     QM_TABLE(fx_edit) edits;
     QM_TABLE(span) claims;  // texts the fix relies on: another fix that changes them in the same pass must wait
-    QM_TABLE(str) includes; // headers it needs: "<memory>" or "\"x.h\""; the plan adds each once, in the first edit's file
+    QM_TABLE(fx_header) includes; // headers it needs; the plan adds each once to a file
+    place group;     // the fix is one part of a group over several units (fixits/group.h), named by a declaration; else {0}
     qm_unit *unit;          // NULL after it has left the worker
     sources *files;
 } fx_fix;
@@ -51,7 +57,8 @@ void fx_replace_statement(fx_fix *f, qm_node stmt, const char *fmt, ...) QTCWE_P
 // Keeps the expression of an expression statement as it is written: puts `head` before it and such lines in place of its ';'.
 void fx_wrap_statement(fx_fix *f, qm_node stmt, const char *head, const char *tail, ...) QTCWE_PRINTF(4, 5);
 void fx_claim(fx_fix *f, span text);
-void fx_include(fx_fix *f, const char *header);
+void fx_include(fx_fix *f, const char *header);  // in the file of the first edit
+void fx_include_in(fx_fix *f, file_id file, const char *header);
 // The extent of a statement with its semicolon; empty span when it may not be edited.
 span fx_statement_span(const qm_unit *u, qm_node stmt);
 // A name derived from `base` that no variable, parameter or field visible in the function uses.

@@ -81,13 +81,19 @@ typedef struct planner {
 static bool same_span(span a, span b) { return a.file.i == b.file.i && a.off == b.off && a.len == b.len; }
 static bool same_edit(const fx_edit *a, const fx_edit *b) { return same_span(a->where, b->where) && str_eq(a->text, b->text); }
 
+static file_id file_of_header(const fx_fix *f, const fx_header *h)
+{
+    return h->file.i ? h->file : f->edits.rows[0].where.file;
+}
+
 static bool same_content(const fx_fix *a, const fx_fix *b)
 {
     if (a->edits.n != b->edits.n || a->includes.n != b->includes.n) return false;
     for (u32 i = 0; i < a->edits.n; i++)
         if (!same_edit(&a->edits.rows[i], &b->edits.rows[i])) return false;
     for (u32 i = 0; i < a->includes.n; i++)
-        if (!str_eq(a->includes.rows[i], b->includes.rows[i])) return false;
+        if (a->includes.rows[i].file.i != b->includes.rows[i].file.i ||
+            !str_eq(a->includes.rows[i].name, b->includes.rows[i].name)) return false;
     return true;
 }
 
@@ -100,7 +106,7 @@ static u64 content_hash(const fx_fix *f)
         const fx_edit *e = &f->edits.rows[i];
         h = mix(mix(mix(mix(h, e->where.file.i), e->where.off), e->where.len), str_hash(e->text));
     }
-    for (u32 i = 0; i < f->includes.n; i++) h = mix(h, str_hash(f->includes.rows[i]));
+    for (u32 i = 0; i < f->includes.n; i++) h = mix(mix(h, f->includes.rows[i].file.i), str_hash(f->includes.rows[i].name));
     return h;
 }
 
@@ -185,6 +191,8 @@ static bool fits_texts(const planner *p, const fx_fix *f)
     }
     for (u32 i = 0; i < f->claims.n; i++)
         if (f->claims.rows[i].file.i == 0 || f->claims.rows[i].file.i >= p->n_files) return false;
+    for (u32 i = 0; i < f->includes.n; i++)
+        if (f->includes.rows[i].file.i >= p->n_files) return false;
     return true;
 }
 
@@ -202,7 +210,7 @@ static void keep(planner *p, u32 row, const fx_fix *f)
     for (u32 i = 0; i < f->claims.n; i++)
         *VEC_PUSH(&p->files[f->claims.rows[i].file.i].claims) = (kept_claim){f->claims.rows[i], row};
     for (u32 i = 0; i < f->includes.n; i++)
-        *VEC_PUSH(&p->files[f->edits.rows[0].where.file.i].includes) = f->includes.rows[i];
+        *VEC_PUSH(&p->files[file_of_header(f, &f->includes.rows[i]).i].includes) = f->includes.rows[i].name;
 }
 
 // -------------------------------------------------------------------------------------------------------------- outcomes

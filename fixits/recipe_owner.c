@@ -1,6 +1,7 @@
 // Raw owners: an object made with new into a local variable moves to the stack or into a smart pointer.
 #include "fixits/recipes.h"
 #include "fixits/text.h"
+#include "fixits/uses.h"
 
 // ------------------------------------------------------------------------------------------------------- the declaration
 
@@ -13,41 +14,11 @@ typedef struct owner {
     qm_var var;
     qm_node block;            // COMPOUND that the declaration stands in
     str text;                 // the file
-    span made;                // the new expression
-    span args;                // its argument list with brackets; len 0 at the end of `made` when there is none
-    str made_type;            // the type as it is written behind `new`
+    fx_made made;             // what stands behind "="
     bool same_type;           // what is declared is what is made
     bool const_pointee;
     const char *why;          // the first thing that is in the way
 } owner;
-
-static bool is_open(char c) { return c == '(' || c == '{' || c == '['; }
-static bool is_close(char c) { return c == ')' || c == '}' || c == ']'; }
-
-// Takes `new T<…>(args)` apart.
-static bool split_new(owner *w)
-{
-    u32 begin = w->made.off, end = begin + w->made.len, angles = 0, brackets = 0;
-    fx_lexer x = {str_upto(w->text, end), begin, false};
-    fx_token t = fx_lex_code(&x);
-    if (t.kind != FX_T_WORD || !fx_token_is(w->text, t, "new")) return false;  // ::new, a macro
-    u32 type = fx_blanks_behind(w->text, x.at);
-    w->args = (span){w->made.file, end, 0};
-    for (t = fx_lex_code(&x); t.kind != FX_T_END; t = fx_lex_code(&x)) {
-        if (t.kind != FX_T_PUNCT) continue;
-        char c = w->text.p[t.off];
-        if (c == '<' && brackets == 0) angles++;
-        if (c == '>' && brackets == 0 && angles > 0) angles--;
-        if (is_open(c) && angles == 0 && brackets == 0) {
-            w->args = (span){w->made.file, t.off, end - t.off};
-            break;
-        }
-        if (is_open(c)) brackets++;
-        if (is_close(c) && brackets > 0) brackets--;
-    }
-    w->made_type = str_trim(str_upto(str_from(w->text, type), w->args.off - type));
-    return w->made_type.n > 0;
-}
 
 static const char *describe_declaration(owner *w)
 {
@@ -62,15 +33,15 @@ static const char *describe_declaration(owner *w)
     w->block = qm_parent(u, w->v->decl);
     if (!qm_is(w->block) || qm_kind_of(u, w->block) != QM_COMPOUND || !span_is(qm_row(u, w->block)->text))
         return "the variable is declared in the head of another statement";
-    w->made = qm_row(u, w->o->at)->text;
+    fx_split_new(u, w->o->at, &w->made);
     w->text = sources_text(u->files, w->v->text.file);
-    if (!span_is(w->made) || !fx_inside(w->made, w->v->text)) return "a macro makes the object";
+    if (!span_is(w->made.all) || !fx_inside(w->made.all, w->v->text)) return "a macro makes the object";
     // Only "=" or an opening bracket may stand between the name and the new expression: no cast, no second conversion.
-    fx_lexer x = {str_upto(w->text, w->made.off), w->v->name_text.off + w->v->name_text.len, false};
+    fx_lexer x = {str_upto(w->text, w->made.all.off), w->v->name_text.off + w->v->name_text.len, false};
     fx_token t = fx_lex_code(&x);
     bool starts = fx_token_is(w->text, t, "=") || fx_token_is(w->text, t, "(") || fx_token_is(w->text, t, "{");
     if (!starts || fx_lex_code(&x).kind != FX_T_END) return "the new object is converted before it is kept";
-    return split_new(w) ? NULL : "the new expression is not understood";
+    return w->made.type.n ? NULL : "the new expression is not understood";
 }
 
 static owner describe_owner(qm_unit *u, qm_object o)
@@ -90,121 +61,13 @@ static const char *say(const owner *w, const char *fmt, str name) { return arena
 
 // ------------------------------------------------------------------------------------------------------------------- uses
 
-typedef enum use_kind {
-    USE_ARROW,    // p->x
-    USE_DEREF,    // *p
-    USE_POINTER,  // its value as a pointer
-    USE_TEST,     // if (p), !p, p == nullptr
-    USE_DELETE,   // delete p
-    USE_GIVEN,    // its owner is somebody else from here on: returned, taken, adopted
-    USE_ALIAS,    // T *q = p
-    USE_STORED,   // kept somewhere else
-    USE_WRITTEN,  // p = …, &p
-    USE_MACRO,    // a macro wrote it
-    USE_OTHER     // p[1], p + 1, sizeof p, p->*m
-} use_kind;
-
-// The row around a use with the conversions between them skipped.
-static qm_node around(const qm_unit *u, qm_node use, qm_node *child)
-{
-    qm_node n = use, p = qm_parent(u, use);
-    while (qm_is(p) && qm_kind_of(u, p) == QM_CAST && (qm_row(u, p)->flags & QMF_IMPLICIT) &&
-           qm_type_of(u, qm_row(u, p)->type)->kind != QMT_BOOL) {
-        n = p;
-        p = qm_parent(u, p);
-    }
-    *child = n;
-    return p;
-}
-
-static bool is_null(const qm_unit *u, qm_node n)
-{
-    n = qm_strip(u, n);
-    const qm_node_row *r = qm_row(u, n);
-    return qm_is(n) && (r->kind == QM_NULLPTR || (r->kind == QM_INT && r->value == 0));
-}
-
-static use_kind kind_in_operator(const qm_unit *u, qm_node p, qm_node child)
-{
-    const qm_node_row *r = qm_row(u, p);
-    qm_node left = qm_first(u, p), right = qm_next(u, p, left);
-    if (r->kind == QM_UNARY) {
-        if (r->op == QMO_DEREF) return USE_DEREF;
-        return r->op == QMO_NOT ? USE_TEST : r->op == QMO_ADDR ? USE_WRITTEN : USE_OTHER;
-    }
-    switch ((qm_op)r->op) {
-    case QMO_EQ:
-    case QMO_NE: return is_null(u, left.i == child.i ? right : left) ? USE_TEST : USE_POINTER;
-    case QMO_LAND:
-    case QMO_LOR: return USE_TEST;
-    case QMO_LT:
-    case QMO_GT:
-    case QMO_LE:
-    case QMO_GE: return USE_POINTER;
-    default: return USE_OTHER;
-    }
-}
-
-static const qm_event *event_of(const owner *w, qm_node use)
+static fx_use kind_of_use(const owner *w, qm_node use)
 {
     for (u32 i = 0; i < w->o->n_events; i++) {
         const qm_event *e = &w->u->qt->events.rows[w->o->first_event + i];
-        if (e->use.i == use.i) return e;
+        if (e->use.i == use.i) return fx_use_of(w->u, use, e);
     }
-    return NULL;
-}
-
-static use_kind kind_by_event(const owner *w, qm_node use)
-{
-    const qm_event *e = event_of(w, use);
-    switch (e ? e->kind : QM_EV_OTHER) {
-    case QM_EV_TAKEN:
-    case QM_EV_ADOPTED:
-    case QM_EV_RETURNED: return USE_GIVEN;
-    case QM_EV_STORED_FIELD:
-    case QM_EV_STORED_OTHER:
-    case QM_EV_DELETED:        // by a call
-    case QM_EV_DELETED_LATER: return USE_STORED;
-    case QM_EV_STORED_LOCAL: return qm_kind_of(w->u, e->at) == QM_DECL ? USE_ALIAS : USE_STORED;
-    case QM_EV_PASSED:
-    case QM_EV_CALLED:
-    case QM_EV_CONNECTED:
-    case QM_EV_COMPARED:
-    case QM_EV_CAPTURED_COPY:
-    case QM_EV_CAPTURED_REF:
-    case QM_EV_OTHER: break;
-    }
-    return USE_POINTER;
-}
-
-static use_kind kind_of_use(const owner *w, qm_node use)
-{
-    const qm_unit *u = w->u;
-    qm_node child, p = around(u, use, &child);
-    const qm_node_row *r = qm_row(u, p);
-    if (!span_is(qm_row(u, use)->text)) return USE_MACRO;
-    if (qm_is_written(u, use)) return USE_WRITTEN;
-    switch ((qm_kind)r->kind) {
-    case QM_MEMBER: return r->flags & QMF_ARROW ? USE_ARROW : USE_OTHER;
-    case QM_CALL:
-        if (!(r->flags & QMF_METHOD) || qm_first(u, p).i != child.i) return kind_by_event(w, use);
-        if (kind_by_event(w, use) == USE_STORED) return USE_STORED;  // p->deleteLater()
-        return r->flags & QMF_ARROW ? USE_ARROW : USE_OTHER;
-    case QM_DELETE: return qm_kind_of(u, qm_parent(u, p)) == QM_EXPR_STMT && !(r->flags & QMF_ARRAY) ? USE_DELETE : USE_OTHER;
-    case QM_UNARY:
-    case QM_BINARY: return kind_in_operator(u, p, child);
-    case QM_COND: return qm_first(u, p).i == child.i ? USE_TEST : kind_by_event(w, use);
-    case QM_CAST: return qm_type_of(u, r->type)->kind == QMT_BOOL ? USE_TEST : kind_by_event(w, use);
-    case QM_MACRO:
-    case QM_IF:
-    case QM_WHILE:
-    case QM_DO:
-    case QM_FOR: return USE_TEST;
-    case QM_SUBSCRIPT:
-    case QM_SIZEOF:
-    case QM_OPAQUE: return USE_OTHER;
-    default: return kind_by_event(w, use);
-    }
+    return fx_use_of(w->u, use, NULL);
 }
 
 // Is every occurrence of the name in the block one that the model knows? Dead #if branches, decltype and macros hide some.
@@ -262,14 +125,14 @@ static bool is_called_by(const qm_unit *u, qm_node call, qm_node child)
 static bool is_only_called(const owner *w, qm_node lambda)
 {
     const qm_unit *u = w->u;
-    qm_node child, p = around(u, lambda, &child);
+    qm_node child, p = fx_around(u, lambda, &child);
     if (!qm_is(p)) return false;
     if (is_called_by(u, p, child)) return true;  // [..]{..}()
     if (qm_kind_of(u, p) != QM_DECL || qm_var_of(u, qm_row(u, p)->var)->kind != QMV_LOCAL) return false;
     u32 n;
     const qm_node *uses = qm_uses(u, qm_row(u, p)->var, &n);
     for (u32 i = 0; i < n; i++) {
-        qm_node call = around(u, uses[i], &child);
+        qm_node call = fx_around(u, uses[i], &child);
         if (!qm_is(call) || !is_called_by(u, call, child)) return false;
     }
     return true;
@@ -393,7 +256,7 @@ static const char *check_given(const owner *w, qm_node use, const qm_node *uses,
     for (u32 i = 0; i < n; i++) {
         if (uses[i].i == use.i || qm_enclosing_func(u, uses[i]).i != home.i) continue;
         bool same = qm_contains(u, stmt, uses[i]);
-        if (same || (uses[i].i > use.i && kind_of_use(w, uses[i]) != USE_DELETE))
+        if (same || (uses[i].i > use.i && kind_of_use(w, uses[i]) != FX_USE_DELETE))
             return say(w, "'%.*s' is used after its object was passed on", w->v->name);
     }
     return NULL;
@@ -417,23 +280,23 @@ static i64 array_bytes(const qm_unit *u, qm_class c)
 static qm_node delete_statement(const qm_unit *u, qm_node use)
 {
     qm_node child;
-    return qm_parent(u, around(u, use, &child));
+    return qm_parent(u, fx_around(u, use, &child));
 }
 
 static const char *check_stack_use(const owner *w, qm_node use)
 {
     switch (kind_of_use(w, use)) {
-    case USE_ARROW:
-    case USE_DEREF:
-    case USE_POINTER:
-    case USE_DELETE: return NULL;
-    case USE_TEST: return "it is compared with null";
-    case USE_GIVEN: return "its ownership is passed on";
-    case USE_ALIAS:
-    case USE_STORED: return "its address is kept elsewhere";
-    case USE_WRITTEN: return "the pointer is changed later";
-    case USE_MACRO: return "a macro uses it";
-    case USE_OTHER: break;
+    case FX_USE_ARROW:
+    case FX_USE_DEREF:
+    case FX_USE_POINTER:
+    case FX_USE_DELETE: return NULL;
+    case FX_USE_TEST: return "it is compared with null";
+    case FX_USE_GIVEN: return "its ownership is passed on";
+    case FX_USE_ALIAS:
+    case FX_USE_STORED: return "its address is kept elsewhere";
+    case FX_USE_WRITTEN: return "the pointer is changed later";
+    case FX_USE_MACRO: return "a macro uses it";
+    case FX_USE_OTHER: break;
     }
     return "it is used in an expression that is not understood";
 }
@@ -451,7 +314,7 @@ const char *fx_why_not_stack(qm_unit *u, qm_object o)
     for (u32 i = 0; i < n; i++) {
         const char *why = check_stack_use(&w, uses[i]);
         if (why) return why;
-        if (kind_of_use(&w, uses[i]) != USE_DELETE) continue;
+        if (kind_of_use(&w, uses[i]) != FX_USE_DELETE) continue;
         qm_node stmt = delete_statement(u, uses[i]);
         if (qm_parent(u, stmt).i != w.block.i || !leaves_scope(&w, stmt)) return "it is deleted before its scope ends";
         deletes++;
@@ -467,20 +330,20 @@ const char *fx_why_not_stack(qm_unit *u, qm_object o)
 static const char *check_smart_use(const owner *w, qm_node use, const qm_node *uses, u32 n)
 {
     switch (kind_of_use(w, use)) {
-    case USE_ARROW:
-    case USE_DEREF:
-    case USE_POINTER:
-    case USE_TEST:
-    case USE_ALIAS: return NULL;
-    case USE_DELETE: return qm_enclosing_func(w->u, use).i == w->o->func.i ? NULL : "a lambda deletes it";
-    case USE_GIVEN: return check_given(w, use, uses, n);
-    case USE_STORED: return "its address is kept elsewhere";
-    case USE_WRITTEN: return "the pointer is changed later";
-    case USE_MACRO: return "a macro uses it";
-    case USE_OTHER: break;
+    case FX_USE_ARROW:
+    case FX_USE_DEREF:
+    case FX_USE_POINTER:
+    case FX_USE_TEST:
+    case FX_USE_ALIAS: return NULL;
+    case FX_USE_DELETE: return qm_enclosing_func(w->u, use).i == w->o->func.i ? NULL : "a lambda deletes it";
+    case FX_USE_GIVEN: return check_given(w, use, uses, n);
+    case FX_USE_STORED: return "its address is kept elsewhere";
+    case FX_USE_WRITTEN: return "the pointer is changed later";
+    case FX_USE_MACRO: return "a macro uses it";
+    case FX_USE_OTHER: break;
     }
     qm_node child;
-    qm_kind k = qm_kind_of(w->u, around(w->u, use, &child));
+    qm_kind k = qm_kind_of(w->u, fx_around(w->u, use, &child));
     return k == QM_SUBSCRIPT || k == QM_BINARY ? NULL : "it is used in an expression that is not understood";
 }
 
@@ -491,8 +354,8 @@ static const char *why_not_smart(const owner *w, const qm_node *uses, u32 n)
     for (u32 i = 0; i < n; i++) {
         const char *why = check_smart_use(w, uses[i], uses, n);
         if (why) return why;
-        deleted |= kind_of_use(w, uses[i]) == USE_DELETE;
-        given |= kind_of_use(w, uses[i]) == USE_GIVEN;
+        deleted |= kind_of_use(w, uses[i]) == FX_USE_DELETE;
+        given |= kind_of_use(w, uses[i]) == FX_USE_GIVEN;
     }
     if (!deleted && !given && w->o->owner != QM_OWNER_NONE) return "code that is called with it may keep it";
     const char *why = check_lambdas(w);
@@ -517,7 +380,7 @@ static void arrow_to_dot(const owner *w, qm_node use)
 static void remove_star(const owner *w, qm_node use)
 {
     qm_node child;
-    span s = qm_row(w->u, around(w->u, use, &child))->text;
+    span s = qm_row(w->u, fx_around(w->u, use, &child))->text;
     if (!span_is(s) || w->text.p[s.off] != '*') fx_withhold(w->f, "the code is mixed with a macro");
     else fx_remove(w->f, from_to(w, s.off, fx_blanks_behind(w->text, s.off + 1)));
 }
@@ -535,16 +398,16 @@ static void add_capture(const owner *w, qm_func lambda, str capture)
 // Behind the new expression: the bracket that T *p(new T) closes; its end, or that of the expression.
 static u32 initialiser_end(const owner *w)
 {
-    fx_lexer x = {w->text, span_end(w->made), false};
+    fx_lexer x = {w->text, span_end(w->made.all), false};
     fx_token t = fx_lex_code(&x);
-    bool closes = t.kind == FX_T_PUNCT && is_close(w->text.p[t.off]);
-    return closes ? t.off + 1 : span_end(w->made);
+    bool closes = t.kind == FX_T_PUNCT && fx_is_close(w->text.p[t.off]);
+    return closes ? t.off + 1 : span_end(w->made.all);
 }
 
 static bool has_arguments(const owner *w)
 {
-    if (w->args.len < 2) return false;
-    fx_lexer x = {str_upto(w->text, span_end(w->args) - 1), w->args.off + 1, false};
+    if (w->made.args.len < 2) return false;
+    fx_lexer x = {str_upto(w->text, span_end(w->made.args) - 1), w->made.args.off + 1, false};
     return fx_lex(&x).kind != FX_T_END;
 }
 
@@ -553,10 +416,10 @@ static void protect_first_argument(const owner *w)
 {
     qm_node make = qm_first(w->u, w->o->at);
     qm_node first = qm_is(make) && qm_kind_of(w->u, make) == QM_CONSTRUCT ? qm_arg(w->u, make, 0) : make;
-    if (!qm_is(first) || w->text.p[w->args.off] != '(') return;
+    if (!qm_is(first) || w->text.p[w->made.args.off] != '(') return;
     const qm_node_row *r = qm_row(w->u, first);
     bool type = r->kind == QM_CONSTRUCT || (r->kind == QM_CAST && !(r->flags & QMF_IMPLICIT));
-    if (!type || !span_is(r->text) || !fx_inside(r->text, w->args) || w->text.p[span_end(r->text) - 1] != ')') return;
+    if (!type || !span_is(r->text) || !fx_inside(r->text, w->made.args) || w->text.p[span_end(r->text) - 1] != ')') return;
     fx_insert_before(w->f, r->text, "(");
     fx_insert_after(w->f, r->text, ")");
 }
@@ -565,32 +428,32 @@ static void declare_on_stack(const owner *w)
 {
     u32 name_end = span_end(w->v->name_text);
     fx_replace(w->f, from_to(w, w->v->type_text.off, w->v->name_text.off), "%s%.*s ", w->const_pointee ? "const " : "",
-               STR_ARG(w->made_type));
+               STR_ARG(w->made.type));
     if (has_arguments(w)) {
         protect_first_argument(w);
-        fx_remove(w->f, from_to(w, name_end, w->args.off));
-        if (initialiser_end(w) > span_end(w->made)) fx_remove(w->f, from_to(w, span_end(w->made), initialiser_end(w)));
+        fx_remove(w->f, from_to(w, name_end, w->made.args.off));
+        if (initialiser_end(w) > span_end(w->made.all)) fx_remove(w->f, from_to(w, span_end(w->made.all), initialiser_end(w)));
         return;
     }
     // new T() sets plain members to zero, new T does not; a QObject has a constructor that does what must be done.
-    bool zeroes = w->args.len > 0 && !qm_class_of(w->u, w->o->cls)->qobject;
+    bool zeroes = w->made.args.len > 0 && !qm_class_of(w->u, w->o->cls)->qobject;
     fx_replace(w->f, from_to(w, name_end, initialiser_end(w)), zeroes ? "{}" : "");
 }
 
 static void rewrite_use_for_stack(const owner *w, qm_node use)
 {
     switch (kind_of_use(w, use)) {
-    case USE_ARROW: arrow_to_dot(w, use); break;
-    case USE_DEREF: remove_star(w, use); break;
-    case USE_POINTER: fx_insert_before(w->f, qm_row(w->u, use)->text, "&"); break;
-    case USE_DELETE: fx_remove_statement(w->f, delete_statement(w->u, use)); break;
-    case USE_TEST:
-    case USE_GIVEN:
-    case USE_ALIAS:
-    case USE_STORED:
-    case USE_WRITTEN:
-    case USE_MACRO:
-    case USE_OTHER: bug("a use that fx_why_not_stack accepted");
+    case FX_USE_ARROW: arrow_to_dot(w, use); break;
+    case FX_USE_DEREF: remove_star(w, use); break;
+    case FX_USE_POINTER: fx_insert_before(w->f, qm_row(w->u, use)->text, "&"); break;
+    case FX_USE_DELETE: fx_remove_statement(w->f, delete_statement(w->u, use)); break;
+    case FX_USE_TEST:
+    case FX_USE_GIVEN:
+    case FX_USE_ALIAS:
+    case FX_USE_STORED:
+    case FX_USE_WRITTEN:
+    case FX_USE_MACRO:
+    case FX_USE_OTHER: bug("a use that fx_why_not_stack accepted");
     }
 }
 
@@ -618,18 +481,6 @@ void fx_to_stack(fx_fix *f, qm_unit *u, qm_object o)
 
 // ---------------------------------------------------------------------------------------------------------- smart pointer
 
-typedef struct pointer_words {
-    bool standard;  // std::unique_ptr
-    const char *name, *get, *release, *header;
-} pointer_words;
-
-static pointer_words words_of(const char *pointer_template)
-{
-    if (strcmp(pointer_template, "QScopedPointer") == 0)
-        return (pointer_words){false, pointer_template, ".data()", ".take()", "<QScopedPointer>"};
-    return (pointer_words){true, pointer_template, ".get()", ".release()", "<memory>"};
-}
-
 // Does some lambda from the use's function out to p's take a copy, so that p is a raw pointer there?
 static bool is_raw_in(const owner *w, qm_func f)
 {
@@ -640,50 +491,33 @@ static bool is_raw_in(const owner *w, qm_func f)
     return false;
 }
 
-// Can the constructor's arguments go through a forwarding function? Not 0 for a null pointer, braces, overloaded names.
-static bool can_forward(const owner *w)
-{
-    if (w->args.len && w->text.p[w->args.off] != '(') return false;
-    // A constructor may be private to the class's own functions.
-    qm_func f = qm_outermost_func(w->u, w->o->func);
-    if (qm_func_of(w->u, f)->cls.i == w->o->cls.i) return false;
-    qm_node make = qm_first(w->u, w->o->at);
-    for (u32 i = make.i; qm_is(make) && i < qm_end(w->u, make); i++) {
-        const qm_node_row *r = &w->u->nodes.rows[i];
-        if (r->kind == QM_INIT_LIST || r->kind == QM_FUNC_REF || r->kind == QM_OPAQUE) return false;
-        if (r->kind == QM_INT && r->value == 0) return false;
-        if (r->kind == QM_NULLPTR && !str_is(qm_text(w->u, (qm_node){i}), "nullptr")) return false;
-    }
-    return true;
-}
-
 // The type that p points to as it was declared; what is made when that is the same or not written (auto).
 static str pointee_text(const owner *w)
 {
     str declared = sources_span_text(w->u->files, w->v->type_text);
     size_t star = str_rfind_char(declared, '*');
     if (w->same_type || star == SIZE_MAX)
-        return w->const_pointee ? arena_printf(&w->u->mem, "const %.*s", STR_ARG(w->made_type)) : w->made_type;
+        return w->const_pointee ? arena_printf(&w->u->mem, "const %.*s", STR_ARG(w->made.type)) : w->made.type;
     return str_trim(str_upto(declared, star));
 }
 
-static void declare_smart(const owner *w, const pointer_words *p, bool changes)
+static void declare_smart(const owner *w, const fx_pointer_words *p, bool changes)
 {
     str pointee = pointee_text(w);
     u32 name_end = span_end(w->v->name_text), end = initialiser_end(w);
-    bool make = p->standard && strcmp(p->name, "std::unique_ptr") == 0 && w->u->cplusplus >= 201402 && can_forward(w);
+    bool make = p->has_make && fx_can_forward(w->u, w->o->at, &w->made, w->o->func);
     span head = from_to(w, w->v->type_text.off, w->v->name_text.off);
     if (!make) {
         fx_replace(w->f, head, "%s<%.*s> ", p->name, STR_ARG(pointee));
-        fx_replace(w->f, from_to(w, name_end, w->made.off), "(");
-        fx_replace(w->f, from_to(w, span_end(w->made), end), ")");
+        fx_replace(w->f, from_to(w, name_end, w->made.all.off), "(");
+        fx_replace(w->f, from_to(w, span_end(w->made.all), end), ")");
         return;
     }
     if (w->same_type) fx_replace(w->f, head, "%s ", changes ? "auto" : "const auto");
     else fx_replace(w->f, head, "%s%s<%.*s> ", changes ? "" : "const ", p->name, STR_ARG(pointee));
-    fx_replace(w->f, from_to(w, name_end, w->args.off), " = std::make_unique<%.*s>%s", STR_ARG(w->same_type ? pointee : w->made_type),
-               w->args.len ? "" : "()");
-    if (end > span_end(w->made)) fx_remove(w->f, from_to(w, span_end(w->made), end));
+    fx_replace(w->f, from_to(w, name_end, w->made.args.off), " = std::make_unique<%.*s>%s", STR_ARG(w->same_type ? pointee : w->made.type),
+               w->made.args.len ? "" : "()");
+    if (end > span_end(w->made.all)) fx_remove(w->f, from_to(w, span_end(w->made.all), end));
 }
 
 static bool needs_reset(const owner *w, qm_node use)
@@ -691,32 +525,32 @@ static bool needs_reset(const owner *w, qm_node use)
     return !leaves_scope(w, delete_statement(w->u, use)) || later_partner(w).n > 0;
 }
 
-static void rewrite_use_for_smart(const owner *w, const pointer_words *p, qm_node use)
+static void rewrite_use_for_smart(const owner *w, const fx_pointer_words *p, qm_node use)
 {
     qm_node child;
     const qm_node_row *r = qm_row(w->u, use);
     if (is_raw_in(w, qm_enclosing_func(w->u, use))) return;
     switch (kind_of_use(w, use)) {
-    case USE_ARROW:
-    case USE_DEREF: break;
-    case USE_TEST:
+    case FX_USE_ARROW:
+    case FX_USE_DEREF: break;
+    case FX_USE_TEST:
         if (r->flags & QMF_IN_MACRO) fx_insert_after(w->f, r->text, "%s", p->get);
         break;
-    case USE_POINTER:
-    case USE_ALIAS:
-    case USE_OTHER: fx_insert_after(w->f, r->text, "%s", p->get); break;
-    case USE_GIVEN: fx_insert_after(w->f, r->text, "%s", p->release); break;
-    case USE_DELETE:
-        if (needs_reset(w, use)) fx_replace(w->f, qm_row(w->u, around(w->u, use, &child))->text, "%.*s.reset()", STR_ARG(w->v->name));
+    case FX_USE_POINTER:
+    case FX_USE_ALIAS:
+    case FX_USE_OTHER: fx_insert_after(w->f, r->text, "%s", p->get); break;
+    case FX_USE_GIVEN: fx_insert_after(w->f, r->text, "%s", p->release); break;
+    case FX_USE_DELETE:
+        if (needs_reset(w, use)) fx_replace(w->f, qm_row(w->u, fx_around(w->u, use, &child))->text, "%.*s.reset()", STR_ARG(w->v->name));
         else fx_remove_statement(w->f, delete_statement(w->u, use));
         break;
-    case USE_STORED:
-    case USE_WRITTEN:
-    case USE_MACRO: bug("a use that why_not_smart accepted");
+    case FX_USE_STORED:
+    case FX_USE_WRITTEN:
+    case FX_USE_MACRO: bug("a use that why_not_smart accepted");
     }
 }
 
-static void rewrite_captures_for_smart(const owner *w, const pointer_words *p)
+static void rewrite_captures_for_smart(const owner *w, const fx_pointer_words *p)
 {
     for (u32 i = 1; i < w->u->funcs.n; i++) {
         const qm_capture *c = capture_in(w, (qm_func){i});
@@ -739,11 +573,11 @@ void fx_to_unique_ptr(fx_fix *f, qm_unit *u, qm_object o, const char *pointer_te
         return;
     }
     w.f = f;
-    pointer_words p = words_of(pointer_template);
+    fx_pointer_words p = fx_words_of(u, pointer_template);
     bool changes = false;
     for (u32 i = 0; i < n; i++) {
-        use_kind k = kind_of_use(&w, uses[i]);
-        changes |= k == USE_GIVEN || (k == USE_DELETE && needs_reset(&w, uses[i]));
+        fx_use k = kind_of_use(&w, uses[i]);
+        changes |= k == FX_USE_GIVEN || (k == FX_USE_DELETE && needs_reset(&w, uses[i]));
     }
     declare_smart(&w, &p, changes);
     for (u32 i = 0; i < n; i++) rewrite_use_for_smart(&w, &p, uses[i]);

@@ -23,6 +23,23 @@ void fx_to_stack(fx_fix *f, qm_unit *u, qm_object o);
 // delete that ends the scope goes, an earlier one becomes reset(). Also for an object that was never deleted.
 void fx_to_unique_ptr(fx_fix *f, qm_unit *u, qm_object o, const char *pointer_template);
 
+// One unit's part (fixits/group.h) of `T *m_x;` in a class -> `std::unique_ptr<T> m_x;`: the declaration and all that this unit
+// does with the member. Allocations go into make_unique (or reset(new T)), `delete m_x` becomes reset() or goes from the end of
+// the destructor, null behind a delete goes, the raw pointer is taken out where one is needed, `T *t = m_x; m_x = nullptr;`
+// becomes release(). Withheld with the reason when one use can't be converted, or stands where the model doesn't see it.
+void fx_member_to_unique_ptr(fx_fix *part, qm_unit *u, const qm_facts *facts, qm_var member, const char *pointer_template);
+// May the member be asked about at all: a pointer to a class's object, in a class that the user wrote?
+bool fx_is_owner_candidate(const qm_unit *u, qm_var member);
+// A private function that only constructors of its class call, at most once each, as far as this unit shows.
+bool fx_is_constructors_helper(const qm_unit *u, qm_func f);
+bool fx_mentions_member(const qm_unit *u, qm_var member);  // by a use, or by its name where it may be one; or who knows
+// Can nobody tell when its object dies (no destructors, no QObject)? Is no other object destroyed before it?
+bool fx_member_dies_quietly(const qm_unit *u, qm_var member);
+bool fx_member_dies_last(const qm_unit *u, qm_var member);
+// Adds a destructor, declared in the class and defined behind that constructor's body, where the class has none and the
+// member's type is only declared in the header: a smart pointer must know it where it deletes.
+void fx_keep_destructor_out_of_line(fx_fix *f, qm_unit *u, qm_var member, qm_func ctor);
+
 // Guards an expression statement `call;` whose result says whether it worked (facts: failure, error-text).
 // in_test: a failed assertion with the error's text; the caller knows that the function is a test function (safe).
 // Otherwise a branch that prints a warning and leaves the function (review); withheld where it can't be told what a

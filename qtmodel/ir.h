@@ -177,7 +177,7 @@ typedef struct qm_var_row {
     qm_node decl;     // its QM_DECL row when local (or {0})
     qm_node init;     // initialiser when lowered
     place at;         // its name
-    span text;        // whole declarator list statement when it declares just this one variable; else empty
+    span text;        // local, field: whole statement when it declares just this one variable; else empty
     span type_text;   // the written type specifier ("QLocalServer *", "auto *"), or empty
     span name_text;
     bool is_private;  // fields

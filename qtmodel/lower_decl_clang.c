@@ -700,6 +700,22 @@ static void lower_field_init(lw *l, CXCursor field, qm_var v)
     VEC_CLEAR(&kids);
 }
 
+// The declaration with its semicolon, of a field that shares it with no other.
+static span lone_field(lw *l, const lw_list *kids, u32 at)
+{
+    CXSourceLocation begin = clang_getRangeStart(clang_getCursorExtent(kids->rows[at]));
+    for (u32 i = 0; i < kids->n; i++) {
+        if (i == at || clang_getCursorKind(kids->rows[i]) != CXCursor_FieldDecl) continue;
+        if (clang_equalLocations(begin, clang_getRangeStart(clang_getCursorExtent(kids->rows[i])))) return (span){0};
+    }
+    span s = lw_span(l, clang_getCursorExtent(kids->rows[at]));
+    if (!span_is(s)) return s;
+    str text = lw_file_text(l, s.file);
+    u32 end = lw_skip_blank(text, s.off + s.len);
+    if (end >= text.n || text.p[end] != ';') return (span){0};
+    return (span){s.file, s.off, end + 1 - s.off};
+}
+
 static void lower_class(lw *l, CXCursor c)
 {
     qm_class cls = lw_class(l, c);
@@ -713,6 +729,7 @@ static void lower_class(lw *l, CXCursor c)
     for (u32 i = 0; i < kids.n && !seen; i++) {
         if (clang_getCursorKind(kids.rows[i]) != CXCursor_FieldDecl) continue;
         qm_var v = lw_var(l, kids.rows[i]);
+        l->u->vars.rows[v.i].text = lone_field(l, &kids, i);
         if (v.i != first + n) {  // something spoke of it before its class was complete
             qm_var_row copy = l->u->vars.rows[v.i];
             *VEC_PUSH(&l->u->vars) = copy;

@@ -1,5 +1,7 @@
-// A private member whose object the constructor makes, that belongs to nobody else, and that no method ever deletes.
-#include "checks/check.h"
+// A member whose object the constructor makes and that belongs to nobody else: never deleted, or only by the destructor, which
+// does not run when the constructor throws. Its fix is a group over all units that see the class.
+#include "checks/findings.h"
+#include "fixits/recipes.h"
 #include "qtmodel/lifetimes.h"
 #include "qtmodel/summary.h"
 
@@ -57,6 +59,18 @@ static bool is_only_kept(const qm_lifetimes *l, qm_node born)
     return false;
 }
 
+static place group_of(const qm_unit *u, qm_var member) { return qm_var_of(u, member)->at; }
+
+static void offer_fix(ck_context *c, ck_finding *f, const qm_object_row *o, bool never_deleted)
+{
+    qm_unit *u = c->unit;
+    const qm_var_row *v = qm_var_of(u, o->var);
+    // The end of what was never deleted may tell something, or ask for what has gone before it.
+    bool safe = v->is_private && (!never_deleted || fx_member_dies_quietly(u, o->var) || fx_member_dies_last(u, o->var));
+    fx_fix *fix = ck_group_fix(c, f, group_of(u, o->var), safe ? FX_SAFE : FX_REVIEW, "let a smart pointer own '%.*s'", STR_ARG(v->name));
+    if (never_deleted) fx_keep_destructor_out_of_line(fix, u, o->var, o->func);
+}
+
 static void report(ck_context *c, const qm_object_row *o, qm_class cls)
 {
     const qm_unit *u = c->unit;
@@ -66,40 +80,148 @@ static void report(ck_context *c, const qm_object_row *o, qm_class cls)
     qm_func dtor = qm_class_of(u, cls)->destructor;
     if (dtor.i && place_is(qm_func_of(u, dtor)->at)) ck_add_note(c, f, qm_func_of(u, dtor)->at, "the destructor leaves it behind");
     else ck_add_note(c, f, v->at, "declared here; the class has no destructor that would delete it");
-    // A smart pointer would have to be declared in the header, for every source that uses the class.
-    fx_withhold(ck_fix(c, f, FX_REVIEW, "let a smart pointer own '%.*s'", STR_ARG(v->name)),
-                "the class would have to be converted in all files that use it together");
+    offer_fix(c, f, o, true);
+}
+
+static bool judge_left(ck_context *c, const qm_object_row *o)
+{
+    const qm_unit *u = c->unit;
+    const qm_var_row *v = qm_var_of(u, o->var);
+    if (!v->is_private || qm_class_of(u, o->cls)->qobject) return false;  // it may work on behind its maker, or be found by its window
+    const qm_lifetimes *l = qm_lifetimes_of(c->analysis, o->func);
+    if (!l || !is_only_kept(l, o->at) || !sees_all_methods(u, v->cls)) return false;
+    if (qm_fact_class(c->facts, u, v->cls, QMK_OUTLIVES_ALL) || !is_only_used(c, v->cls, o->var, o->at)) return false;
+    report(c, o, v->cls);
+    return true;
+}
+
+// -------------------------------------------------------------------------------------------------------- deleted by hand
+
+// The delete of the member that the destructor comes to whatever happens, but for a question whether it is set; {0}.
+static qm_node delete_in_destructor(ck_context *c, qm_var member)
+{
+    const qm_unit *u = c->unit;
+    qm_func dtor = qm_class_of(u, qm_var_of(u, member)->cls)->destructor;
+    if (!dtor.i || ck_next_func(c, (qm_func){dtor.i - 1}).i != dtor.i) return (qm_node){0};
+    u32 n;
+    const qm_node *uses = qm_uses(u, member, &n);
+    for (u32 i = 0; i < n; i++) {
+        qm_node d = qm_parent(u, uses[i]);
+        if (qm_enclosing_func(u, uses[i]).i != dtor.i || !qm_is(d) || qm_kind_of(u, d) != QM_DELETE) continue;
+        qm_node p = qm_parent(u, qm_statement_of(u, d));
+        while (qm_is(p) && (qm_kind_of(u, p) == QM_COMPOUND || qm_kind_of(u, p) == QM_IF)) p = qm_parent(u, p);
+        if (!qm_is(p)) return d;
+    }
+    return (qm_node){0};
+}
+
+static bool may_throw(const qm_unit *u, qm_node n)
+{
+    const qm_node_row *r = qm_row(u, n);
+    if (r->kind == QM_NEW || r->kind == QM_CALL_INDIRECT || r->kind == QM_THROW) return true;
+    return r->kind == QM_CALL && r->func.i && !(qm_func_of(u, r->func)->flags & QMFN_NOEXCEPT);
+}
+
+static qm_node first_in(const qm_unit *u, qm_node root, u32 behind)
+{
+    for (u32 i = root.i; qm_is(root) && i < qm_end(u, root); i++)
+        if (i >= behind && may_throw(u, (qm_node){i})) return (qm_node){i};
+    return (qm_node){0};
+}
+
+// What the constructor does behind the allocation that may throw: the destructor does not run then. {0}: nothing.
+static qm_node first_that_may_throw(const qm_unit *u, const qm_object_row *o)
+{
+    const qm_func_row *f = qm_func_of(u, o->func);
+    if (f->flags & QMFN_NOEXCEPT) return (qm_node){0};
+    bool in_body = qm_contains(u, f->body, o->at), seen = false;
+    for (u32 i = 0; i < f->n_inits && !in_body; i++) {
+        qm_node value = u->inits.rows[f->first_init + i].value, n = seen ? first_in(u, value, 0) : (qm_node){0};
+        if (qm_is(n)) return n;
+        seen = seen || qm_contains(u, value, o->at);
+    }
+    return first_in(u, f->body, in_body ? qm_end(u, o->at) : 0);
+}
+
+static void judge_deleted(ck_context *c, const qm_object_row *o)
+{
+    const qm_unit *u = c->unit;
+    const qm_var_row *v = qm_var_of(u, o->var);
+    qm_node del = delete_in_destructor(c, o->var), thrower = first_that_may_throw(u, o);
+    bool all = strcmp(c->option(c, "deleted"), "all") == 0;
+    if (!qm_is(del) || (!qm_is(thrower) && !all)) return;
+    ck_finding *f = ck_report(c, o->at, qm_is(thrower) ? "'%.*s' is deleted by hand; an exception in the constructor misses the delete"
+                                                       : "'%.*s' is deleted by hand", STR_ARG(v->name));
+    f->severity = CK_NOTE;
+    ck_add_note(c, f, qm_row(u, o->at)->at, "allocated here");
+    if (qm_is(thrower)) ck_add_note(c, f, qm_row(u, thrower)->at, "an exception could come from here on, and the destructor would not run");
+    ck_add_note(c, f, qm_row(u, del)->at, "deleted here");
+    offer_fix(c, f, o, false);
 }
 
 static void judge(ck_context *c, const qm_object_row *o)
 {
     const qm_unit *u = c->unit;
     const qm_var_row *v = qm_var_of(u, o->var);
-    const qm_func_row *ctor = qm_func_of(u, o->func);
-    if (o->birth != QM_BORN_NEW || !o->var.i || v->kind != QMV_FIELD || !v->is_private || !(ctor->flags & QMFN_CTOR)) return;
+    const qm_func_row *ctor = qm_func_of(u, o->func);  // or what it calls
+    if (o->birth != QM_BORN_NEW || !o->var.i || v->kind != QMV_FIELD) return;
+    if (!(ctor->flags & QMFN_CTOR) && !fx_is_constructors_helper(u, o->func)) return;
     bool owned = o->owner == QM_OWNER_NONE || o->owner == QM_OWNER_ESCAPED;  // escaped: into the member
     if (!owned || o->in_loop || v->cls.i != ctor->cls.i || qm_type_of(u, v->type)->kind != QMT_POINTER) return;
-    if (qm_class_of(u, o->cls)->qobject) return;  // it may work on behind its maker, or be found by its window
     if (ck_next_func(c, (qm_func){o->func.i - 1}).i != o->func.i || qm_row(u, o->at)->flags & QMF_IN_MACRO) return;
     ck_site(c, o->at);
-    const qm_lifetimes *l = qm_lifetimes_of(c->analysis, o->func);
-    if (!l || !is_only_kept(l, o->at) || !sees_all_methods(u, v->cls)) return;
-    if (qm_fact_class(c->facts, u, v->cls, QMK_OUTLIVES_ALL) || !is_only_used(c, v->cls, o->var, o->at)) return;
-    report(c, o, v->cls);
+    if (!(ctor->flags & QMFN_CTOR) || !judge_left(c, o)) judge_deleted(c, o);
+}
+
+// ------------------------------------------------------------------------------------------------------------------ parts
+
+// Can another unit have a finding of this member: does it, unlike this one, see the constructor or the destructor?
+static bool concerns_others(const qm_unit *u, qm_class cls)
+{
+    const qm_qt *q = u->qt;
+    if (u->diags.n || qm_class_of(u, cls)->tainted) return true;
+    for (u32 m = q->first_method[cls.i]; m < q->first_method[cls.i + 1]; m++) {
+        const qm_func_row *f = qm_func_of(u, q->methods[m]);
+        if ((f->flags & (QMFN_CTOR | QMFN_DTOR)) && !(f->flags & QMFN_BODILESS) && !qm_is(f->body)) return true;
+    }
+    return false;
+}
+
+static bool is_reported(const ck_context *c, u32 first, place group)
+{
+    for (u32 i = first; i < c->out->list.n; i++) {
+        const fx_fix *fix = c->out->list.rows[i].fix;
+        if (fix && fix->group.file.i == group.file.i && fix->group.off == group.off) return true;
+    }
+    return false;
 }
 
 static void run(ck_context *c)
 {
-    for (u32 i = 1; i < c->unit->qt->objects.n; i++) judge(c, &c->unit->qt->objects.rows[i]);
+    const qm_unit *u = c->unit;
+    u32 first = c->out->list.n;
+    for (u32 i = 1; i < u->qt->objects.n; i++) judge(c, &u->qt->objects.rows[i]);
+    for (u32 i = 1; i < u->vars.n; i++) {
+        qm_var v = {i};
+        if (!fx_is_owner_candidate(u, v)) continue;
+        bool mine = is_reported(c, first, group_of(u, v));
+        if (!mine && (!concerns_others(u, qm_var_of(u, v)->cls) || !fx_mentions_member(u, v))) continue;
+        fx_member_to_unique_ptr(ck_part_of(c, group_of(u, v), FX_SAFE), c->unit, c->facts, v, c->option(c, "pointer"));
+    }
 }
+
+static const char *const options[] = {
+    "pointer=std::unique_ptr: smart pointer for members (std::unique_ptr, QScopedPointer)",
+    "deleted=missed: members that the destructor deletes: where an exception would miss that (missed), or all of them (all)", NULL};
 
 const ck_check ck_ownership_raw_member = {
     .id = "qtcwe-ownership-raw-member",
-    .summary = "member that the constructor makes and nobody deletes",
+    .summary = "member that the constructor makes and nobody deletes, or only the destructor by hand",
     .cwe = {401},
     .severity = CK_WARNING,
     .profile = CK_DEFAULT,
-    .fix = FX_REVIEW,
+    .fix = FX_SAFE,
     .since = "0.1",
+    .options = options,
     .run = run,
 };

@@ -32,7 +32,7 @@ static void add_rich(ck_findings *f, file_id file)
     fix->withheld = STR("because");
     *VEC_PUSH(&fix->edits) = (fx_edit){{file, 4, 1}, STR("\xFF\0x")};
     *VEC_PUSH(&fix->claims) = (span){file, 0, 9};
-    *VEC_PUSH(&fix->includes) = STR("<memory>");
+    *VEC_PUSH(&fix->includes) = (fx_header){.name = STR("<memory>")};
     x->fix = fix;
 }
 
@@ -76,7 +76,7 @@ static void test_round_trip(void **state)
     assert_true(str_eq(x->fix->edits.rows[0].text, STR("\xFF\0x")));
     assert_int_equal(x->fix->edits.rows[0].where.file.i, there.i);
     assert_int_equal(x->fix->claims.rows[0].len, 9);
-    assert_true(str_is(x->fix->includes.rows[0], "<memory>"));
+    assert_true(str_is(x->fix->includes.rows[0].name, "<memory>"));
     assert_null(b.list.rows[1].fix);
     assert_int_equal(b.errors.n, 1);
     assert_int_equal(b.includes.rows[0].i, there.i);

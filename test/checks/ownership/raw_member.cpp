@@ -42,13 +42,132 @@ private:
 class Other
 {
 public:
-    Other() : m_first(new Node), m_second(new Node) { } // expect: ownership-raw-member
+    Other() : m_first(new Node), m_second(new Node) { } // expect: ownership-raw-member 2
     ~Other() { delete m_first; }
     int sum() const { return m_first->value + m_second->value; }
 
 private:
     Node *m_first;
     Node *m_second;
+};
+
+// The type is known where the destructor stands only.
+namespace Ui { class Page; }
+class Dialog : public QObject
+{
+public:
+    explicit Dialog(QObject *parent = nullptr);
+    int height() const;
+
+private:
+    Ui::Page *ui;
+};
+
+namespace Ui {
+class Page
+{
+public:
+    int height = 0;
+    void setup(QObject *) { height = 3; }
+};
+}
+
+Dialog::Dialog(QObject *parent) : QObject(parent), ui(new Ui::Page) // expect: ownership-raw-member
+{
+    ui->setup(this);
+}
+
+int Dialog::height() const { return ui->height; }
+
+// Deleted by hand: an exception in the constructor misses that.
+void mayThrow(const Node *node);
+class Tree
+{
+public:
+    explicit Tree(int size) : m_root(new Node), m_left(NULL), m_spare(nullptr), m_timer(new QTimer) // expect: ownership-raw-member 2
+    {
+        m_left = new Node(); // expect: ownership-raw-member
+        m_right = nullptr;
+        if (size > 0)
+            plant();
+        mayThrow(m_left);
+        const auto grow = [this, left = m_left] { m_root->grow(); left->grow(); mayThrow(m_root); };
+        grow();
+    }
+    ~Tree();
+    Node *root() const { return m_root; }
+    bool has(const Node *node) const { return m_left && (node == m_left || m_right != nullptr); }
+    bool hasRoot() const { return m_root; }
+    Node &left() { return *m_left; }
+    void cut()
+    {
+        delete m_left;
+        m_left = nullptr;
+        if (!m_left)
+            m_left = new Node;
+        if (m_right) {
+            delete m_right;
+            m_right = NULL;
+        }
+    }
+    Node *takeRight()
+    {
+        Node *right = m_right;
+        m_right = nullptr;
+        return right;
+    }
+    void stop()
+    {
+        m_timer->deleteLater();
+        m_timer = nullptr;
+    }
+
+private:
+    void plant()
+    {
+        m_spare = new Node; // expect: ownership-raw-member
+        mayThrow(m_spare);
+    }
+    Node *m_root;
+    Node *m_left;
+    Node *m_right = nullptr;
+    Node *m_spare;
+    QTimer *m_timer;
+};
+
+Tree::~Tree()
+{
+    delete m_timer;
+    if (m_left)
+        delete m_left;
+    delete m_right;
+    delete m_spare;
+    delete m_root;
+}
+
+// What can't be converted: the finding is there, its fix says why not.
+class Mixed
+{
+public:
+    explicit Mixed(Node *given) : m_given(given), m_set(new Node), m_kept(new Node), m_one(new Node) // expect: ownership-raw-member 3
+    {
+        mayThrow(given);
+    }
+    Mixed(Node *given, int) : m_given(given), m_set(given), m_kept(nullptr), m_one(nullptr) { }
+    ~Mixed()
+    {
+        delete m_set;
+        delete m_kept;
+        delete m_one;
+    }
+    void forget() { m_kept = nullptr; }
+    Node *&kept() { return m_kept; }
+
+private:
+    Node *m_given;
+    Node *m_set;
+    Node *m_kept;
+    Node *m_one, *m_two = nullptr;
 };
 
 // ------------------------------------------------------------------------------------------------- must be silent

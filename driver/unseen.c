@@ -1,0 +1,194 @@
+// Sources that include a header although no analysed unit shows what they do with it: found by their text.
+#include "base/os.h"
+#include "driver/driver.h"
+
+#include <dirent.h>
+#include <sys/stat.h>
+
+typedef struct text_file {
+    str path;
+    bool source;             // compiled on its own
+    u32 first, n;            // rows of includes
+    bool reached;
+} text_file;
+
+struct dr_unseen {
+    const dr_project *project;
+    arena mem;
+    bool scanned;
+    QM_TABLE(text_file) files;
+    QM_TABLE(str) includes;  // as they are written, without quotes and leading dots
+};
+
+enum { MAX_DEPTH = 32, NAMED = 3 };
+
+dr_unseen *dr_unseen_new(const dr_project *p)
+{
+    dr_unseen *u = mem_alloc(sizeof *u);
+    u->project = p;
+    return u;
+}
+
+void dr_unseen_free(dr_unseen *u)
+{
+    if (!u) return;
+    VEC_CLEAR(&u->files);
+    VEC_CLEAR(&u->includes);
+    arena_release(&u->mem);
+    mem_free(u);
+}
+
+// ------------------------------------------------------------------------------------------------------------- scanning
+
+static bool ends_in(str name, const char *const *endings, u32 n)
+{
+    for (u32 i = 0; i < n; i++)
+        if (str_ends(name, str_of(endings[i]))) return true;
+    return false;
+}
+
+static bool is_source_name(str name)
+{
+    static const char *const endings[] = {".cpp", ".cc", ".cxx", ".c++", ".C", ".mm"};
+    return ends_in(name, endings, sizeof endings / sizeof endings[0]);
+}
+
+static bool is_header_name(str name)
+{
+    static const char *const endings[] = {".h", ".hh", ".hpp", ".hxx", ".h++", ".H", ".inl", ".ipp", ".tpp", ".tcc"};
+    return ends_in(name, endings, sizeof endings / sizeof endings[0]);
+}
+
+static bool is_generated_name(str name)
+{
+    return str_starts(name, STR("moc_")) || str_starts(name, STR("qrc_")) || str_starts(name, STR("ui_")) || str_starts(name, STR("mocs_"));
+}
+
+// The file's name in an #include line; empty for another line.
+static str included_in(str line)
+{
+    line = str_trim(line);
+    if (!str_starts(line, STR("#"))) return (str){0};
+    line = str_trim(str_from(line, 1));
+    if (!str_starts(line, STR("include"))) return (str){0};
+    line = str_trim(str_from(line, STR("include").n));
+    if (line.n < 2 || (line.p[0] != '"' && line.p[0] != '<')) return (str){0};
+    size_t end = str_find(str_from(line, 1), line.p[0] == '"' ? STR("\"") : STR(">"));
+    return end == SIZE_MAX ? (str){0} : str_upto(str_from(line, 1), end);
+}
+
+static void read_file(dr_unseen *u, const char *path, bool source)
+{
+    buf text = {0};
+    if (!os_read_file(path, &text)) return;
+    text_file *f = VEC_PUSH(&u->files);
+    *f = (text_file){.path = arena_str(&u->mem, str_of(path)), .source = source, .first = u->includes.n};
+    for (str rest = buf_str(&text); rest.n;) {
+        size_t end = str_find(rest, STR("\n"));
+        str name = included_in(str_upto(rest, end));
+        if (name.n) *VEC_PUSH(&u->includes) = arena_str(&u->mem, name);
+        rest = str_from(rest, end == SIZE_MAX ? rest.n : end + 1);
+    }
+    f->n = u->includes.n - f->first;
+    buf_release(&text);
+}
+
+static void scan(dr_unseen *u, str folder, u32 depth)
+{
+    if (os_exists(arena_printf(&u->mem, "%.*s/CMakeCache.txt", STR_ARG(folder)).p)) return;  // a build, not sources
+    DIR *d = depth ? opendir(folder.p) : NULL;
+    for (struct dirent *entry; d && (entry = readdir(d));) {
+        str name = str_of(entry->d_name);
+        if (name.p[0] == '.' || str_ends(name, STR("_autogen")) || str_is(name, "CMakeFiles")) continue;
+        const char *path = arena_printf(&u->mem, "%.*s/%.*s", STR_ARG(folder), STR_ARG(name)).p;
+        struct stat st;
+        if (lstat(path, &st) != 0) continue;
+        if (S_ISDIR(st.st_mode)) scan(u, str_of(path), depth - 1);
+        else if (S_ISREG(st.st_mode) && !is_generated_name(name) && (is_source_name(name) || is_header_name(name)))
+            read_file(u, path, is_source_name(name));
+    }
+    if (d) closedir(d);
+}
+
+// -------------------------------------------------------------------------------------------------------------- asking
+
+static str folder_of(str path)
+{
+    size_t slash = str_rfind_char(path, '/');
+    return str_upto(path, slash == SIZE_MAX ? 0 : slash);
+}
+
+// May `written` in that file mean the header? What stands beside the file comes first; else the search path decides, which is
+// not known, and the end of the path has to do.
+static bool means(dr_unseen *u, const text_file *f, str written, str header)
+{
+    size_t up = SIZE_MAX, at = 0;
+    for (str rest = written; (at = str_find(rest, STR("../"))) != SIZE_MAX; rest = str_from(rest, at + 3))
+        up = (size_t)(rest.p - written.p) + at + 3;
+    str tail = up == SIZE_MAX ? written : str_from(written, up);
+    if (str_starts(tail, STR("./"))) tail = str_from(tail, 2);
+    if (!str_ends(header, tail) || header.n <= tail.n || header.p[header.n - tail.n - 1] != '/') return false;
+    buf real = {0};
+    str beside = folder_of(f->path);
+    bool found = os_realpath(arena_printf(&u->mem, "%.*s/%.*s", STR_ARG(beside), STR_ARG(written)).p, &real);
+    bool same = !found || str_eq(buf_str(&real), header);
+    buf_release(&real);
+    return same;
+}
+
+static bool is_analysed(dr_unseen *u, const dr_answer *answers, str path)
+{
+    for (u32 i = 0; i < u->project->units.n; i++)
+        if (str_eq(u->project->units.rows[i].cmd.file, path)) return !answers[i].failed;
+    buf real = {0};
+    bool found = false;
+    for (u32 i = 0; i < u->project->units.n && !found; i++)
+        found = !answers[i].failed && os_realpath(arena_str(&u->mem, u->project->units.rows[i].cmd.file).p, &real) && str_eq(buf_str(&real), path);
+    buf_release(&real);
+    return found;
+}
+
+static void reach(dr_unseen *u, str header, u32 depth)
+{
+    for (u32 i = 0; i < u->files.n; i++) {
+        text_file *f = &u->files.rows[i];
+        bool uses = false;
+        for (u32 k = 0; k < f->n && !f->reached && !uses; k++) uses = means(u, f, u->includes.rows[f->first + k], header);
+        if (!uses) continue;
+        f->reached = true;
+        if (depth) reach(u, f->path, depth - 1);
+    }
+}
+
+str dr_unseen_users(dr_unseen *u, arena *mem, const dr_answer *answers, str header)
+{
+    if (!u->scanned) {
+        buf root = {0};
+        buf_put(&root, u->project->report_root);
+        if (root.n) scan(u, arena_str(&u->mem, buf_str(&root)), MAX_DEPTH);
+        buf_release(&root);
+        u->scanned = true;
+    }
+    for (u32 i = 0; i < u->files.n; i++) u->files.rows[i].reached = false;
+    reach(u, header, MAX_DEPTH);
+    QM_TABLE(str) found = {0};
+    for (u32 i = 0; i < u->files.n; i++) {
+        const text_file *f = &u->files.rows[i];
+        if (!f->reached || !f->source || is_analysed(u, answers, f->path)) continue;
+        u32 at = found.n;  // readdir has no order
+        VEC_PUSH(&found);
+        for (; at > 0 && str_cmp(f->path, found.rows[at - 1]) < 0; at--) found.rows[at] = found.rows[at - 1];
+        found.rows[at] = f->path;
+    }
+    buf b = {0};
+    for (u32 i = 0; i < found.n && i < NAMED; i++) {
+        str path = found.rows[i], root = u->project->report_root;
+        if (dr_is_below(path, root)) path = str_from(path, root.n + 1);
+        buf_printf(&b, "%s%.*s", i ? ", " : "", STR_ARG(path));
+    }
+    if (found.n > NAMED) buf_printf(&b, " and %u more", found.n - NAMED);
+    str names = arena_str(mem, buf_str(&b));
+    buf_release(&b);
+    VEC_CLEAR(&found);
+    return names;
+}

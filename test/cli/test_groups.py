@@ -1,0 +1,189 @@
+"""Fixes over a header and all of its users: everything or nothing, named reasons, one journal."""
+import json
+import os
+import subprocess
+import unittest
+
+from cli import Case
+
+CHECK = "--checks=-*,qtcwe-ownership-raw-member"
+HEADER = """#pragma once
+
+struct Part
+{
+    explicit Part(int n = 0) : number(n) { alive++; }
+    ~Part() { alive--; }
+    int number;
+    static int alive;
+};
+namespace Ui { class Page; }
+int look(const Part *part);
+
+class Machine
+{
+public:
+    explicit Machine(int number);
+    ~Machine();
+    int number() const { return look(m_part); }
+    void renew();
+    Part *take();
+
+private:
+    friend bool isRunning(const Machine &machine);
+    Part *m_part;
+    Ui::Page *ui;
+};
+"""
+MAKES = """#include "machine.h"
+#include "page.h"
+
+int Part::alive = 0;
+
+Machine::Machine(int number)
+    : m_part(new Part(number)), ui(new Ui::Page)
+{
+    ui->setup(this);
+}
+
+Machine::~Machine()
+{
+    delete ui;
+    delete m_part;
+}
+"""
+PAGE = """#pragma once
+namespace Ui { class Page { public: void *of = nullptr; void setup(void *p) { of = p; } }; }
+"""
+USES = """#include "../src/machine.h"
+
+int look(const Part *part) { return part ? part->number : -1; }
+void Machine::renew()
+{
+    delete m_part;
+    m_part = new Part(7);
+}
+Part *Machine::take()
+{
+    Part *part = m_part;
+    m_part = nullptr;
+    return part;
+}
+"""
+ASKS = """#include "link/machine.h"
+#include <cstdio>
+
+bool isRunning(const Machine &machine) { return machine.m_part != nullptr; }
+int main()
+{
+    {
+        Machine machine(3);
+        bool good = machine.number() == 3 && isRunning(machine);
+        machine.renew();
+        Part *part = machine.take();
+        good = good && part->number == 7 && !isRunning(machine) && machine.number() == -1;
+        delete part;
+        machine.renew();
+        if (!good) return 2;
+    }
+    std::printf("%d\\n", Part::alive);
+    return Part::alive;
+}
+"""
+STEALS = """#include "machine.h"
+
+bool isRunning(const Machine &machine) { Part *const &part = machine.m_part; return part; }
+"""
+
+
+class Groups(Case):
+    """Four files: the header is reached by its name, by '..' and by a symlink."""
+
+    def setUp(self):
+        super().setUp()
+        self.texts = {"src/machine.h": HEADER, "src/page.h": PAGE, "src/machine.cpp": MAKES, "src/use.cpp": USES, "src/main.cpp": ASKS}
+        for name, text in self.texts.items():
+            self.write(name, text)
+        (self.dir / "src/link").symlink_to(self.dir / "src")
+        self.units = ["src/machine.cpp", "src/use.cpp", "src/main.cpp"]
+        self.database(*self.units)
+
+    def unchanged(self):
+        return all(self.read(name) == text for name, text in self.texts.items())
+
+    def fix(self, *args):
+        return self.run_tool("-p", "build", CHECK, "--fix", "--fail-on=none", *args)
+
+    def program(self):
+        """What the program says under the sanitizers that find leaks and double deletes."""
+        out = self.dir / "program"
+        subprocess.run(["c++", "-std=c++17", "-Wall", "-Wextra", "-Werror", "-fsanitize=address,undefined", "-o", str(out),
+                        *[str(self.dir / unit) for unit in self.units]], check=True)
+        env = {k: v for k, v in os.environ.items() if k not in ("LD_PRELOAD", "ASAN_OPTIONS")}
+        return subprocess.run([str(out)], capture_output=True, text=True, check=False, env=env)
+
+    def test_everything_changes_and_undo_restores(self):
+        before = self.program()
+        self.assertEqual((before.returncode, before.stdout), (0, "0\n"), before.stderr)
+        self.check(self.fix(), 0)
+        for name, expected in {"src/machine.h": ["#include <memory>\n", "std::unique_ptr<Part> m_part;", "std::unique_ptr<Ui::Page> ui;",
+                                                 "look(m_part.get())"],
+                               "src/machine.cpp": ["std::make_unique<Part>(number)", "std::make_unique<Ui::Page>()"],
+                               "src/use.cpp": ["m_part.reset();", "std::make_unique<Part>(7)", "m_part.release()"]}.items():
+            for part in expected:
+                self.assertEqual(self.read(name).count(part), 1, f"{part} in {self.read(name)}")
+        self.assertNotIn("delete", self.read("src/machine.cpp") + self.read("src/use.cpp"))
+        after = self.program()
+        self.assertEqual((after.returncode, after.stdout), (0, "0\n"), after.stderr)
+        written = {name: self.read(name) for name in self.texts}
+        self.check(self.fix(), 0)
+        self.assertEqual(written, {name: self.read(name) for name in self.texts})
+        self.check(self.run_tool("undo", cwd=self.dir / "src"), 0)
+        self.assertTrue(self.unchanged())
+
+    def test_one_refusal_refuses_all(self):
+        self.write("src/steals.cpp", STEALS)
+        self.write("src/main.cpp", ASKS.replace("{ return machine.m_part != nullptr; }", ";"))
+        self.database(*self.units, "src/steals.cpp")
+        result = self.check(self.fix(), 0, "fix withheld", "'m_part'")
+        self.assertEqual(self.read("src/use.cpp"), USES)
+        self.assertIn("Part *m_part;", self.read("src/machine.h"))
+        self.assertIn("std::unique_ptr<Ui::Page> ui;", self.read("src/machine.h"), result)  # a group of its own
+
+    def test_unseen_sources_are_named(self):
+        self.write("tools/extra.h", '#include "../src/machine.h"\n')
+        self.write("tools/extra.cpp", '  #  include "extra.h"\n')
+        self.write("other/machine.h", "#pragma once\n")
+        self.write("other/own.cpp", '#include "machine.h"\n')  # its own
+        (self.dir / ".git").mkdir()
+        result = self.check(self.fix(), 0, "tools/extra.cpp", "--allow-unseen")
+        self.assertNotIn("own.cpp", result.out)
+        self.assertTrue(self.unchanged())
+        self.check(self.fix("--allow-unseen"), 0)
+        self.assertIn("std::unique_ptr<Part> m_part;", self.read("src/machine.h"))
+
+    def test_units_that_were_not_named(self):
+        self.check(self.fix("src/machine.cpp"), 0, "units that were not named")
+        self.assertTrue(self.unchanged())
+
+    def test_a_unit_with_errors_refuses(self):
+        self.write("src/use.cpp", USES + "int broken() { return nothing; }\n")
+        self.texts["src/use.cpp"] = self.read("src/use.cpp")
+        self.check(self.run_tool("-p", "build", CHECK, "--fix", "--fail-on=none"), 0, "src/use.cpp has errors")
+        self.assertTrue(self.unchanged())
+
+    def test_one_unit_without_proof(self):
+        """The header's new text is fine for all units but one, which knows no make_unique."""
+        self.write("src/machine.h", HEADER.replace("explicit Machine(int number);", "explicit Machine(int number) : m_part(new Part(number)) { look(m_part); }")
+                   .replace("    Ui::Page *ui;\n", "").replace("~Machine();", "~Machine() { delete m_part; }"))
+        self.write("src/machine.cpp", '#include "machine.h"\nint Part::alive = 0;\n')
+        self.database(*self.units)
+        rows = json.loads(self.read("build/compile_commands.json"))
+        rows[1]["arguments"] = [a.replace("c++17", "c++11") for a in rows[1]["arguments"]]
+        self.write("build/compile_commands.json", json.dumps(rows))
+        header = self.read("src/machine.h")
+        result = self.check(self.fix(), 0, "fix dropped", "make_unique")
+        self.assertEqual(self.read("src/machine.h"), header, result)
+
+
+if __name__ == "__main__":
+    unittest.main()
