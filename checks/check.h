@@ -41,7 +41,7 @@ typedef struct ck_finding {
     str fact;          // "qtnetwork.yaml:12" of the fact that decided, or empty
     QM_TABLE(ck_note) notes;
     fx_fix *fix;       // NULL: the check has none
-    bool suppressed;   // by NOLINT
+    bool suppressed;   // by a comment
     bool known;        // stands in the baseline: reports leave it out, nothing repairs it
 } ck_finding;
 static inline bool ck_is_hidden(const ck_finding *f) { return f->suppressed || f->known; }

@@ -17,7 +17,7 @@
 
 typedef enum dr_verb {
     DR_ANALYSE, DR_MAP, DR_REDUCE, DR_EXPLAIN, DR_EXPLAIN_FACT, DR_UNDO, DR_BASELINE, DR_CACHE,
-    DR_HELP, DR_VERSION, DR_LIST_CHECKS, DR_CHECK_MODEL, DR_DUMP_MODEL, DR_DUMP_CFG, DR_DUMP_FACTS, DR_DUMP_TYPESTATE
+    DR_HELP, DR_VERSION, DR_COMPLETION, DR_LIST_CHECKS, DR_CHECK_MODEL, DR_DUMP_MODEL, DR_DUMP_CFG, DR_DUMP_FACTS, DR_DUMP_TYPESTATE
 } dr_verb;
 
 typedef enum dr_color { DR_COLOR_AUTO, DR_COLOR_ALWAYS, DR_COLOR_NEVER } dr_color;
@@ -89,6 +89,7 @@ typedef struct dr_options {
     bool quiet;
     bool no_cache, why_miss;
     u32 cache_limit;                   // MB
+    str shell;                         // --completion
     bool unused_suppressions;
     str add_nolint;                    // the reason that goes with the comments; empty: none are written
     bool borrow;                       // a source without a command of its own takes its nearest relative's, as a header does
@@ -102,6 +103,17 @@ typedef struct dr_options {
 void dr_options_parse(dr_options *o, const char *const *argv, u32 argc, err *e);
 void dr_options_release(dr_options *o);
 void dr_options_help(buf *out);
+
+// What can be said of an option without knowing what it does.
+typedef struct dr_option_name {
+    str name;
+    const char *value;  // its placeholder, or NULL
+    bool optional;      // the value is
+    const char *help;
+} dr_option_name;
+dr_option_name *dr_option_names(u32 *n);  // release with mem_free
+const char *const *dr_verb_words(void);   // NULL at the end
+void dr_completion(const char *shell, buf *out);
 // The parts that a configuration file sets too.
 bool dr_set_profile(dr_options *o, str value, const dr_origin *at, err *e);
 void dr_set_fail_on(dr_options *o, str value, const dr_origin *at, err *e);

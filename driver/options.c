@@ -440,6 +440,14 @@ static void take_color(dr_options *o, str v, err *e)
     if (i >= 0) o->color = (dr_color)i;
 }
 
+static void take_completion(dr_options *o, str v, err *e)
+{
+    static const char *const words[] = {"bash", "zsh"};
+    if (word_index(o, "--completion", v, words, 2, NULL, e) < 0) return;
+    o->shell = v;
+    o->verb = DR_COMPLETION;
+}
+
 static void take_dump(dr_options *o, str v, err *e)
 {
     static const char *const words[] = {"model", "cfg", "facts", "typestate", "cfg:dot"};
@@ -497,6 +505,7 @@ static const option_row table[] = {
     {"list-checks", NULL, false, take_list, "list all checks and which are selected"},
     {"check-model", NULL, false, take_check_model, "tell which facts no declaration in these units answers"},
     {"dump", "WHAT", false, take_dump, "print the model, the cfg of each function (cfg:dot: for Graphviz), the facts, or the typestate machines"},
+    {"completion", "SHELL", false, take_completion, "print the completion script for bash or zsh"},
     {"version", NULL, false, take_version, "print the version"},
     {"help", NULL, false, take_help, "print this text"},
 };
@@ -551,26 +560,21 @@ static u32 parse_option(dr_options *o, const char *const *argv, u32 argc, u32 i,
     return i;
 }
 
+static const char *const verb_words[] = {"explain", "explain-fact", "undo", "map", "reduce", "baseline", "cache", NULL};
+static const dr_verb verbs[] = {DR_EXPLAIN, DR_EXPLAIN_FACT, DR_UNDO, DR_MAP, DR_REDUCE, DR_BASELINE, DR_CACHE};
+enum { N_VERBS = sizeof verbs / sizeof verbs[0] };
+
+const char *const *dr_verb_words(void) { return verb_words; }
+
 static bool parse_verb(dr_options *o, str word)
 {
     if (o->files.n > 0 || o->verb != DR_ANALYSE) return false;
-    if (str_is(word, "explain"))
-        o->verb = DR_EXPLAIN;
-    else if (str_is(word, "explain-fact"))
-        o->verb = DR_EXPLAIN_FACT;
-    else if (str_is(word, "undo"))
-        o->verb = DR_UNDO;
-    else if (str_is(word, "map"))
-        o->verb = DR_MAP;
-    else if (str_is(word, "reduce"))
-        o->verb = DR_REDUCE;
-    else if (str_is(word, "baseline"))
-        o->verb = DR_BASELINE;
-    else if (str_is(word, "cache"))
-        o->verb = DR_CACHE;
-    else
-        return false;
-    return true;
+    for (u32 i = 0; i < N_VERBS; i++) {
+        if (!str_is(word, verb_words[i])) continue;
+        o->verb = verbs[i];
+        return true;
+    }
+    return false;
 }
 
 // The word behind "baseline" is no file.
@@ -634,6 +638,15 @@ void dr_options_release(dr_options *o)
     VEC_CLEAR(&o->models);
     VEC_CLEAR(&o->reports);
     arena_release(&o->mem);
+}
+
+dr_option_name *dr_option_names(u32 *n)
+{
+    dr_option_name *names = mem_alloc(N_OPTIONS * sizeof *names);
+    *n = N_OPTIONS;
+    for (u32 i = 0; i < N_OPTIONS; i++)
+        names[i] = (dr_option_name){str_of(table[i].name), table[i].value, table[i].optional, table[i].help};
+    return names;
 }
 
 void dr_options_help(buf *out)

@@ -395,6 +395,7 @@ static int with_project(const dr_run *run)
     case DR_CACHE:
     case DR_HELP:
     case DR_VERSION:
+    case DR_COMPLETION:
     case DR_LIST_CHECKS:
     case DR_DUMP_FACTS:
     case DR_DUMP_TYPESTATE: break;
@@ -479,6 +480,7 @@ static int simple_verb(const dr_options *o, err *e)
     switch (o->verb) {
     case DR_HELP: dr_options_help(&out); break;
     case DR_VERSION: dr_version(&out); break;
+    case DR_COMPLETION: dr_completion(o->shell.p, &out); break;
     case DR_LIST_CHECKS: dr_list_checks(o, &out); break;
     case DR_EXPLAIN: dr_explain(o, &out, e); break;
     case DR_UNDO: dr_undo(o, e); break;
@@ -525,7 +527,7 @@ int dr_main(int argc, char **argv)
     const char *const *words = (const char *const *)argv + (argc > 0);
     if (argc > 0 && is_called(argv[0], "qtcwe-tidy")) return td_main(words, n);
     dr_options_parse(&o, words, n, &e);
-    if (e.count == 0 && o.verb != DR_HELP && o.verb != DR_VERSION && o.verb != DR_EXPLAIN) {
+    if (e.count == 0 && o.verb != DR_HELP && o.verb != DR_VERSION && o.verb != DR_COMPLETION && o.verb != DR_EXPLAIN) {
         buf start = {0};
         dr_start_dir(&o, &start);
         dr_config_read(&o, buf_str(&start), &e);

@@ -31,6 +31,7 @@ typedef struct td_options {
 bool td_options_parse(td_options *o, const char *const *argv, u32 argc);
 void td_options_release(td_options *o);
 void td_options_help(buf *out);
+dr_option_name *td_option_names(u32 *n);  // release with mem_free
 
 // What .clang-tidy and the command line say about one source.
 typedef struct td_config {

@@ -196,3 +196,14 @@ void td_options_help(buf *out)
                   "(qtcwe-<check>.<option>).\n"
                   "exit status: 0, or 1 for errors in the code, findings made errors, and mistakes of usage\n");
 }
+
+dr_option_name *td_option_names(u32 *n)
+{
+    dr_option_name *names = mem_alloc(N_ROWS * sizeof *names);
+    *n = N_ROWS;
+    for (u32 i = 0; i < N_ROWS; i++) {
+        bool flag = table[i].kind == TD_BOOL || table[i].kind == TD_COLOR;
+        names[i] = (dr_option_name){.name = str_of(table[i].name), .value = flag ? NULL : "VALUE", .help = table[i].help};
+    }
+    return names;
+}

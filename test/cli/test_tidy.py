@@ -4,7 +4,7 @@ import pathlib
 import re
 import unittest
 
-from cli import ACCESS, CLEAN, HEADER, RESULT, SERVER, TOOL, Case
+from cli import ACCESS, CLEAN, HEADER, RESULT, ROOT, SERVER, TOOL, Case
 
 TIDY = str(pathlib.Path(TOOL).with_name("qtcwe-tidy"))
 CONFIG = f"Checks: '-*,{ACCESS}'\n"
@@ -45,6 +45,12 @@ class CommandLine(Tidy):
         self.check(self.run_tool("-checks=*", "-list-checks"), 0, "Enabled checks:\n    qtcwe-")
         self.check(self.run_tool("--help"), 0, "vfsoverlay", "--export-fixes")
         self.assertRegex(self.run_tool("--version").out, r"LLVM version \d+\.\d+\.\d+")
+
+    def test_the_manual_knows_the_same_options(self):
+        helped = set(re.findall(r"^  --?([a-z-]+)", self.run_tool("--help").out, re.M))
+        manual = (ROOT / "docs/qtcwe-tidy.1").read_text(encoding="utf-8")
+        items = re.findall(r"^\.It (Fl .*)$", manual, re.M)
+        self.assertEqual({name for item in items for name in re.findall(r"Fl -?([a-z-]+)", item)}, helped)
 
     def test_mistakes(self):
         self.server()
@@ -248,6 +254,28 @@ class Output(Tidy):
         self.assertNotIn("setSocketOptions", self.read("a.cpp"))
         self.check(self.run_tool("-p=build", "--fix-errors", "a.cpp"), 1, "applied 1 of 1")
         self.assertIn("setSocketOptions", self.read("a.cpp"))
+
+    def test_as_qt_creator_asks(self):
+        """The questions and the reading of the YAML are those of its Clang Tools: process in the output folder, exit code 0, paths as given,
+        byte offsets between UTF-8 sequences."""
+        self.project(a__cpp="// \u00fc\u00fc\n" + SERVER)
+        out = self.dir / "output"
+        out.mkdir()
+        self.assertEqual(self.run_tool("-list-checks", cwd=out).out.splitlines()[0], "Enabled checks:")
+        self.assertIn(f"    {ACCESS}", self.run_tool("-checks=*", "-list-checks", cwd=out).out.splitlines())
+        self.assertIn("vfsoverlay", self.run_tool("--help", cwd=out).out)
+        self.write("overlay.yaml", json.dumps({"version": 0, "roots": []}))
+        result = self.run_tool(f"--config={{Checks: '-*,{ACCESS}'}}", f"-export-fixes={out}/f.yaml", f"--vfsoverlay={self.dir}/overlay.yaml",
+                               f"{self.dir}/a.cpp", "--", *self.flags, cwd=out)
+        self.check(result, 0)
+        text = (out / "f.yaml").read_text(encoding="utf-8")
+        source = (self.dir / "a.cpp").read_bytes()
+        for path in re.findall(r"FilePath: +'(.*)'", text):
+            self.assertEqual(path, f"{self.dir}/a.cpp")
+        offsets = [int(n) for n in re.findall(r"Offset: +(\d+)", text)]
+        self.assertGreaterEqual(len(offsets), 2)
+        for offset in offsets:
+            source[offset:].decode("utf-8")
 
     def test_unsaved_texts(self):
         self.server()
