@@ -752,26 +752,34 @@ static const value *answer_at(qm_analysis *a, qm_node n, const answers **all)
 
 static void tell(const answers *all, const value *v, qm_range *range)
 {
-    *range = (qm_range){.low = v->low, .high = v->high, .off_low = v->off_low, .off_high = v->off_high};
+    *range = (qm_range){.low = v->low, .high = v->high, .off_low = v->off_low, .off_high = v->off_high,
+                        .origin = {v->origin}, .looked = v->looked};
     if (v->of) range->container = all->names[v->of - 1];
     else range->off_low = LOWEST, range->off_high = HIGHEST;
 }
 
-bool qm_range_at(qm_analysis *a, qm_node n, qm_range *range)
+bool qm_value_at(qm_analysis *a, qm_node n, qm_range *range)
 {
     const qm_unit *u = qm_analysed_unit(a);
     const answers *all;
     i64 c;
     if (!qm_is(n)) return false;
     if (qm_int_value(u, n, &c)) {
-        *range = (qm_range){.low = c, .high = c, .off_low = LOWEST, .off_high = HIGHEST};
+        *range = (qm_range){.low = c, .high = c, .off_low = LOWEST, .off_high = HIGHEST, .origin = n};
         return true;
     }
     const value *v = answer_at(a, n, &all);
     if (!v || is_container(u, qm_row(u, n)->type)) return false;
     tell(all, v, range);
+    return true;
+}
+
+bool qm_range_at(qm_analysis *a, qm_node n, qm_range *range)
+{
+    const qm_unit *u = qm_analysed_unit(a);
+    if (!qm_value_at(a, n, range)) return false;
     value w = whole(u, qm_row(u, n)->type);
-    return v->of || v->low > w.low || v->high < w.high;
+    return qm_is(range->container) || range->low > w.low || range->high < w.high;
 }
 
 bool qm_size_at(qm_analysis *a, qm_node container, qm_range *range)

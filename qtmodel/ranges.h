@@ -13,10 +13,14 @@ typedef struct qm_range {
     // value - size(container) lies in [off_low, off_high]; {0}: nothing is known about any container.
     qm_node container;  // a row that names it
     i64 off_low, off_high;  // INT64_MIN, INT64_MAX: open
+    qm_node origin;     // the one row that brought the value: a call, a constant, a parameter's first use; {0}: several, or none
+    bool looked;        // somebody has compared it
 } qm_range;
 
 // The range of an expression of integer type that stands in a body, when control comes to it. false: nothing is known.
 bool qm_range_at(qm_analysis *a, qm_node n, qm_range *range);
+// The same whether or not anything is known; false: the row is not followed.
+bool qm_value_at(qm_analysis *a, qm_node n, qm_range *range);
 // The number of elements of the container that a VAR or MEMBER row names, there.
 bool qm_size_at(qm_analysis *a, qm_node container, qm_range *range);
 

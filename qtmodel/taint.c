@@ -286,6 +286,25 @@ static void deliver(taint *t)
     }
 }
 
+// Is a device named whose data somebody else decides, to be read through a stream?
+static bool names_content(const taint *t, qm_node n, u8 *known)
+{
+    qm_kind k = qm_kind_of(t->u, n);
+    qm_class c = k == QM_VAR || k == QM_MEMBER ? qm_object_class(t->u, n) : (qm_class){0};
+    if (!c.i) return false;
+    if (!known[c.i]) known[c.i] = qm_fact_class(t->facts, t->u, c, QMK_CONTENT) ? 2 : 1;
+    return known[c.i] == 2;
+}
+
+static bool has_content(const taint *t)
+{
+    u8 *known = mem_alloc(t->u->classes.n + 1);  // by class: 0 not asked, 1 no, 2 yes
+    bool found = false;
+    for (u32 i = 1; i < t->u->nodes.n && !found; i++) found = names_content(t, (qm_node){i}, known);
+    mem_free(known);
+    return found;
+}
+
 static bool has_source(const taint *t)
 {
     const qm_unit *u = t->u;
@@ -296,7 +315,7 @@ static bool has_source(const taint *t)
         if (r->kind == QM_CALL && r->flags & QMF_OPERATOR && r->func.i && str_is(qm_func_of(u, r->func)->name, "operator>>"))
             return true;
     }
-    return false;
+    return has_content(t);
 }
 
 static void free_taint(void *p)

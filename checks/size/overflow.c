@@ -143,6 +143,7 @@ static void judge(const product *p)
 {
     ck_context *c = p->c;
     const qm_unit *u = c->unit;
+    ck_site(c, p->whole);
     if (fits(c, p->whole) || (qm_is(p->product) && fits(c, p->product) && p->product.i == factor(u, p->whole).i)) return;
     ck_tainted t = {.c = c, .call = p->whole};
     if (outside_operand(p, p->whole, &t)) {

@@ -1,0 +1,139 @@
+// Amounts that are negative when a call has failed, used as if they were amounts.
+#include "checks/check.h"
+#include "qtmodel/bounds.h"
+#include "qtmodel/ranges.h"
+#include "qtmodel/summary.h"
+
+typedef struct use {
+    ck_context *c;
+    qm_node amount;       // the row that is used
+    qm_node at;           // by this call, subscript, comparison
+    const char *as;       // what for
+} use;
+
+// Why the call may answer a negative number: a fact, or a function of the program that returns a negative constant.
+typedef struct reason { const qm_fact *fact; place at; } reason;
+
+static bool returns_negative(const qm_unit *u, qm_func f, place *at)
+{
+    const qm_func_row *row = qm_func_of(u, f);
+    if (!qm_is(row->body) || row->flags & (QMFN_TAINTED | QMFN_TEMPLATE)) return false;
+    for (u32 i = row->body.i; i < qm_end(u, row->body); i++) {
+        i64 value;
+        qm_node n = {i};
+        if (qm_kind_of(u, n) != QM_RETURN || !qm_is(qm_first(u, n)) || !qm_int_value(u, qm_first(u, n), &value) || value >= 0) continue;
+        *at = qm_row(u, n)->at;
+        return true;
+    }
+    return false;
+}
+
+static bool may_fail(ck_context *c, qm_node call, reason *why)
+{
+    const qm_unit *u = c->unit;
+    if (!qm_is(call) || qm_kind_of(u, call) != QM_CALL) return false;
+    qm_func f = qm_row(u, call)->func;
+    const qm_type_row *t = qm_type_of(u, qm_func_of(u, f)->result);
+    if (t->kind != QMT_INT || !t->is_signed) return false;
+    const qm_fact *failure = qm_fact_func(c->facts, u, f, QMK_FAILURE);
+    *why = (reason){.fact = failure && str_is(failure->text, "-1") ? failure : NULL};
+    if (why->fact) return true;
+    qm_func one = qm_called(u, call);
+    return one.i && returns_negative(u, one, &why->at);
+}
+
+// ------------------------------------------------------------------------------------------------------------- what it is
+static bool is_size_argument(ck_context *c, qm_node call, qm_node arg)
+{
+    const qm_unit *u = c->unit;
+    qm_func f = qm_row(u, call)->func;
+    static const qm_fact_key buffers[] = {QMK_WRITES_BUFFER, QMK_READS_BUFFER};
+    for (u32 i = 0; i < 2; i++) {
+        qm_node size = qm_at_pos(u, call, qm_fact_role(c->facts, u, f, buffers[i], "size"));
+        if (qm_is(size) && size.i == arg.i) return true;
+    }
+    if (qm_says(c->facts, u, f, QMK_RESIZES) && qm_arg(u, call, 0).i == arg.i) return true;
+    const qm_fact *sinks[6];
+    u32 n = qm_facts_func(c->facts, u, f, QMK_SINK, sinks, 6);
+    for (u32 i = 0; i < n && i < 6; i++)
+        if (str_is(sinks[i]->text, "size") && qm_at_pos(u, call, sinks[i]->pos).i == arg.i) return true;
+    return false;
+}
+
+static bool is_multiple(const qm_unit *u, qm_node n)
+{
+    i64 factor;
+    if (qm_kind_of(u, n) != QM_BINARY || qm_row(u, n)->op != QMO_MUL) return false;
+    return qm_int_value(u, qm_child(u, n, 0), &factor) || qm_int_value(u, qm_child(u, n, 1), &factor);
+}
+
+// How the value is used; false: in a way that a negative number does not hurt, or that is not known.
+static bool read_use(ck_context *c, qm_node n, use *out)
+{
+    const qm_unit *u = c->unit;
+    *out = (use){.c = c, .amount = n};
+    qm_node up = qm_parent(u, n);
+    // Also so many times a constant: sizeof(T) * n.
+    while (qm_is(up) && (qm_kind_of(u, up) == QM_CAST || is_multiple(u, up))) {
+        if (qm_type_of(u, qm_row(u, up)->type)->kind != QMT_INT) return false;
+        n = up;
+        up = qm_parent(u, up);
+    }
+    if (!qm_is(up)) return false;
+    out->at = up;
+    const qm_node_row *r = qm_row(u, up);
+    if (r->kind == QM_SUBSCRIPT && qm_child(u, up, 1).i == n.i) return out->as = "an index", true;
+    if (r->kind == QM_NEW && r->flags & QMF_ARRAY && qm_first(u, up).i == n.i) return out->as = "a size", true;
+    if (r->kind != QM_CALL && r->kind != QM_CONSTRUCT) return false;
+    qm_node index = qm_at_pos(u, up, qm_fact_role(c->facts, u, r->func, QMK_ELEMENT_AT, "index"));
+    if (qm_is(index) && index.i == n.i) return out->as = "an index", true;
+    return out->as = "a size", is_size_argument(c, up, n);
+}
+
+// ----------------------------------------------------------------------------------------------------------------- telling
+static void judge(ck_context *c, qm_node n)
+{
+    const qm_unit *u = c->unit;
+    use x;
+    reason why;
+    qm_range r;
+    const qm_node_row *row = qm_row(u, n);
+    if (qm_type_of(u, row->type)->kind != QMT_INT || !read_use(c, n, &x)) return;
+    qm_node call = n;
+    if (row->kind != QM_CALL) {
+        if (!qm_value_at(c->analysis, n, &r) || r.looked || r.low >= 0) return;
+        call = r.origin;
+    } else if (qm_range_at(c->analysis, n, &r) && r.low >= 0) {
+        return;
+    }
+    if (!may_fail(c, call, &why)) return;
+    ck_site(c, n);
+    str callee = qm_func_of(u, qm_row(u, call)->func)->name;
+    ck_finding *f = ck_report(c, n, "'%.*s' is negative when '%.*s' has failed, and used as %s", STR_ARG(ck_say(c, n)), STR_ARG(callee), x.as);
+    ck_because(c, f, why.fact);
+    if (place_is(why.at)) ck_add_note(c, f, why.at, "this is what '%.*s' answers then", STR_ARG(callee));
+    if (call.i != n.i) ck_add_note(c, f, qm_row(u, call)->at, "it comes from here, and nothing asks whether it is negative");
+}
+
+static void run(ck_context *c)
+{
+    const qm_unit *u = c->unit;
+    for (qm_func f = ck_next_func(c, (qm_func){0}); f.i; f = ck_next_func(c, f)) {
+        qm_node body = qm_func_of(u, f)->body;
+        for (u32 i = body.i; i < qm_end(u, body); i++) {
+            qm_kind k = qm_kind_of(u, (qm_node){i});
+            if (k == QM_VAR || k == QM_MEMBER || k == QM_CALL) judge(c, (qm_node){i});
+        }
+    }
+}
+
+const ck_check ck_size_sign = {
+    .id = "qtcwe-size-sign",
+    .summary = "negative answer of a failed call is used as a size or an index",
+    .cwe = {195, 253},
+    .severity = CK_WARNING,
+    .profile = CK_DEFAULT,
+    .fix = FX_NONE,
+    .since = "0.1",
+    .run = run,
+};

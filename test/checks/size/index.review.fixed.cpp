@@ -1,0 +1,120 @@
+// Elements that may not be there.
+#include <QCoreApplication>
+#include <QDir>
+#include <QFile>
+#include <QListWidget>
+#include <QMimeData>
+#include <QTcpSocket>
+#include <QTextStream>
+#include <QUrl>
+
+void use(const QString &text);
+bool isComplete(const QStringList &parts);
+
+struct Mount { QString device, point, type; };
+
+// ------------------------------------------------------------------------------------------------- must be found
+
+Mount mountOf(const QString &line)
+{
+    const QStringList fields = line.split(QLatin1Char(' '));
+    return {fields.at(0), fields.value(1), fields.value(2)}; // expect: size-index 2
+}
+
+QList<Mount> table(const QString &path)
+{
+    QList<Mount> mounts;
+    QFile file(path);
+    if (!file.open(QFile::ReadOnly))
+        return mounts;
+    QTextStream in(&file);
+    while (!in.atEnd())
+        mounts.append(mountOf(in.readLine()));
+    return mounts;
+}
+
+void command(QTcpSocket *socket)
+{
+    const QByteArray line = socket->readLine();
+    use(QString::fromUtf8(line.split(' ').value(1))); // expect: size-index
+    use(QString(line.at(line.indexOf(':')))); // expect: size-index
+}
+
+void show(QListWidget *list, const QMimeData *data)
+{
+    const QList<QListWidgetItem *> found = list->findItems("x", Qt::MatchExactly);
+    use(found.at(0)->text()); // expect: size-index
+    use(data->urls().first().toString()); // expect: size-index
+}
+
+void start()
+{
+    use(QCoreApplication::arguments().value(1)); // expect: size-index
+    QStringList arguments = QCoreApplication::arguments();
+    use(arguments.takeFirst());
+    use(arguments.value(1)); // expect: size-index
+}
+
+int certain(QList<int> numbers)
+{
+    if (numbers.isEmpty())
+        return numbers.first(); // expect: size-index
+    return numbers.at(numbers.size()); // expect: size-index
+}
+
+// ------------------------------------------------------------------------------------------------- must stay silent
+
+void checked(QTcpSocket *socket, QListWidget *list, const QMimeData *data)
+{
+    const QString line = QString::fromUtf8(socket->readLine());
+    const QStringList parts = line.split(' ');
+    if (parts.size() > 2)
+        use(parts.at(2));
+    const QStringList first = line.split(',');
+    use(first.at(0));
+    use(first.first());
+    const QStringList values = line.split(';');
+    use(values.value(3));
+    const QString other = QString::fromUtf8(socket->readLine());
+    if (other.contains('='))
+        use(other.split('=')[1]);
+    if (!list->selectedItems().isEmpty())
+        use(list->selectedItems().first()->text());
+    if (data->hasUrls())
+        use(data->urls().first().toString());
+    for (QListWidgetItem *item : list->selectedItems())
+        use(item->text());
+}
+
+void handed(QTcpSocket *socket)
+{
+    QStringList parts = QString::fromUtf8(socket->readLine()).split(' ');
+    while (parts.length() < 3)
+        parts.append(QString());
+    use(parts.at(2));
+}
+
+bool hasImages(const QDir &folder);
+
+// What is selected, the program mostly knows; and it may ask a function of its own.
+void known(QListWidget *list, const QDir &folder)
+{
+    use(list->selectedItems().first()->text());
+    if (hasImages(folder))
+        use(folder.entryList().first());
+}
+
+// The program's own text.
+void own()
+{
+    const QString date = QStringLiteral("2020-01-02");
+    use(date.split('-').at(2));
+}
+
+void bounded(const QList<int> &numbers, int n)
+{
+    if (n < numbers.size())
+        use(QString::number(numbers.at(n)));
+    if (!numbers.isEmpty())
+        use(QString::number(numbers.last()));
+}

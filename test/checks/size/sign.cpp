@@ -1,0 +1,71 @@
+// Answers of calls that have failed, used as sizes.
+#include <QByteArray>
+#include <QFile>
+#include <QTcpSocket>
+#include <cstring>
+
+class Decoder
+{
+public:
+    int decode(const char *packet, int bytes);
+    void needSamples(const QByteArray &packet);
+    void needed(const QByteArray &packet);
+
+private:
+    float m_samples[960];
+    QByteArray m_out;
+};
+
+int Decoder::decode(const char *packet, int bytes)
+{
+    if (bytes < 2 || packet[0] != 7)
+        return -4;
+    return bytes / 2;
+}
+
+// ------------------------------------------------------------------------------------------------- must be found
+
+void Decoder::needSamples(const QByteArray &packet)
+{
+    const int count = decode(packet.constData(), int(packet.size()));
+    m_out.resize(count); // expect: size-sign
+    float rest[16];
+    memcpy(rest, m_samples, size_t(decode(packet.constData(), 2))); // expect: size-sign
+}
+
+void echo(QTcpSocket *socket, QFile *file)
+{
+    char buffer[512];
+    file->write(buffer, socket->read(buffer, sizeof buffer)); // expect: size-sign
+    qint64 n = socket->read(buffer, sizeof buffer - 1);
+    buffer[n] = 0; // expect: size-sign
+    QByteArray copy(buffer, int(n)); // expect: size-sign
+}
+
+// ------------------------------------------------------------------------------------------------- must stay silent
+
+void Decoder::needed(const QByteArray &packet)
+{
+    const int count = decode(packet.constData(), int(packet.size()));
+    if (count < 0)
+        return;
+    m_out.resize(count);
+    m_out.resize(qMax(0, decode(packet.constData(), 2)));
+}
+
+void checked(QTcpSocket *socket, QFile *file)
+{
+    char buffer[512];
+    const qint64 n = socket->read(buffer, sizeof buffer - 1);
+    if (n <= 0)
+        return;
+    buffer[n] = 0;
+    file->write(buffer, n);
+    qint64 more = 0;
+    while ((more = socket->read(buffer, sizeof buffer)) > 0)
+        file->write(buffer, more);
+    const qint64 last = socket->read(buffer, 12);
+    Q_ASSERT(last == 12);
+    file->write(buffer, last);
+    file->write(buffer, file->size());
+}
