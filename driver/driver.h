@@ -16,7 +16,7 @@
 // ------------------------------------------------------------------------------------------------------------- options
 
 typedef enum dr_verb {
-    DR_ANALYSE, DR_MAP, DR_REDUCE, DR_EXPLAIN, DR_EXPLAIN_FACT, DR_UNDO, DR_BASELINE, DR_CACHE,
+    DR_ANALYSE, DR_MAP, DR_REDUCE, DR_EXPLAIN, DR_EXPLAIN_FACT, DR_UNDO, DR_BASELINE, DR_CACHE, DR_DOCTOR,
     DR_HELP, DR_VERSION, DR_COMPLETION, DR_LIST_CHECKS, DR_CHECK_MODEL, DR_DUMP_MODEL, DR_DUMP_CFG, DR_DUMP_FACTS, DR_DUMP_TYPESTATE
 } dr_verb;
 
@@ -300,6 +300,7 @@ int dr_dump(const dr_run *run);             // exit code
 void dr_dump_facts(const qm_facts *facts, buf *out);
 // All that facts say of the names in o->files, and where. A name nobody speaks of: an error with the nearest one.
 void dr_explain_facts(const dr_options *o, const qm_facts *facts, buf *out, err *e);
+int dr_doctor(const dr_run *run);           // exit code: 1 when something is wrong with the compile database
 int dr_check_model(const dr_run *run);      // exit code: 1 when a fact has no declaration
 
 // Tells on stderr which suppressing comments do something else than they seem to, and, if asked for, which are of no use.

@@ -560,8 +560,8 @@ static u32 parse_option(dr_options *o, const char *const *argv, u32 argc, u32 i,
     return i;
 }
 
-static const char *const verb_words[] = {"explain", "explain-fact", "undo", "map", "reduce", "baseline", "cache", NULL};
-static const dr_verb verbs[] = {DR_EXPLAIN, DR_EXPLAIN_FACT, DR_UNDO, DR_MAP, DR_REDUCE, DR_BASELINE, DR_CACHE};
+static const char *const verb_words[] = {"explain", "explain-fact", "undo", "map", "reduce", "baseline", "cache", "doctor", NULL};
+static const dr_verb verbs[] = {DR_EXPLAIN, DR_EXPLAIN_FACT, DR_UNDO, DR_MAP, DR_REDUCE, DR_BASELINE, DR_CACHE, DR_DOCTOR};
 enum { N_VERBS = sizeof verbs / sizeof verbs[0] };
 
 const char *const *dr_verb_words(void) { return verb_words; }
@@ -655,6 +655,7 @@ void dr_options_help(buf *out)
                   "       qtcwe-fix explain CHECK\n"
                   "       qtcwe-fix explain-fact NAME\n"
                   "       qtcwe-fix undo [-p DIR] [folder]\n"
+                  "       qtcwe-fix doctor [-p DIR] [files, folders]\n"
                   "       qtcwe-fix baseline write|update|prune --baseline=FILE [-p DIR] [files, folders]\n"
                   "       qtcwe-fix cache stats|clear\n\n"
                   "Finds Qt defects with CWE numbers and shows the repair as a diff; --fix writes it.\n"

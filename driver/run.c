@@ -387,6 +387,7 @@ static int with_project(const dr_run *run)
     case DR_MAP: return map(run);
     case DR_REDUCE: return reduce(run);
     case DR_CHECK_MODEL: return dr_check_model(run);
+    case DR_DOCTOR: return dr_doctor(run);
     case DR_DUMP_MODEL:
     case DR_DUMP_CFG: return dr_dump(run);
     case DR_EXPLAIN:
@@ -502,6 +503,7 @@ static int simple_verb(const dr_options *o, err *e)
     case DR_ANALYSE:
     case DR_MAP:
     case DR_BASELINE:
+    case DR_DOCTOR:
     case DR_CHECK_MODEL:
     case DR_DUMP_MODEL:
     case DR_DUMP_CFG: code = -1; break;

@@ -168,6 +168,10 @@ static void add_row(qm_commands *c, str dir, str file, const word_list *w)
     row->argc = f.kept.n;
     row->argv = arena_alloc(&c->mem, (f.kept.n + 1) * sizeof *row->argv);
     row->dropped = f.dropped;
+    row->n_words = w->n;
+    str *words = arena_alloc(&c->mem, (w->n + 1) * sizeof *words);
+    if (w->n) memcpy(words, w->rows, w->n * sizeof *words);
+    row->words = words;
     for (u32 i = 0; i < f.kept.n; i++) row->argv[i] = f.kept.rows[i].p;  // arena strings end with NUL
     VEC_CLEAR(&f.kept);
 }
@@ -216,6 +220,7 @@ static void drop_repeated(qm_commands *c)
         c->rows[n] = c->rows[i];
         *s = ++n;
     }
+    c->repeated += c->n - n;
     c->n = n;
     mem_free(slots);
 }

@@ -11,12 +11,15 @@ typedef struct qm_command {
     u32 argc;
     const char **argv;  // whitelisted flags only: no compiler, no -c, no -o, no file name
     u32 dropped;        // flags that were left out
+    const str *words;   // the command as it is written, the compiler first; n_words of them
+    u32 n_words;
 } qm_command;
 
 typedef struct qm_commands {
     arena mem;
     qm_command *rows;
     u32 n, cap;
+    u32 repeated;       // entries that were left out, because their file had one already
 } qm_commands;
 
 // Loads DIR/compile_commands.json (or the file itself). Missing, empty or broken: an error that says what to do. Of several
