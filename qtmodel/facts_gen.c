@@ -268,7 +268,7 @@ static void put_value_schema(json *j, const qm_fact_word *w)
             size_t bar = str_find(rest, STR("|"));
             buf word = {0};
             buf_put(&word, str_upto(rest, bar));
-            if (roles) put_ref(j, buf_cstr(&word), "position");
+            if (roles) put_ref(j, buf_cstr(&word), "positions");
             else json_str(j, buf_str(&word));
             buf_release(&word);
             rest = bar == SIZE_MAX ? (str){0} : str_from(rest, bar + 1);

@@ -162,9 +162,14 @@ static void read_roles(qm_reader *r, qm_fact_key key, const yaml_node *value)
     }
     for (u32 i = 0; i < value->n; i++) {
         const yaml_node *role = &value->items[2 * i], *where = &value->items[2 * i + 1];
-        int pos = 0;
-        if (!qm_has_word(&roles, role->text)) qm_err_word(r, role, "role", &roles);
-        else if (read_pos(r, where, &pos)) {
+        if (!qm_has_word(&roles, role->text)) {
+            qm_err_word(r, role, "role", &roles);
+            continue;
+        }
+        bool list = where->kind == YAML_SEQ;
+        for (u32 k = 0, n = list ? where->n : 1; k < n; k++) {
+            int pos = 0;
+            if (!read_pos(r, list ? &where->items[k] : where, &pos)) continue;
             qm_fact *f = push_fact(r, key, role);
             f->text = role->text;
             f->pos = pos;

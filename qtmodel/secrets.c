@@ -64,6 +64,18 @@ bool qm_names_secret(str identifier)
     return false;
 }
 
+bool qm_logs_secret(str identifier)
+{
+    static const char *const about[] = {"file", "path", "folder", "dir", "url", "hint", "policy", "status", "state", "hash", "manager", "model",
+                                        "view", "item", "store", "provider", "service", "message", "text", "salt", "nonce", NULL};
+    static const char *const whose[] = {"access", "auth", "refresh", "session", "bearer", "api", "login", "oauth", "csrf", NULL};
+    words w;
+    split(identifier, &w);
+    if (!w.n || !qm_names_secret(identifier) || among(w.text[w.n - 1], about)) return false;
+    bool token = strcmp(w.text[w.n - 1], "token") == 0 || strcmp(w.text[w.n - 1], "tokens") == 0;
+    return !token || (w.n > 1 && among(w.text[w.n - 2], whose));
+}
+
 static bool names_secret(const qm_unit *u, qm_node n)
 {
     const qm_node_row *r = qm_row(u, n);

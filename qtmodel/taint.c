@@ -8,7 +8,7 @@ enum { ROUNDS = 10, MAX_SLOTS = 600 };
 static const char *const outsides[QM_OUTSIDE_COUNT] = {"peer",     "argument", "environment", "file",
                                                        "database", "user",     "program",     "exchange"};
 static const char *const sinks[QM_SINK_COUNT] = {"command", "argument", "sql",  "path",   "markup",  "format",     "library",
-                                                 "url",     "host",     "size", "script", "pattern", "deserialize"};
+                                                 "url",     "host",     "size", "script", "pattern", "deserialize", "ldap"};
 
 const char *qm_outside_name(qm_outside o) { return outsides[o]; }
 const char *qm_sink_name(qm_sink s) { return sinks[s]; }

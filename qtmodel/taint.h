@@ -19,7 +19,8 @@ typedef enum qm_outside {
 // What it is dangerous for; in the order of the words of the fact `sink`.
 typedef enum qm_sink {
     QM_SINK_COMMAND, QM_SINK_ARGUMENT, QM_SINK_SQL, QM_SINK_PATH, QM_SINK_MARKUP, QM_SINK_FORMAT, QM_SINK_LIBRARY,
-    QM_SINK_URL, QM_SINK_HOST, QM_SINK_SIZE, QM_SINK_SCRIPT, QM_SINK_PATTERN, QM_SINK_DESERIALIZE, QM_SINK_COUNT
+    QM_SINK_URL, QM_SINK_HOST, QM_SINK_SIZE, QM_SINK_SCRIPT, QM_SINK_PATTERN, QM_SINK_DESERIALIZE,
+    QM_SINK_LDAP, QM_SINK_COUNT
 } qm_sink;
 
 typedef struct qm_taint {

@@ -1,6 +1,7 @@
 // What an expression holds, and what a call puts where.
 #include "qtmodel/bounds.h"
 #include "qtmodel/taint_state.h"
+#include "qtmodel/texts.h"
 
 enum { DEEPEST = 200 };
 
@@ -185,6 +186,14 @@ static void eval_by_class(taint_cx *cx, qm_node call, taint_value *out)
     }
 }
 
+// What the program itself wrote stands in front: the rest can be no option, and no other kind of address.
+static bool is_begun_here(const taint *t, qm_node call)
+{
+    qm_node begin = qm_text_begin(t->u, call);
+    str text = qm_is(begin) ? qm_row(t->u, begin)->str : (str){0};
+    return text.n && text.p[0] != '%';
+}
+
 static void eval_call(taint_cx *cx, qm_node call, taint_value *out)
 {
     const taint *t = cx->t;
@@ -201,6 +210,7 @@ static void eval_call(taint_cx *cx, qm_node call, taint_value *out)
     }
     taint_mask(&v, (u16)~cleaned(t, r->func, QM_POS_RETURN));
     fit_type(t, &v, r->type);
+    if (taint_is(&v) && is_begun_here(t, call)) taint_mask(&v, (u16)~TAINT_BEGINS);
     taint_join(out, &v);
 }
 

@@ -8,6 +8,7 @@
 // Kinds [0, QM_OUTSIDE_COUNT) are real; behind them stand the function's parameters, as symbols: a result that depends
 // on its argument is worked out at each call.
 enum { TAINT_PARAMS = 8, TAINT_KINDS = QM_OUTSIDE_COUNT + TAINT_PARAMS };
+enum { TAINT_BEGINS = 1 << QM_SINK_ARGUMENT | 1 << QM_SINK_URL };  // dangers of how a text begins
 enum { TAINT_ALL = (1 << QM_SINK_COUNT) - 1, TAINT_NUMBER = 1 << QM_SINK_SIZE | 1 << QM_SINK_HOST };
 
 typedef struct taint_value {
