@@ -1,5 +1,5 @@
 // An object that is used where it has been deleted on every path.
-#include "checks/check.h"
+#include "checks/ownership/iterators.h"
 #include "qtmodel/bounds.h"
 #include "qtmodel/lifetimes.h"
 
@@ -86,16 +86,17 @@ static void run(ck_context *c)
                 ck_site(c, ev[i].at);
                 if (ev[i].life == QM_LIFE_DELETED && is_first(ev, i)) report(c, l, &ev[i], ev, n);
             }
+        ck_stale_iterators(c, f);
     }
 }
 
 const ck_check ck_ownership_use_after_delete = {
     .id = "qtcwe-ownership-use-after-delete",
-    .summary = "object that is used after it was deleted, under the same name, through an alias or with its owner",
+    .summary = "object that is used after it was deleted, iterator that is used after its container has changed",
     .cwe = {416, 825},
     .severity = CK_WARNING,
     .profile = CK_DEFAULT,
-    .fix = FX_REVIEW,
+    .fix = FX_SAFE,
     .since = "0.1",
     .run = run,
 };
