@@ -1,0 +1,305 @@
+// An object that two owners delete: shared pointers that know nothing of each other, a parent, the scope it stands in, Qt.
+#include "checks/check.h"
+
+// Through casts, of the language and of facts, and locals that are never changed.
+static qm_node origin(const ck_context *c, qm_node n)
+{
+    const qm_unit *u = c->unit;
+    for (u32 depth = 0; depth < 8 && qm_is(n); depth++) {
+        n = qm_strip(u, n);
+        if (!qm_is(n)) break;
+        const qm_node_row *r = qm_row(u, n);
+        const qm_fact *casts = r->kind == QM_CALL ? qm_fact_func(c->facts, u, r->func, QMK_CASTS) : NULL;
+        const qm_var_row *v = r->kind == QM_VAR ? qm_var_of(u, r->var) : NULL;
+        if (casts) n = qm_at_pos(u, n, casts->pos);
+        else if (r->kind == QM_CAST) n = qm_first(u, n);
+        else if (v && v->kind == QMV_LOCAL && qm_is(v->init) && qm_is_constant(u, r->var)) n = v->init;
+        else break;
+    }
+    return n;
+}
+
+static bool is_local_object(const qm_unit *u, qm_node n)
+{
+    if (!qm_is(n) || qm_kind_of(u, n) != QM_VAR) return false;
+    const qm_var_row *v = qm_var_of(u, qm_row(u, n)->var);
+    return (v->kind == QMV_LOCAL || v->kind == QMV_PARAM) && qm_type_of(u, v->type)->kind == QMT_RECORD;
+}
+
+// What `&x` is the address of; {0} when it is something else.
+static qm_node addressed(const qm_unit *u, qm_node n)
+{
+    n = qm_is(n) ? qm_strip(u, n) : n;
+    bool address = qm_is(n) && qm_kind_of(u, n) == QM_UNARY && qm_row(u, n)->op == QMO_ADDR;
+    return address ? qm_strip(u, qm_first(u, n)) : (qm_node){0};
+}
+
+// ----------------------------------------------------------------------------------------------------------- smart pointers
+
+// The raw pointer that a smart pointer without a deleter of its own is given, by its constructor or a method; {0} none.
+static qm_node given_to_pointer(const ck_context *c, qm_node n, qm_type *pointer)
+{
+    const qm_unit *u = c->unit;
+    const qm_node_row *r = qm_row(u, n);
+    if (r->kind != QM_CONSTRUCT && r->kind != QM_CALL) return (qm_node){0};
+    const qm_fact *takes = qm_fact_func(c->facts, u, r->func, QMK_TAKES);
+    qm_node object = r->kind == QM_CALL ? qm_object_of(u, n) : (qm_node){0};
+    *pointer = r->kind == QM_CONSTRUCT ? r->type : qm_is(object) ? qm_row(u, object)->type : (qm_type){0};
+    if (!takes || takes->pos < 1 || !qm_is_smart_pointer(u, *pointer)) return (qm_node){0};
+    for (u32 i = 1; i < qm_nargs(u, n); i++)
+        if (qm_kind_of(u, qm_arg(u, n, i)) != QM_DEFAULT_ARG) return (qm_node){0};
+    return qm_at_pos(u, n, takes->pos);
+}
+
+// Does the class delete what it holds? Its constructor takes it then.
+static bool owns(const ck_context *c, qm_type t)
+{
+    const qm_unit *u = c->unit;
+    qm_class cls = qm_type_of(u, t)->cls;
+    if (!cls.i || !qm_is_smart_pointer(u, t)) return false;
+    for (u32 m = u->qt->first_method[cls.i]; m < u->qt->first_method[cls.i + 1]; m++)
+        if (qm_says(c->facts, u, u->qt->methods[m], QMK_TAKES)) return true;
+    return qm_fact_class(c->facts, u, cls, QMK_SHARED_OWNER) != NULL;
+}
+
+// x.get() of a smart pointer that owns: x; {0} otherwise.
+static qm_node pointer_behind(const ck_context *c, qm_node n)
+{
+    const qm_unit *u = c->unit;
+    if (!qm_is(n) || qm_kind_of(u, n) != QM_CALL) return (qm_node){0};
+    const qm_fact *of = qm_fact_func(c->facts, u, qm_row(u, n)->func, QMK_POINTER_OF);
+    qm_node object = of ? qm_at_pos(u, n, of->pos) : (qm_node){0};
+    return qm_is(object) && owns(c, qm_row(u, object)->type) ? qm_strip(u, object) : (qm_node){0};
+}
+
+static void told_twice(ck_context *c, qm_node at, qm_node first, str what)
+{
+    ck_finding *f = ck_report(c, at, "'%.*s' gets a second smart pointer that deletes it, too", STR_ARG(what));
+    ck_add_note(c, f, qm_row(c->unit, first)->at, "this one has it already");
+    ck_add_note(c, f, qm_row(c->unit, at)->at, "this one does not know of the other");
+}
+
+static void offer_sharing(ck_context *c, qm_node at, qm_node raw, qm_node other, qm_type pointer)
+{
+    const qm_unit *u = c->unit;
+    ck_finding *f = ck_report(c, at, "'%.*s' gets a second smart pointer that deletes it, too", STR_ARG(ck_say(c, raw)));
+    ck_add_note(c, f, qm_row(u, raw)->at, "'%.*s' has it already", STR_ARG(ck_say(c, other)));
+    qm_class mine = qm_type_of(u, pointer)->cls, its = qm_type_of(u, qm_row(u, other)->type)->cls;
+    bool same = mine.i == its.i && qm_fact_class(c->facts, u, mine, QMK_SHARED_OWNER);
+    fx_fix *fix = ck_fix(c, f, FX_SAFE, "share it");
+    str text = qm_text(u, other);
+    if (!same || qm_kind_of(u, at) != QM_CONSTRUCT) fx_withhold(fix, "the two are not made to share");
+    else if (text.n == 0 || qm_text(u, raw).n == 0) fx_withhold(fix, "it stands in a macro");
+    else fx_replace(fix, qm_row(u, raw)->text, "%.*s", STR_ARG(text));
+}
+
+// Is the shared pointer in that member copied to others, who may keep it longer?
+static bool is_handed_out(const qm_unit *u, qm_var member)
+{
+    u32 n;
+    const qm_node *uses = qm_uses(u, member, &n);
+    for (u32 i = 0; i < n; i++) {
+        qm_node above = qm_parent(u, uses[i]);
+        while (qm_is(above) && (qm_kind_of(u, above) == QM_CONSTRUCT || qm_kind_of(u, above) == QM_CAST)) above = qm_parent(u, above);
+        if (qm_is(above) && qm_kind_of(u, above) == QM_RETURN) return true;
+    }
+    return false;
+}
+
+// The member that gets the shared pointer which the row makes; {0} when it is none.
+static qm_var member_set(const qm_unit *u, qm_node at)
+{
+    qm_node object = qm_kind_of(u, at) == QM_CALL ? qm_object_of(u, at) : (qm_node){0};
+    for (qm_node p = at; !qm_is(object) && qm_is(p); p = qm_parent(u, p)) {
+        const qm_node_row *r = qm_row(u, p);
+        if (r->kind == QM_CALL && r->flags & QMF_OPERATOR && str_is(qm_func_of(u, r->func)->name, "operator=")) object = qm_object_of(u, p);
+        else if (r->kind != QM_CONSTRUCT && r->kind != QM_CAST) break;
+    }
+    bool member = qm_is(object) && qm_kind_of(u, object) == QM_MEMBER;
+    return member ? qm_row(u, object)->var : (qm_var){0};
+}
+
+static void judge_parented(ck_context *c, qm_node at, qm_node made, qm_type pointer)
+{
+    const qm_unit *u = c->unit;
+    const qm_object_row *o = qm_object_of_handle(u, qm_object_at(u, made));
+    if (o->owner != QM_OWNER_PARENT || !qm_is(o->owner_at) || !qm_contains(u, made, o->owner_at)) return;
+    if (!qm_fact_class(c->facts, u, qm_type_of(u, pointer)->cls, QMK_SHARED_OWNER)) return;
+    qm_var member = member_set(u, at);
+    if (!member.i || !is_handed_out(u, member)) return;  // a child that is deleted tells its parent
+    ck_finding *f = ck_report(c, at, "a parent deletes what '%.*s' shares", STR_ARG(qm_var_of(u, member)->name));
+    ck_add_note(c, f, qm_row(u, made)->at, "made here as a child of '%.*s'", STR_ARG(ck_say(c, o->owner_at)));
+    ck_add_note(c, f, qm_row(u, at)->at, "shared here; who has a copy may keep it longer than the parent lives");
+    fx_fix *fix = ck_fix(c, f, FX_REVIEW, "make it without a parent");
+    qm_node call = qm_parent(u, o->owner_at);
+    if (qm_text(u, o->owner_at).n == 0) fx_withhold(fix, "it stands in a macro");
+    else if (qm_kind_of(u, call) == QM_CONSTRUCT && qm_nargs(u, call) == 1) fx_remove(fix, qm_row(u, o->owner_at)->text);
+    else fx_replace(fix, qm_row(u, o->owner_at)->text, "nullptr");
+}
+
+typedef struct renewed { const qm_unit *u; qm_var var; } renewed;
+
+static bool sets(void *user, qm_node n)
+{
+    const renewed *w = user;
+    const qm_node_row *r = qm_row(w->u, n);
+    if (r->kind == QM_DECL) return r->var.i == w->var.i;
+    qm_node left = r->kind == QM_ASSIGN ? qm_strip(w->u, qm_first(w->u, n)) : (qm_node){0};
+    return qm_is(left) && qm_kind_of(w->u, left) == QM_VAR && qm_row(w->u, left)->var.i == w->var.i;
+}
+
+// An earlier smart pointer that was given the same variable; {0} none.
+static qm_node given_before(ck_context *c, qm_func f, qm_node at, qm_var var)
+{
+    const qm_unit *u = c->unit;
+    qm_node body = qm_func_of(u, f)->body;
+    qm_cfg *cfg = NULL;
+    for (u32 i = body.i; i < qm_end(u, body); i++) {
+        qm_type pointer;
+        qm_node n = {i}, raw = i != at.i ? given_to_pointer(c, n, &pointer) : (qm_node){0};
+        raw = qm_is(raw) ? qm_strip(u, raw) : raw;
+        if (!qm_is(raw) || qm_kind_of(u, raw) != QM_VAR || qm_row(u, raw)->var.i != var.i) continue;
+        if (!cfg && !(cfg = ck_cfg(c, f))) return (qm_node){0};
+        renewed w = {u, var};
+        qm_path_query q = {.from = n, .to = at, .stops_node = sets, .user = &w};
+        if (i < at.i && qm_path_find(cfg, &q, NULL)) return n;
+    }
+    return (qm_node){0};
+}
+
+static void judge_pointer(ck_context *c, qm_func f, qm_node at)
+{
+    const qm_unit *u = c->unit;
+    qm_type pointer;
+    qm_node raw = given_to_pointer(c, at, &pointer);
+    if (!qm_is(raw)) return;
+    ck_site(c, at);
+    qm_node plain = qm_strip(u, raw), from = origin(c, raw), object = addressed(u, from);
+    if (qm_is(object) && (is_local_object(u, object) || qm_kind_of(u, object) == QM_MEMBER)) {
+        str name = ck_say(c, object);
+        ck_finding *found = ck_report(c, at, "a smart pointer deletes '%.*s', which is no object of its own", STR_ARG(name));
+        ck_add_note(c, found, qm_row(u, object)->at, "'%.*s' ends with what it stands in", STR_ARG(name));
+        return;
+    }
+    qm_node other = pointer_behind(c, plain);
+    if (qm_is(other)) {
+        offer_sharing(c, at, raw, other, pointer);
+        return;
+    }
+    if (qm_is(from) && qm_kind_of(u, from) == QM_NEW) judge_parented(c, at, from, pointer);
+    if (!qm_is(plain) || qm_kind_of(u, plain) != QM_VAR) return;
+    const qm_var_row *v = qm_var_of(u, qm_row(u, plain)->var);
+    qm_node before = v->kind == QMV_LOCAL || v->kind == QMV_PARAM ? given_before(c, f, at, qm_row(u, plain)->var) : (qm_node){0};
+    if (qm_is(before)) told_twice(c, at, before, v->name);
+}
+
+// -------------------------------------------------------------------------------------------------------------- others' objects
+
+// The call of the library whose result somebody else deletes.
+static qm_node kept_elsewhere(const ck_context *c, qm_node n)
+{
+    n = origin(c, n);
+    bool call = qm_is(n) && qm_kind_of(c->unit, n) == QM_CALL;
+    return call && qm_says(c->facts, c->unit, qm_row(c->unit, n)->func, QMK_DELETED_BY_OWNER) ? n : (qm_node){0};
+}
+
+static void offer_removal(ck_context *c, ck_finding *f, qm_node at, bool all)
+{
+    qm_node stmt = qm_parent(c->unit, at);
+    fx_fix *fix = ck_fix(c, f, FX_SAFE, "leave it to its owner");
+    if (!qm_is(stmt) || qm_kind_of(c->unit, stmt) != QM_EXPR_STMT) fx_withhold(fix, "it is no statement of its own");
+    else if (all) fx_withhold(fix, "the container may hold others, too");
+    else fx_remove_statement(fix, stmt);
+}
+
+static void judge_delete(ck_context *c, qm_node at)
+{
+    const qm_unit *u = c->unit;
+    qm_node operand = qm_first(u, at), call = kept_elsewhere(c, operand), other = pointer_behind(c, qm_strip(u, operand));
+    if (qm_is(call)) {
+        ck_finding *f = ck_report(c, at, "'%.*s' is deleted, which is its owner's business", STR_ARG(ck_say(c, operand)));
+        ck_because(c, f, qm_fact_func(c->facts, u, qm_row(u, call)->func, QMK_DELETED_BY_OWNER));
+        ck_add_note(c, f, qm_row(u, call)->at, "who gives it here deletes it, too");
+        offer_removal(c, f, at, false);
+    } else if (qm_is(other)) {
+        ck_finding *f = ck_report(c, at, "'%.*s' is deleted although '%.*s' owns it", STR_ARG(ck_say(c, operand)), STR_ARG(ck_say(c, other)));
+        ck_add_note(c, f, qm_row(u, at)->at, "the smart pointer deletes it once more");
+        offer_removal(c, f, at, false);
+    }
+}
+
+// qDeleteAll(list) where something else puts such objects into the list.
+static void judge_delete_all(ck_context *c, qm_node at, const qm_fact *deletes)
+{
+    const qm_unit *u = c->unit;
+    qm_node list = qm_at_pos(u, at, deletes->pos);
+    list = qm_is(list) ? qm_strip(u, list) : list;
+    if (!qm_is(list) || (qm_kind_of(u, list) != QM_VAR && qm_kind_of(u, list) != QM_MEMBER)) return;
+    u32 n;
+    const qm_node *uses = qm_uses(u, qm_row(u, list)->var, &n);
+    for (u32 i = 0; i < n; i++) {
+        qm_node put = qm_parent(u, uses[i]);
+        const qm_node_row *r = qm_row(u, put);
+        if (r->kind != QM_CALL || qm_object_of(u, put).i != uses[i].i || qm_func_of(u, r->func)->flags & QMFN_CONST) continue;
+        for (u32 k = 0; k < qm_nargs(u, put); k++) {
+            qm_node call = kept_elsewhere(c, qm_arg(u, put, k));
+            if (!qm_is(call)) continue;
+            ck_finding *f = ck_report(c, at, "what '%.*s' holds is deleted, which is its owner's business", STR_ARG(ck_say(c, list)));
+            ck_because(c, f, qm_fact_func(c->facts, u, qm_row(u, call)->func, QMK_DELETED_BY_OWNER));
+            ck_add_note(c, f, qm_row(u, call)->at, "who gives it here deletes it, too");
+            ck_add_note(c, f, qm_row(u, put)->at, "put into '%.*s' here", STR_ARG(ck_say(c, list)));
+            offer_removal(c, f, at, true);
+            return;
+        }
+    }
+}
+
+// A variable whose parent is a variable that was declared later, and so ends first.
+static void judge_parent(ck_context *c, qm_node at, const qm_fact *sets_parent)
+{
+    const qm_unit *u = c->unit;
+    qm_node child = qm_object_of(u, at), parent = addressed(u, qm_at_pos(u, at, sets_parent->pos));
+    if (!is_local_object(u, child) || !is_local_object(u, parent)) return;
+    qm_var cv = qm_row(u, child)->var, pv = qm_row(u, parent)->var;
+    qm_node cd = qm_var_of(u, cv)->decl, pd = qm_var_of(u, pv)->decl;
+    if (!qm_is(cd) || !qm_is(pd) || pd.i < cd.i || !qm_contains(u, qm_scope_of(u, cv), pd)) return;
+    ck_site(c, at);
+    str name = qm_var_of(u, cv)->name, owner = qm_var_of(u, pv)->name;
+    ck_finding *f = ck_report(c, at, "'%.*s' is deleted by its parent '%.*s', which ends first", STR_ARG(name), STR_ARG(owner));
+    ck_add_note(c, f, qm_row(u, cd)->at, "'%.*s' lives until the end of its scope", STR_ARG(name));
+    ck_add_note(c, f, qm_row(u, pd)->at, "'%.*s' is declared behind it and ends before it", STR_ARG(owner));
+    fx_withhold(ck_fix(c, f, FX_SAFE, "declare the parent first"), "what stands between may need the order");
+}
+
+static void judge_row(ck_context *c, qm_func f, qm_node n)
+{
+    const qm_unit *u = c->unit;
+    const qm_node_row *r = qm_row(u, n);
+    if (r->kind == QM_DELETE && !(r->flags & QMF_ARRAY)) judge_delete(c, n);
+    if (r->kind != QM_CALL && r->kind != QM_CONSTRUCT) return;
+    judge_pointer(c, f, n);
+    const qm_fact *deletes = r->kind == QM_CALL ? qm_fact_func(c->facts, u, r->func, QMK_DELETES) : NULL;
+    if (deletes) judge_delete_all(c, n, deletes);
+    const qm_fact *parent = r->kind == QM_CALL ? qm_fact_func(c->facts, u, r->func, QMK_SETS_PARENT) : NULL;
+    if (parent) judge_parent(c, n, parent);
+}
+
+static void run(ck_context *c)
+{
+    const qm_unit *u = c->unit;
+    for (qm_func f = ck_next_func(c, (qm_func){0}); f.i; f = ck_next_func(c, f)) {
+        qm_node body = qm_func_of(u, f)->body;
+        for (u32 i = body.i; i < qm_end(u, body); i++) judge_row(c, f, (qm_node){i});
+    }
+}
+
+const ck_check ck_ownership_two_owners = {
+    .id = "qtcwe-ownership-two-owners",
+    .summary = "object that two owners delete",
+    .cwe = {415},
+    .severity = CK_WARNING,
+    .profile = CK_DEFAULT,
+    .fix = FX_SAFE,
+    .since = "0.1",
+    .run = run,
+};

@@ -1,0 +1,154 @@
+// Objects that two owners delete.
+#include <QtCore/QPluginLoader>
+#include <QtCore/QPointer>
+#include <QtCore/QScopedPointer>
+#include <QtCore/QSharedPointer>
+#include <QtCore/QTimer>
+#include <QtCore/QVector>
+#include <QtGui/QTextBlock>
+#include <memory>
+
+struct Node
+{
+    int value = 0;
+};
+void use(Node *node);
+Node *find();
+
+// ------------------------------------------------------------------------------------------------- must be found
+
+void blocks()
+{
+    Node *node = new Node;
+    QSharedPointer<Node> first(node);
+    QSharedPointer<Node> second(node); // expect: ownership-two-owners
+    use(second.data());
+}
+
+void again(Node *node, std::unique_ptr<Node> &to)
+{
+    std::unique_ptr<Node> mine(node);
+    to.reset(node); // expect: ownership-two-owners
+}
+
+void behind(const QSharedPointer<Node> &shared, const std::shared_ptr<Node> &standard)
+{
+    QSharedPointer<Node> mine(shared); // expect: ownership-two-owners
+    QScopedPointer<Node> scoped(standard.get()); // expect: ownership-two-owners
+    use(mine.data());
+}
+
+void byHand(QScopedPointer<Node> &node)
+{
+    use(node.data());
+    // expect: ownership-two-owners
+}
+
+void onStack()
+{
+    Node node;
+    std::shared_ptr<Node> shared(&node); // expect: ownership-two-owners
+    use(shared.get());
+}
+
+void endsFirst()
+{
+    QTimer child;
+    QObject parent;
+    child.setParent(&parent); // expect: ownership-two-owners
+    child.start(100);
+}
+
+void forget(QTextBlock block)
+{
+    // expect: ownership-two-owners
+    block.setUserData(nullptr);
+}
+
+class Plugins
+{
+public:
+    ~Plugins() { qDeleteAll(m_plugins); } // expect: ownership-two-owners
+    void load(const QString &name)
+    {
+        QPluginLoader loader(name);
+        QObject *plugin = loader.instance();
+        if (plugin)
+            m_plugins.append(plugin);
+    }
+
+private:
+    QVector<QObject *> m_plugins;
+};
+
+class Holder : public QObject
+{
+public:
+    Holder() { m_timer.reset(new QTimer()); } // expect: ownership-two-owners
+    QSharedPointer<QTimer> timer() const { return m_timer; }
+
+private:
+    QSharedPointer<QTimer> m_timer;
+};
+
+// ------------------------------------------------------------------------------------------------------ silent
+
+void shared()
+{
+    Node *node = new Node;
+    QSharedPointer<Node> first(node);
+    QSharedPointer<Node> second(first);
+    use(second.data());
+    QPointer<QObject> seen(new QTimer);
+    delete seen.data();
+}
+
+void either(bool raw)
+{
+    Node *node = new Node;
+    if (raw) {
+        std::unique_ptr<Node> mine(node);
+        return;
+    }
+    QSharedPointer<Node> other(node);
+    node = new Node;
+    std::unique_ptr<Node> third(node);
+}
+
+void handedOver(QScopedPointer<Node> &node)
+{
+    std::unique_ptr<Node> mine(node.take());
+    std::shared_ptr<Node> kept(find(), [](Node *) { });
+    Node local;
+    std::shared_ptr<Node> none(&local, [](Node *) { });
+    use(kept.get());
+}
+
+void inOrder()
+{
+    QObject parent;
+    QTimer child;
+    child.setParent(&parent);
+    QTimer other(&parent);
+}
+
+// It dies before its parent, and tells it.
+class Private : public QObject
+{
+public:
+    Private() : m_timer(new QTimer(this)), m_scoped(new QTimer(this)) { }
+
+private:
+    QSharedPointer<QTimer> m_timer;
+    QScopedPointer<QTimer> m_scoped;
+};
+
+class Own
+{
+public:
+    ~Own() { qDeleteAll(m_nodes); }
+    void add() { m_nodes.append(new Node); }
+
+private:
+    QVector<Node *> m_nodes;
+};
