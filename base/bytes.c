@@ -56,11 +56,18 @@ void bytes_put_headed(buf *out, const char *magic, str payload)
     buf_put(out, payload);
 }
 
+size_t bytes_headed_size(str whole, const char *magic)
+{
+    if (whole.n < BYTES_HEAD || memcmp(whole.p, magic, 8) != 0) return 0;
+    bytes_reader head = {.rest = str_from(whole, 8)};
+    u64 length = bytes_get_u64(&head);
+    return length <= whole.n - BYTES_HEAD ? BYTES_HEAD + (size_t)length : 0;
+}
+
 bool bytes_behind_head(str whole, const char *magic, str *payload)
 {
-    if (whole.n < BYTES_HEAD || memcmp(whole.p, magic, 8) != 0) return false;
-    bytes_reader head = {.rest = str_from(whole, 8)};
-    u64 length = bytes_get_u64(&head), hash = bytes_get_u64(&head);
+    if (!whole.n || bytes_headed_size(whole, magic) != whole.n) return false;
+    bytes_reader hash = {.rest = str_from(whole, 16)};
     *payload = str_from(whole, BYTES_HEAD);
-    return payload->n == length && str_hash(*payload) == hash;
+    return str_hash(*payload) == bytes_get_u64(&hash);
 }

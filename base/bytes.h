@@ -24,5 +24,7 @@ enum { BYTES_HEAD = 8 + 8 + 8 };
 void bytes_put_headed(buf *out, const char *magic, str payload);
 // The bytes behind such a head; false when magic, length or hash are not right.
 bool bytes_behind_head(str whole, const char *magic, str *payload);
+// How many bytes the first such block takes, its head included; 0 when there is none. The hash is not looked at.
+size_t bytes_headed_size(str whole, const char *magic);
 
 #endif

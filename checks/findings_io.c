@@ -5,58 +5,41 @@
 
 #include "base/bytes.h"
 
-static const char magic[8] = {'q', 't', 'c', 'w', 'e', 'f', '0', '3'};
-enum { HEAD = sizeof magic + 8 + 8 };
+static const char magic[] = "qtcwef03";
 
 // ---------------------------------------------------------------------------------------------------------- writing
 
-static void put_u64(buf *b, u64 v)
-{
-    for (int i = 0; i < 8; i++) buf_putc(b, (char)(v >> (8 * i)));
-}
-
-static void put_u32(buf *b, u32 v)
-{
-    for (int i = 0; i < 4; i++) buf_putc(b, (char)(v >> (8 * i)));
-}
-
-static void put_str(buf *b, str s)
-{
-    put_u32(b, u32_of(s.n));
-    buf_put(b, s);
-}
-
 static void put_place(buf *b, place p)
 {
-    put_u32(b, p.file.i);
-    put_u32(b, p.off);
+    bytes_put_u32(b, p.file.i);
+    bytes_put_u32(b, p.off);
 }
 
 static void put_span(buf *b, span s)
 {
-    put_u32(b, s.file.i);
-    put_u32(b, s.off);
-    put_u32(b, s.len);
+    bytes_put_u32(b, s.file.i);
+    bytes_put_u32(b, s.off);
+    bytes_put_u32(b, s.len);
 }
 
 static void put_fix(buf *b, const fx_fix *f)
 {
-    put_u32(b, f != NULL);
+    bytes_put_u32(b, f != NULL);
     if (!f) return;
-    put_u32(b, f->level);
-    put_str(b, f->title);
-    put_str(b, f->withheld);
-    put_u32(b, f->edits.n);
+    bytes_put_u32(b, f->level);
+    bytes_put_str(b, f->title);
+    bytes_put_str(b, f->withheld);
+    bytes_put_u32(b, f->edits.n);
     for (u32 i = 0; i < f->edits.n; i++) {
         put_span(b, f->edits.rows[i].where);
-        put_str(b, f->edits.rows[i].text);
+        bytes_put_str(b, f->edits.rows[i].text);
     }
-    put_u32(b, f->claims.n);
+    bytes_put_u32(b, f->claims.n);
     for (u32 i = 0; i < f->claims.n; i++) put_span(b, f->claims.rows[i]);
-    put_u32(b, f->includes.n);
+    bytes_put_u32(b, f->includes.n);
     for (u32 i = 0; i < f->includes.n; i++) {
-        put_u32(b, f->includes.rows[i].file.i);
-        put_str(b, f->includes.rows[i].name);
+        bytes_put_u32(b, f->includes.rows[i].file.i);
+        bytes_put_str(b, f->includes.rows[i].name);
     }
     put_place(b, f->group);
 }
@@ -64,55 +47,55 @@ static void put_fix(buf *b, const fx_fix *f)
 static void put_note(buf *b, const ck_note *n)
 {
     put_place(b, n->at);
-    put_str(b, n->text);
+    bytes_put_str(b, n->text);
 }
 
 static void put_finding(buf *b, const ck_finding *f)
 {
-    put_str(b, str_of(f->check->id));
-    put_u32(b, f->severity);
+    bytes_put_str(b, str_of(f->check->id));
+    bytes_put_u32(b, f->severity);
     put_place(b, f->at);
     put_span(b, f->range);
-    put_str(b, f->message);
-    put_str(b, f->symbol);
-    put_str(b, f->fact);
-    put_u32(b, f->suppressed);
-    put_u32(b, f->notes.n);
+    bytes_put_str(b, f->message);
+    bytes_put_str(b, f->symbol);
+    bytes_put_str(b, f->fact);
+    bytes_put_u32(b, f->suppressed);
+    bytes_put_u32(b, f->notes.n);
     for (u32 i = 0; i < f->notes.n; i++) put_note(b, &f->notes.rows[i]);
     put_fix(b, f->fix);
 }
 
 static void put_end(buf *b, const ck_link_end *e)
 {
-    put_str(b, e->expression);
-    put_str(b, e->cls);
-    put_str(b, e->member);
-    put_str(b, e->threads);
+    bytes_put_str(b, e->expression);
+    bytes_put_str(b, e->cls);
+    bytes_put_str(b, e->member);
+    bytes_put_str(b, e->threads);
 }
 
 static void put_link(buf *b, const ck_link *l)
 {
     put_place(b, l->at);
     put_place(b, l->slot_at);
-    put_str(b, l->function);
-    put_str(b, l->function_cls);
+    bytes_put_str(b, l->function);
+    bytes_put_str(b, l->function_cls);
     put_end(b, &l->from);
     put_end(b, &l->to);
-    put_u32(b, l->slot);
-    put_u32(b, l->delivery);
-    put_u32(b, l->flags);
+    bytes_put_u32(b, l->slot);
+    bytes_put_u32(b, l->delivery);
+    bytes_put_u32(b, l->flags);
 }
 
 static void put_site(buf *b, const ck_site_row *s)
 {
-    put_u32(b, s->check);
+    bytes_put_u32(b, s->check);
     put_place(b, s->at);
-    put_str(b, s->why);
+    bytes_put_str(b, s->why);
 }
 
 static void put_part(buf *b, const ck_part *p)
 {
-    put_str(b, str_of(p->check->id));
+    bytes_put_str(b, str_of(p->check->id));
     put_fix(b, p->fix);
 }
 
@@ -153,15 +136,15 @@ static void put_files(buf *b, const ck_findings *f)
         mark(told, f->links.rows[i].slot_at.file);
     }
     for (u32 i = 0; i < f->sites.n; i++) mark(told, f->sites.rows[i].at.file);
-    put_u32(b, n);
+    bytes_put_u32(b, n);
     for (u32 i = 1; i <= n; i++) {
         file_id id = {i};
         if (used[i]) sources_text(f->files, id);
         const source_file *s = sources_file(f->files, id);
         bool included_only = !used[i] && !told[i];
-        put_str(b, used[i] || told[i] || listed[i] ? s->path : (str){0});
-        put_u32(b, (u32)s->system | (u32)s->generated << 1 | (u32)used[i] << 2 | (u32)included_only << 3);
-        put_u64(b, used[i] ? s->hash : 0);
+        bytes_put_str(b, used[i] || told[i] || listed[i] ? s->path : (str){0});
+        bytes_put_u32(b, (u32)s->system | (u32)s->generated << 1 | (u32)used[i] << 2 | (u32)included_only << 3);
+        bytes_put_u64(b, used[i] ? s->hash : 0);
     }
     mem_free(told);
     mem_free(used);
@@ -172,24 +155,21 @@ void ck_findings_write(const ck_findings *f, buf *out)
 {
     buf b = {0};
     put_files(&b, f);
-    put_u32(&b, f->functions);
-    put_u32(&b, f->tainted);
-    put_u32(&b, f->includes.n);
-    for (u32 i = 0; i < f->includes.n; i++) put_u32(&b, f->includes.rows[i].i);
-    put_u32(&b, f->errors.n);
+    bytes_put_u32(&b, f->functions);
+    bytes_put_u32(&b, f->tainted);
+    bytes_put_u32(&b, f->includes.n);
+    for (u32 i = 0; i < f->includes.n; i++) bytes_put_u32(&b, f->includes.rows[i].i);
+    bytes_put_u32(&b, f->errors.n);
     for (u32 i = 0; i < f->errors.n; i++) put_note(&b, &f->errors.rows[i]);
-    put_u32(&b, f->list.n);
+    bytes_put_u32(&b, f->list.n);
     for (u32 i = 0; i < f->list.n; i++) put_finding(&b, &f->list.rows[i]);
-    put_u32(&b, f->parts.n);
+    bytes_put_u32(&b, f->parts.n);
     for (u32 i = 0; i < f->parts.n; i++) put_part(&b, &f->parts.rows[i]);
-    put_u32(&b, f->links.n);
+    bytes_put_u32(&b, f->links.n);
     for (u32 i = 0; i < f->links.n; i++) put_link(&b, &f->links.rows[i]);
-    put_u32(&b, f->sites.n);
+    bytes_put_u32(&b, f->sites.n);
     for (u32 i = 0; i < f->sites.n; i++) put_site(&b, &f->sites.rows[i]);
-    buf_put(out, str_n(magic, sizeof magic));
-    put_u64(out, b.n);
-    put_u64(out, str_hash(buf_str(&b)));
-    buf_put(out, buf_str(&b));
+    bytes_put_headed(out, magic, buf_str(&b));
     buf_release(&b);
 }
 
@@ -197,61 +177,23 @@ void ck_findings_write(const ck_findings *f, buf *out)
 
 // Damaged bytes are noticed by the hash already; the bounds make sure that even a forged hash reads nothing foreign.
 typedef struct reader {
-    str rest;
-    bool bad;
+    bytes_reader in;
     ck_findings *into;
     file_id *files;  // by the writer's number
     u32 n_files;
 } reader;
 
-static u64 get(reader *r, size_t bytes)
-{
-    if (r->rest.n < bytes) {
-        r->bad = true;
-        r->rest.n = 0;
-        return 0;
-    }
-    u64 v = 0;
-    for (size_t i = 0; i < bytes; i++) v |= (u64)(u8)r->rest.p[i] << (8 * i);
-    r->rest = str_from(r->rest, bytes);
-    return v;
-}
-
-static u32 get_u32(reader *r) { return (u32)get(r, 4); }
-
-static u64 get_u64(reader *r) { return get(r, 8); }
-
-// A number of rows that take at least so many bytes each.
-static u32 get_count(reader *r, size_t least)
-{
-    u32 n = get_u32(r);
-    if (n > r->rest.n / least) r->bad = true;
-    return r->bad ? 0 : n;
-}
-
-static str get_raw(reader *r)
-{
-    u32 n = get_u32(r);
-    if (n > r->rest.n) {
-        r->bad = true;
-        return (str){0};
-    }
-    str s = str_n(r->rest.p, n);
-    r->rest = str_from(r->rest, n);
-    return s;
-}
-
 static str get_str(reader *r)
 {
-    str s = get_raw(r);
+    str s = bytes_get_str(&r->in);
     return s.n ? arena_str(&r->into->mem, s) : (str){0};
 }
 
 static file_id get_file(reader *r)
 {
-    u32 i = get_u32(r);
+    u32 i = bytes_get_u32(&r->in);
     if (i >= r->n_files) {
-        r->bad = true;
+        r->in.bad = true;
         return (file_id){0};
     }
     return r->files[i];
@@ -260,27 +202,27 @@ static file_id get_file(reader *r)
 static place get_place(reader *r)
 {
     place p = {.file = get_file(r)};
-    p.off = get_u32(r);
+    p.off = bytes_get_u32(&r->in);
     return p.file.i ? p : (place){0};
 }
 
 static span get_span(reader *r)
 {
     span s = {.file = get_file(r)};
-    s.off = get_u32(r);
-    s.len = get_u32(r);
+    s.off = bytes_get_u32(&r->in);
+    s.len = bytes_get_u32(&r->in);
     return s.file.i ? s : (span){0};
 }
 
 static void get_files(reader *r)
 {
-    u32 n = get_count(r, 16);
+    u32 n = bytes_get_count(&r->in, 16);
     r->n_files = n + 1;
     r->files = mem_alloc(r->n_files * sizeof *r->files);
-    for (u32 i = 1; i <= n && !r->bad; i++) {
-        str path = get_raw(r);
-        u32 flags = get_u32(r);
-        u64 hash = get_u64(r);
+    for (u32 i = 1; i <= n && !r->in.bad; i++) {
+        str path = bytes_get_str(&r->in);
+        u32 flags = bytes_get_u32(&r->in);
+        u64 hash = bytes_get_u64(&r->in);
         bool wanted = path.n > 0 && (!(flags & 8) || r->into->with_includes);
         file_id id = wanted ? sources_add(r->into->files, path) : (file_id){0};
         r->files[i] = id;
@@ -296,19 +238,19 @@ static void get_files(reader *r)
 
 static fx_fix *get_fix(reader *r)
 {
-    if (!get_u32(r) || r->bad) return NULL;
+    if (!bytes_get_u32(&r->in) || r->in.bad) return NULL;
     fx_fix *f = arena_alloc(&r->into->mem, sizeof *f);
     f->files = r->into->files;
-    f->level = (fx_level)get_u32(r);
+    f->level = (fx_level)bytes_get_u32(&r->in);
     f->title = get_str(r);
     f->withheld = get_str(r);
-    for (u32 n = get_count(r, 16); n > 0 && !r->bad; n--) {
+    for (u32 n = bytes_get_count(&r->in, 16); n > 0 && !r->in.bad; n--) {
         fx_edit *e = VEC_PUSH(&f->edits);
         e->where = get_span(r);
         e->text = get_str(r);
     }
-    for (u32 n = get_count(r, 12); n > 0 && !r->bad; n--) *VEC_PUSH(&f->claims) = get_span(r);
-    for (u32 n = get_count(r, 8); n > 0 && !r->bad; n--) {
+    for (u32 n = bytes_get_count(&r->in, 12); n > 0 && !r->in.bad; n--) *VEC_PUSH(&f->claims) = get_span(r);
+    for (u32 n = bytes_get_count(&r->in, 8); n > 0 && !r->in.bad; n--) {
         fx_header *h = VEC_PUSH(&f->includes);
         h->file = get_file(r);
         h->name = get_str(r);
@@ -319,22 +261,22 @@ static fx_fix *get_fix(reader *r)
 
 static void get_finding(reader *r)
 {
-    const ck_check *check = ck_find(get_raw(r));
+    const ck_check *check = ck_find(bytes_get_str(&r->in));
     if (!check) {
-        r->bad = true;
+        r->in.bad = true;
         return;
     }
     ck_finding *f = VEC_PUSH(&r->into->list);
     f->check = check;
-    f->severity = (ck_severity)get_u32(r);
+    f->severity = (ck_severity)bytes_get_u32(&r->in);
     f->at = get_place(r);
     f->range = get_span(r);
     f->message = get_str(r);
     f->symbol = get_str(r);
     f->fact = get_str(r);
-    f->suppressed = get_u32(r) != 0;
+    f->suppressed = bytes_get_u32(&r->in) != 0;
     r->into->n_suppressed += f->suppressed;
-    for (u32 n = get_count(r, 12); n > 0 && !r->bad; n--) {
+    for (u32 n = bytes_get_count(&r->in, 12); n > 0 && !r->in.bad; n--) {
         ck_note *note = VEC_PUSH(&f->notes);
         note->at = get_place(r);
         note->text = get_str(r);
@@ -344,9 +286,9 @@ static void get_finding(reader *r)
 
 static void get_part(reader *r)
 {
-    const ck_check *check = ck_find(get_raw(r));
+    const ck_check *check = ck_find(bytes_get_str(&r->in));
     fx_fix *fix = check ? get_fix(r) : NULL;
-    r->bad = r->bad || !fix;
+    r->in.bad = r->in.bad || !fix;
     if (fix) *VEC_PUSH(&r->into->parts) = (ck_part){check, fix};
 }
 
@@ -368,59 +310,49 @@ static void get_link(reader *r)
     l->function_cls = get_str(r);
     l->from = get_end(r);
     l->to = get_end(r);
-    l->slot = (ck_slot_kind)get_u32(r);
-    l->delivery = (qm_delivery)get_u32(r);
-    l->flags = get_u32(r);
+    l->slot = (ck_slot_kind)bytes_get_u32(&r->in);
+    l->delivery = (qm_delivery)bytes_get_u32(&r->in);
+    l->flags = bytes_get_u32(&r->in);
 }
 
 static void get_site(reader *r)
 {
     ck_site_row *s = VEC_PUSH(&r->into->sites);
-    s->check = get_u32(r);
+    s->check = bytes_get_u32(&r->in);
     s->at = get_place(r);
     s->why = get_str(r);
-    if (s->check > ck_count()) r->bad = true;
-}
-
-// The payload when magic, length and hash are right.
-static bool check_head(str bytes, str *payload)
-{
-    if (bytes.n < HEAD || memcmp(bytes.p, magic, sizeof magic) != 0) return false;
-    reader head = {.rest = str_from(bytes, sizeof magic)};
-    u64 length = get_u64(&head), hash = get_u64(&head);
-    *payload = str_from(bytes, HEAD);
-    return payload->n == length && str_hash(*payload) == hash;
+    if (s->check > ck_count()) r->in.bad = true;
 }
 
 bool ck_findings_whole(str bytes)
 {
     str payload;
-    return check_head(bytes, &payload);
+    return bytes_behind_head(bytes, magic, &payload);
 }
 
 bool ck_findings_read(ck_findings *f, str bytes)
 {
     reader r = {.into = f};
-    if (!check_head(bytes, &r.rest)) return false;
+    if (!bytes_behind_head(bytes, magic, &r.in.rest)) return false;
     get_files(&r);
-    f->functions += get_u32(&r);
-    f->tainted += get_u32(&r);
-    for (u32 n = get_count(&r, 4); n > 0 && !r.bad; n--) {
+    f->functions += bytes_get_u32(&r.in);
+    f->tainted += bytes_get_u32(&r.in);
+    for (u32 n = bytes_get_count(&r.in, 4); n > 0 && !r.in.bad; n--) {
         file_id id = get_file(&r);
         if (id.i) *VEC_PUSH(&f->includes) = id;
     }
-    for (u32 n = get_count(&r, 12); n > 0 && !r.bad; n--) {
+    for (u32 n = bytes_get_count(&r.in, 12); n > 0 && !r.in.bad; n--) {
         ck_note *e = VEC_PUSH(&f->errors);
         e->at = get_place(&r);
         e->text = get_str(&r);
     }
-    for (u32 n = get_count(&r, 48); n > 0 && !r.bad; n--) get_finding(&r);
-    for (u32 n = get_count(&r, 44); n > 0 && !r.bad; n--) get_part(&r);
-    for (u32 n = get_count(&r, 68); n > 0 && !r.bad; n--) get_link(&r);
-    for (u32 n = get_count(&r, 16); n > 0 && !r.bad; n--) get_site(&r);
+    for (u32 n = bytes_get_count(&r.in, 48); n > 0 && !r.in.bad; n--) get_finding(&r);
+    for (u32 n = bytes_get_count(&r.in, 44); n > 0 && !r.in.bad; n--) get_part(&r);
+    for (u32 n = bytes_get_count(&r.in, 68); n > 0 && !r.in.bad; n--) get_link(&r);
+    for (u32 n = bytes_get_count(&r.in, 16); n > 0 && !r.in.bad; n--) get_site(&r);
     mem_free(r.files);
     // Bytes with a right hash were written by this very program, so anything wrong behind it is a mistake of ours.
-    if (r.bad || r.rest.n) bug("findings of another process cannot be read back");
+    if (r.in.bad || r.in.rest.n) bug("findings of another process cannot be read back");
     return true;
 }
 

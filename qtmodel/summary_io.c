@@ -3,10 +3,10 @@
 // A magic word, the length and hash of what follows, then little-endian fields; names and signatures as text.
 #include <stdlib.h>
 
+#include "base/bytes.h"
 #include "qtmodel/summaries.h"
 
-static const char magic[8] = {'q', 't', 'c', 'w', 'e', 's', '0', '1'};
-enum { HEAD = sizeof magic + 8 + 8 };
+static const char magic[] = "qtcwes01";
 
 typedef struct row {
     str signature;
@@ -22,38 +22,22 @@ struct qm_externals {
 
 // ---------------------------------------------------------------------------------------------------------------- writing
 
-static void put_u64(buf *b, u64 v)
-{
-    for (int i = 0; i < 8; i++) buf_putc(b, (char)(v >> (8 * i)));
-}
-
-static void put_u32(buf *b, u32 v)
-{
-    for (int i = 0; i < 4; i++) buf_putc(b, (char)(v >> (8 * i)));
-}
-
-static void put_str(buf *b, str s)
-{
-    put_u32(b, u32_of(s.n));
-    buf_put(b, s);
-}
-
 static void put_summary(buf *b, str signature, const qm_summary *s)
 {
-    put_str(b, signature);
-    put_u32(b, s->n_params);
+    bytes_put_str(b, signature);
+    bytes_put_u32(b, s->n_params);
     for (u32 i = 0; i <= s->n_params; i++) {
-        put_u32(b, s->does[i].may);
-        put_u32(b, s->does[i].must);
+        bytes_put_u32(b, s->does[i].may);
+        bytes_put_u32(b, s->does[i].must);
     }
-    put_u32(b, s->result.bits);
-    put_u64(b, s->result.arguments);
-    put_u32(b, s->effects);
-    put_u32(b, (u32)s->success);
-    put_u32(b, s->n_members);
-    for (u32 i = 0; i < s->n_members; i++) put_str(b, s->members[i]);
-    put_u32(b, s->n_emits);
-    for (u32 i = 0; i < s->n_emits; i++) put_str(b, s->emits[i]);
+    bytes_put_u32(b, s->result.bits);
+    bytes_put_u64(b, s->result.arguments);
+    bytes_put_u32(b, s->effects);
+    bytes_put_u32(b, (u32)s->success);
+    bytes_put_u32(b, s->n_members);
+    for (u32 i = 0; i < s->n_members; i++) bytes_put_str(b, s->members[i]);
+    bytes_put_u32(b, s->n_emits);
+    for (u32 i = 0; i < s->n_emits; i++) bytes_put_str(b, s->emits[i]);
 }
 
 static bool says_nothing(const qm_summary *s)
@@ -84,10 +68,10 @@ static void put_table(buf *out, const row *rows, u32 n, bool whole)
     for (u32 i = 0; i < n; i++) {
         if (i && str_eq(rows[i].signature, rows[i - 1].signature)) continue;
         if (whole) put_summary(&b, rows[i].signature, &rows[i].s);
-        else put_str(&b, rows[i].signature), put_u32(&b, rows[i].owned);
+        else bytes_put_str(&b, rows[i].signature), bytes_put_u32(&b, rows[i].owned);
         kept++;
     }
-    put_u32(out, kept);
+    bytes_put_u32(out, kept);
     buf_put(out, buf_str(&b));
     buf_release(&b);
 }
@@ -124,10 +108,7 @@ void qm_summaries_write(qm_analysis *a, buf *out)
     buf b = {0};
     put_table(&b, asked.rows, asked.n, false);
     put_table(&b, told.rows, told.n, true);
-    buf_put(out, str_n(magic, sizeof magic));
-    put_u64(out, b.n);
-    put_u64(out, str_hash(buf_str(&b)));
-    buf_put(out, buf_str(&b));
+    bytes_put_headed(out, magic, buf_str(&b));
     buf_release(&b);
     VEC_CLEAR(&told);
     VEC_CLEAR(&asked);
@@ -135,72 +116,27 @@ void qm_summaries_write(qm_analysis *a, buf *out)
 
 // ---------------------------------------------------------------------------------------------------------------- reading
 
-typedef struct reader {
-    str rest;
-    bool bad;
-} reader;
-
-static u64 get(reader *r, size_t bytes)
+static const str *get_names(arena *mem, bytes_reader *r, u32 *n)
 {
-    if (r->rest.n < bytes) {
-        r->bad = true;
-        r->rest.n = 0;
-        return 0;
-    }
-    u64 v = 0;
-    for (size_t i = 0; i < bytes; i++) v |= (u64)(u8)r->rest.p[i] << (8 * i);
-    r->rest = str_from(r->rest, bytes);
-    return v;
-}
-
-static u32 get_u32(reader *r) { return (u32)get(r, 4); }
-
-static u32 get_count(reader *r, size_t least)
-{
-    u32 n = get_u32(r);
-    if (n <= r->rest.n / least) return n;
-    r->bad = true;
-    return 0;
-}
-
-static str get_str(reader *r)
-{
-    u32 n = get_count(r, 1);
-    str s = str_upto(r->rest, n);
-    r->rest = str_from(r->rest, n);
-    return s;
-}
-
-static bool open_bytes(str bytes, reader *r)
-{
-    if (bytes.n < HEAD || memcmp(bytes.p, magic, sizeof magic) != 0) return false;
-    reader head = {.rest = str_from(bytes, sizeof magic)};
-    u64 length = get(&head, 8), hash = get(&head, 8);
-    *r = (reader){.rest = str_from(bytes, HEAD)};
-    return r->rest.n == length && str_hash(r->rest) == hash;
-}
-
-static const str *get_names(arena *mem, reader *r, u32 *n)
-{
-    *n = get_count(r, 4);
+    *n = bytes_get_count(r, 4);
     str *names = arena_alloc(mem, (*n + 1) * sizeof *names);
-    for (u32 i = 0; i < *n; i++) names[i] = arena_str(mem, get_str(r));
+    for (u32 i = 0; i < *n; i++) names[i] = arena_str(mem, bytes_get_str(r));
     return names;
 }
 
-static row get_summary(arena *mem, reader *r)
+static row get_summary(arena *mem, bytes_reader *r)
 {
-    row x = {.signature = arena_str(mem, get_str(r))};
-    x.s.n_params = get_count(r, 8);
+    row x = {.signature = arena_str(mem, bytes_get_str(r))};
+    x.s.n_params = bytes_get_count(r, 8);
     x.s.does = arena_alloc(mem, (x.s.n_params + 1) * sizeof *x.s.does);
     for (u32 i = 0; i <= x.s.n_params; i++) {
-        x.s.does[i].may = get_u32(r);
-        x.s.does[i].must = get_u32(r);
+        x.s.does[i].may = bytes_get_u32(r);
+        x.s.does[i].must = bytes_get_u32(r);
     }
-    x.s.result.bits = get_u32(r);
-    x.s.result.arguments = get(r, 8);
-    x.s.effects = get_u32(r);
-    x.s.success = (qm_success)get_u32(r);
+    x.s.result.bits = bytes_get_u32(r);
+    x.s.result.arguments = bytes_get_u64(r);
+    x.s.effects = bytes_get_u32(r);
+    x.s.success = (qm_success)bytes_get_u32(r);
     x.s.members = get_names(mem, r, &x.s.n_members);
     x.s.emits = get_names(mem, r, &x.s.n_emits);
     return x;
@@ -223,10 +159,10 @@ void qm_externals_free(qm_externals *x)
 
 bool qm_externals_add(qm_externals *x, str bytes)
 {
-    reader r;
-    if (!open_bytes(bytes, &r)) return false;
-    for (u32 n = get_count(&r, 4); n > 0 && !r.bad; n--) get_str(&r), get_u32(&r);
-    for (u32 n = get_count(&r, 16); n > 0 && !r.bad; n--) *VEC_PUSH(&x->rows) = get_summary(&x->mem, &r);
+    bytes_reader r = {0};
+    if (!bytes_behind_head(bytes, magic, &r.rest)) return false;
+    for (u32 n = bytes_get_count(&r, 4); n > 0 && !r.bad; n--) bytes_get_str(&r), bytes_get_u32(&r);
+    for (u32 n = bytes_get_count(&r, 16); n > 0 && !r.bad; n--) *VEC_PUSH(&x->rows) = get_summary(&x->mem, &r);
     // Bytes with a right hash were written by this very program.
     if (r.bad || r.rest.n) bug("summaries of another process cannot be read back");
     return true;
@@ -311,20 +247,14 @@ static bool matters(const qm_summary *s, bool owned)
 
 bool qm_externals_answer(const qm_externals *x, str bytes)
 {
-    reader r;
+    bytes_reader r = {0};
     bool answers = false;
-    if (!open_bytes(bytes, &r)) return false;
-    for (u32 n = get_count(&r, 8); n > 0 && !r.bad; n--) {
-        const qm_summary *s = qm_external(x, get_str(&r));
-        answers = matters(s, get_u32(&r) != 0) || answers;
+    if (!bytes_behind_head(bytes, magic, &r.rest)) return false;
+    for (u32 n = bytes_get_count(&r, 8); n > 0 && !r.bad; n--) {
+        const qm_summary *s = qm_external(x, bytes_get_str(&r));
+        answers = matters(s, bytes_get_u32(&r) != 0) || answers;
     }
     return answers;
 }
 
-size_t qm_summaries_size(str bytes)
-{
-    if (bytes.n < HEAD || memcmp(bytes.p, magic, sizeof magic) != 0) return 0;
-    reader head = {.rest = str_from(bytes, sizeof magic)};
-    u64 length = get(&head, 8);
-    return length <= bytes.n - HEAD ? HEAD + (size_t)length : 0;
-}
+size_t qm_summaries_size(str bytes) { return bytes_headed_size(bytes, magic); }
