@@ -232,6 +232,16 @@ bool ck_directive_covers(const ck_directive *d, u32 off, const ck_check *c)
     return d->from <= off && off < d->to && ck_directive_names(d, c);
 }
 
+str ck_directive_reason(str text, const ck_directive *d)
+{
+    u32 from = d->off + u32_of(d->word.n), end = fx_line_end(text, d->off);
+    if (d->names.n) from = u32_of((size_t)(d->names.p - text.p) + d->names.n) + (d->kind != CK_CLAZY);
+    str reason = from < end ? str_trim(str_n(text.p + from, end - from)) : (str){0};
+    if (str_ends(reason, STR("*/"))) reason = str_trim(str_upto(reason, reason.n - 2));
+    while (reason.n && strchr(":-(/ ", reason.p[0])) reason = str_from(reason, 1);
+    return reason;
+}
+
 bool ck_is_suppressed(sources *files, place at, str check_id)
 {
     const ck_check *c = ck_find(check_id);

@@ -32,6 +32,8 @@ typedef struct ck_directives {
 
 void ck_directives_read(str text, ck_directives *out);
 bool ck_directive_covers(const ck_directive *d, u32 off, const ck_check *c);
+// What its writer says behind it on its line, without the end of the comment; may be empty.
+str ck_directive_reason(str text, const ck_directive *d);
 // Does it name the check, wherever it stands?
 bool ck_directive_names(const ck_directive *d, const ck_check *c);
 

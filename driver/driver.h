@@ -82,6 +82,7 @@ typedef struct dr_options {
     double timeout;
     dr_fail_on fail_on;
     dr_baseline baseline_action;
+    bool sarif_for_github;             // --sarif-profile
     str baseline;                      // the file; empty: none
     dr_origin baseline_origin;
     str new_since;                     // a commit: tell only what came after it; empty: all

@@ -448,6 +448,12 @@ static void take_completion(dr_options *o, str v, err *e)
     o->verb = DR_COMPLETION;
 }
 
+static void take_sarif_profile(dr_options *o, str v, err *e)
+{
+    static const char *const words[] = {"full", "github"};
+    o->sarif_for_github = word_index(o, "--sarif-profile", v, words, 2, NULL, e) == 1;
+}
+
 static void take_dump(dr_options *o, str v, err *e)
 {
     static const char *const words[] = {"model", "cfg", "facts", "typestate", "cfg:dot"};
@@ -480,6 +486,7 @@ static const option_row table[] = {
     {"cwe", "LIST", false, take_cwe, "only checks for these weaknesses, e.g. 401,416, or top25"},
     {"profile", "NAME", false, take_profile, "default, or strict: guesses too"},
     {"report", "FMT[:FILE]", false, take_report, "text, diff, sarif, tsv, jsonl, gitlab, github, markdown, junit, checkstyle, rdjson, html, connect-graph or cwe (what was examined), to a file or standard output; repeatable"},
+    {"sarif-profile", "NAME", false, take_sarif_profile, "full (default: fixes, suppressions, taxonomy), or github (cut to what code scanning takes)"},
     {"fail-on", "LIST", false, take_fail_on, "exit 1 from this severity on: note, warning (default), error, none; and for "
                                              "weaknesses and checks, as in error,cwe:416,check:ownership-*"},
     {"baseline", "FILE", false, take_baseline, "leave out findings that stand in this file of qtcwe-fix baseline write"},

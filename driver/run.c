@@ -186,7 +186,7 @@ static int print_reports(const dr_run *run, const result *r)
 {
     const dr_options *o = run->options;
     rp_options ro = {.color = use_color(o), .diff = true,
-                     .compared = run->baseline != NULL, .changed = run->lines, .n_changed = run->n_lines, .written = r->written, .tool_version = QTCWE_VERSION,
+                     .compared = run->baseline != NULL, .for_github = o->sarif_for_github, .changed = run->lines, .n_changed = run->n_lines, .written = r->written, .tool_version = QTCWE_VERSION,
                      .root = run->project->report_root, .selection = &run->selection};
     dr_report standard = {&rp_text, {0}};
     err e = {0};

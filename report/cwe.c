@@ -18,7 +18,7 @@ typedef struct row {
     u32 check;
 } row;
 
-static const char *name_of(u16 cwe)
+const char *rp_cwe_name(u16 cwe)
 {
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (names[i].number == cwe) return names[i].name;
@@ -132,7 +132,7 @@ static void print(const ck_findings *f, const fx_plan *plan, const rp_options *o
     qsort(rows, n, sizeof *rows, cmp_row);
     put_head(f, s, out);
     for (u32 i = 0; i < n; i++) {
-        if (i == 0 || rows[i - 1].cwe != rows[i].cwe) buf_printf(out, "\nCWE-%u: %s\n", rows[i].cwe, name_of(rows[i].cwe));
+        if (i == 0 || rows[i - 1].cwe != rows[i].cwe) buf_printf(out, "\nCWE-%u: %s\n", rows[i].cwe, rp_cwe_name(rows[i].cwe));
         put_check(f, ck_at(rows[i].check), out);
     }
     mem_free(rows);

@@ -15,6 +15,7 @@ typedef struct rp_options {
     bool compared;       // with a baseline: what is not `known` is new
     bool written;        // the fixes of the plan were written: say "fixed", do not propose
     const char *tool_version;
+    bool for_github;     // SARIF: what code scanning takes and shows
     str root;            // absolute folder that report paths are relative to (SARIF)
     str file;            // the report's file; empty: standard output
     const ck_selection *selection;  // which checks have run
@@ -50,6 +51,7 @@ extern const rp_sink rp_html;                                   // report/html.c
 
 const char *rp_severity(ck_severity s);   // "note", "warning", "error"
 const char *rp_level(fx_level l);         // "safe", "review", "sketch", "none"
+const char *rp_cwe_name(u16 cwe);         // report/cwe.c; "" when it has none
 // What the plan decided about the finding's fix, or NULL.
 const fx_planned *rp_planned(const fx_plan *plan, const ck_finding *f);
 static inline bool rp_in_new_text(const fx_planned *p)

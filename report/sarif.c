@@ -1,12 +1,19 @@
 // SARIF 2.1.0 as GitHub code scanning, Azure and editors read it: one run, every check a rule, CWE as a taxonomy,
 // evidence as code flows, proved fixes as replacements. Nothing in it depends on time or on the order of work.
 #include "base/json.h"
+#include "checks/directives.h"
 #include "report/diff.h"
 #include "report/fingerprint.h"
 #include "report/pages.h"
 #include "report/report.h"
 
-enum { DESCRIPTION_MAX = 1000 };  // bytes; GitHub takes 1024 characters
+#include <stdio.h>
+#include <stdlib.h>
+
+enum {
+    DESCRIPTION_MAX = 1000,    // bytes; GitHub takes 1024 characters
+    GITHUB_RESULTS = 5000      // of a run; what is more GitHub leaves out by itself
+};
 
 typedef struct writer {
     json j;
@@ -155,13 +162,35 @@ static void put_rule_texts(writer *w, const ck_check *c)
     buf_release(&first);
 }
 
+// How bad a weakness is for security, in tenths of CVSS' scale as code scanning sorts by it: 70 and more is high, 40 and more medium.
+// A check without any of these is about quality.
+static u32 danger_of(const ck_check *c)
+{
+    static const struct { u16 cwe; u8 tenths; } known[] = {
+        {22, 75}, {23, 75}, {73, 70}, {77, 88}, {78, 88}, {79, 61}, {80, 61}, {88, 80}, {89, 88}, {90, 80}, {94, 88}, {95, 88}, {114, 78},
+        {117, 43}, {119, 78}, {120, 81}, {121, 81}, {122, 81}, {125, 71}, {129, 78}, {131, 78}, {134, 81}, {190, 70}, {191, 65},
+        {200, 53}, {252, 40}, {259, 75}, {269, 70}, {276, 62}, {284, 62}, {295, 74}, {297, 74}, {312, 55}, {319, 65}, {321, 75},
+        {326, 59}, {327, 59}, {328, 55}, {330, 55}, {338, 59}, {362, 58}, {367, 58}, {377, 55}, {378, 55}, {379, 55}, {400, 55},
+        {401, 40}, {404, 40}, {415, 78}, {416, 88}, {457, 65}, {467, 65}, {476, 55}, {502, 88}, {532, 45}, {562, 78}, {590, 70},
+        {601, 61}, {611, 75}, {643, 80}, {662, 50}, {667, 50}, {672, 70}, {674, 55}, {680, 78}, {732, 62}, {757, 65}, {762, 65},
+        {770, 55}, {772, 40}, {776, 60}, {787, 88}, {789, 60}, {798, 75}, {805, 78}, {820, 50}, {821, 50}, {825, 78}, {833, 50},
+        {835, 50}, {843, 75}, {908, 65}, {943, 80}};
+    u32 worst = 0;
+    for (u32 i = 0; i < cwe_count(c); i++)
+        for (size_t k = 0; k < sizeof known / sizeof known[0]; k++)
+            if (known[k].cwe == c->cwe[i] && known[k].tenths > worst) worst = known[k].tenths;
+    return worst;
+}
+
 static void put_rule_properties(writer *w, const ck_check *c)
 {
+    u32 danger = danger_of(c);
     json_key(&w->j, "properties");
     json_object(&w->j);
     json_key(&w->j, "tags");
     json_array(&w->j);
     json_cstr(&w->j, "qt");
+    if (danger) json_cstr(&w->j, "security");
     json_str(&w->j, ck_family(c));
     buf tag = {0};
     for (u32 i = 0; i < cwe_count(c); i++) {
@@ -173,20 +202,19 @@ static void put_rule_properties(writer *w, const ck_check *c)
     json_end(&w->j);
     json_kstr(&w->j, "precision", str_of(c->profile == CK_DEFAULT ? "high" : "medium"));
     json_kstr(&w->j, "problem.severity", str_of(c->severity == CK_NOTE ? "recommendation" : rp_severity(c->severity)));
+    if (danger) {
+        buf score = {0};
+        buf_printf(&score, "%u.%u", danger / 10, danger % 10);
+        json_kstr(&w->j, "security-severity", buf_str(&score));
+        buf_release(&score);
+    }
     json_kstr(&w->j, "fix", str_of(rp_level(c->fix)));
     json_end(&w->j);
 }
 
-static void put_rule(writer *w, const ck_check *c)
+// Each check finds some of what its weaknesses are about.
+static void put_relationships(writer *w, const ck_check *c)
 {
-    json_object(&w->j);
-    json_kstr(&w->j, "id", str_of(c->id));
-    put_rule_texts(w, c);
-    json_key(&w->j, "defaultConfiguration");
-    json_object(&w->j);
-    json_kbool(&w->j, "enabled", c->profile == CK_DEFAULT);
-    json_kstr(&w->j, "level", str_of(rp_severity(c->severity)));
-    json_end(&w->j);
     json_key(&w->j, "relationships");
     json_array(&w->j);
     for (u32 i = 0; i < cwe_count(c); i++) {
@@ -202,6 +230,19 @@ static void put_rule(writer *w, const ck_check *c)
         json_end(&w->j);
     }
     json_end(&w->j);
+}
+
+static void put_rule(writer *w, const ck_check *c)
+{
+    json_object(&w->j);
+    json_kstr(&w->j, "id", str_of(c->id));
+    put_rule_texts(w, c);
+    json_key(&w->j, "defaultConfiguration");
+    json_object(&w->j);
+    json_kbool(&w->j, "enabled", c->profile == CK_DEFAULT);
+    json_kstr(&w->j, "level", str_of(rp_severity(c->severity)));
+    json_end(&w->j);
+    if (!w->o->for_github) put_relationships(w, c);
     put_rule_properties(w, c);
     json_end(&w->j);
 }
@@ -214,13 +255,15 @@ static void put_tool(writer *w)
     json_object(&w->j);
     json_kstr(&w->j, "name", STR("qtcwe-fix"));
     json_kstr(&w->j, "semanticVersion", str_of(w->o->tool_version));
-    json_key(&w->j, "supportedTaxonomies");
-    json_array(&w->j);
-    json_object(&w->j);
-    json_kstr(&w->j, "name", STR("CWE"));
-    json_kint(&w->j, "index", 0);
-    json_end(&w->j);
-    json_end(&w->j);
+    if (!w->o->for_github) {
+        json_key(&w->j, "supportedTaxonomies");
+        json_array(&w->j);
+        json_object(&w->j);
+        json_kstr(&w->j, "name", STR("CWE"));
+        json_kint(&w->j, "index", 0);
+        json_end(&w->j);
+        json_end(&w->j);
+    }
     json_key(&w->j, "rules");
     json_array(&w->j);
     for (u32 i = 0; i < ck_count(); i++) put_rule(w, ck_at(i));
@@ -249,6 +292,8 @@ static void put_taxonomy(writer *w)
         buf_clear(&text);
         buf_printf(&text, "https://cwe.mitre.org/data/definitions/%u.html", w->cwes[i]);
         json_kstr(&w->j, "helpUri", buf_str(&text));
+        const char *name = rp_cwe_name(w->cwes[i]);
+        if (name[0]) put_text(w, "shortDescription", str_of(name));
         json_end(&w->j);
     }
     buf_release(&text);
@@ -423,6 +468,44 @@ static void put_properties(writer *w, const ck_finding *f)
     json_end(&w->j);
 }
 
+static void put_taxa(writer *w, const ck_check *c)
+{
+    json_key(&w->j, "taxa");
+    json_array(&w->j);
+    for (u32 i = 0; i < cwe_count(c); i++) {
+        json_object(&w->j);
+        put_cwe_reference(w, c->cwe[i]);
+        json_end(&w->j);
+    }
+    json_end(&w->j);
+}
+
+// The comment that hides the finding, and what its writer says there.
+static void put_suppression(writer *w, const ck_finding *f)
+{
+    ck_directives all = {0};
+    str text = sources_text(w->f->files, f->at.file), reason = {0};
+    const ck_directive *by = NULL;
+    ck_directives_read(text, &all);
+    for (u32 i = 0; i < all.n && !by; i++)
+        if (ck_directive_covers(&all.rows[i], f->at.off, f->check)) by = &all.rows[i];
+    if (by) reason = ck_directive_reason(text, by);
+    json_key(&w->j, "suppressions");
+    json_array(&w->j);
+    json_object(&w->j);
+    json_kstr(&w->j, "kind", STR("inSource"));
+    if (reason.n) json_kstr(&w->j, "justification", reason);
+    if (by) {
+        json_key(&w->j, "location");
+        json_object(&w->j);
+        put_physical_location(w, (place){f->at.file, by->off}, (span){f->at.file, by->off, u32_of(by->word.n)});
+        json_end(&w->j);
+    }
+    json_end(&w->j);
+    json_end(&w->j);
+    VEC_CLEAR(&all);
+}
+
 static void put_result(writer *w, u32 index, const rp_identity *own)
 {
     const ck_finding *f = &w->f->list.rows[index];
@@ -432,7 +515,7 @@ static void put_result(writer *w, u32 index, const rp_identity *own)
     json_kstr(&w->j, "ruleId", str_of(f->check->id));
     json_kint(&w->j, "ruleIndex", rule);
     json_kstr(&w->j, "level", str_of(rp_severity(f->severity)));
-    if (w->o->compared) json_kstr(&w->j, "baselineState", f->known ? STR("unchanged") : STR("new"));
+    if (w->o->compared && !w->o->for_github) json_kstr(&w->j, "baselineState", f->known ? STR("unchanged") : STR("new"));
     put_text(w, "message", f->message);
     put_location(w, f);
     if (placed_notes(f) > 0) {
@@ -440,25 +523,44 @@ static void put_result(writer *w, u32 index, const rp_identity *own)
         put_related(w, f);
     }
     put_fingerprints(w, index, own);
-    json_key(&w->j, "taxa");
-    json_array(&w->j);
-    for (u32 i = 0; i < cwe_count(f->check); i++) {
-        json_object(&w->j);
-        put_cwe_reference(w, f->check->cwe[i]);
-        json_end(&w->j);
+    if (!w->o->for_github) {
+        put_taxa(w, f->check);
+        if (f->suppressed) put_suppression(w, f);
+        put_fix(w, f);
     }
-    json_end(&w->j);
-    if (f->suppressed) {
-        json_key(&w->j, "suppressions");
-        json_array(&w->j);
-        json_object(&w->j);
-        json_kstr(&w->j, "kind", STR("inSource"));
-        json_end(&w->j);
-        json_end(&w->j);
-    }
-    put_fix(w, f);
     put_properties(w, f);
     json_end(&w->j);
+}
+
+// The order in which results are kept when there are too many: grave ones first, and of those the sure ones.
+static int cmp_weight(const void *pa, const void *pb, void *list)
+{
+    const ck_finding *rows = list, *a = &rows[*(const u32 *)pa], *b = &rows[*(const u32 *)pb];
+    if (a->severity != b->severity) return a->severity > b->severity ? -1 : 1;
+    if (a->check->profile != b->check->profile) return a->check->profile < b->check->profile ? -1 : 1;
+    u32 da = danger_of(a->check), db = danger_of(b->check);
+    if (da != db) return da > db ? -1 : 1;
+    return *(const u32 *)pa < *(const u32 *)pb ? -1 : 1;
+}
+
+static int cmp_index(const void *pa, const void *pb)
+{
+    u32 a = *(const u32 *)pa, b = *(const u32 *)pb;
+    return a < b ? -1 : a > b;
+}
+
+// Which findings GitHub gets: none that are hidden (it would show them as open alerts), and no more than it keeps.
+static u32 choose(const ck_findings *f, u32 *chosen)
+{
+    u32 n = 0;
+    for (u32 i = 0; i < f->list.n; i++)
+        if (!ck_is_hidden(&f->list.rows[i])) chosen[n++] = i;
+    if (n <= GITHUB_RESULTS) return n;
+    qsort_r(chosen, n, sizeof *chosen, cmp_weight, f->list.rows);
+    qsort(chosen, GITHUB_RESULTS, sizeof *chosen, cmp_index);
+    fprintf(stderr, "sarif: GitHub takes %d results of a run; the other %u, less grave or less sure, are left out\n", GITHUB_RESULTS,
+            n - GITHUB_RESULTS);
+    return GITHUB_RESULTS;
 }
 
 static void put_results(writer *w)
@@ -468,8 +570,10 @@ static void put_results(writer *w)
     rp_identify(w->f, own);
     json_key(&w->j, "results");
     json_array(&w->j);
-    for (u32 i = 0; i < n; i++) put_result(w, i, own);
+    u32 *chosen = mem_alloc((n + 1) * sizeof *chosen), n_chosen = w->o->for_github ? choose(w->f, chosen) : n;
+    for (u32 i = 0; i < n_chosen; i++) put_result(w, w->o->for_github ? chosen[i] : i, own);
     json_end(&w->j);
+    mem_free(chosen);
     mem_free(own);
 }
 
@@ -542,7 +646,7 @@ static void print(const ck_findings *f, const fx_plan *plan, const rp_options *o
     u32 n_files = sources_count(f->files);
     writer w = {.f = f, .plan = plan, .o = o, .hashes = mem_alloc((n_files + 1) * sizeof *w.hashes)};
     collect_cwes(&w);
-    json_init(&w.j, out, true);
+    json_init(&w.j, out, !o->for_github);
     json_object(&w.j);
     json_kstr(&w.j, "$schema", STR("https://json.schemastore.org/sarif-2.1.0.json"));
     json_kstr(&w.j, "version", STR("2.1.0"));
@@ -553,7 +657,7 @@ static void print(const ck_findings *f, const fx_plan *plan, const rp_options *o
     put_invocation(&w, s);
     put_root(&w);
     json_kstr(&w.j, "columnKind", STR("utf16CodeUnits"));
-    put_taxonomy(&w);
+    if (!o->for_github) put_taxonomy(&w);
     put_results(&w);
     json_end(&w.j);
     json_end(&w.j);
