@@ -43,6 +43,7 @@ void ck_findings_release(ck_findings *f)
     VEC_CLEAR(&f->changed);
     VEC_CLEAR(&f->links);
     VEC_CLEAR(&f->sites);
+    VEC_CLEAR(&f->costs);
     arena_release(&f->mem);
     *f = (ck_findings){0};
 }

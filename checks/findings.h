@@ -13,6 +13,11 @@ typedef struct ck_part {
     fx_fix *fix;
 } ck_part;
 
+typedef struct ck_cost {
+    const ck_check *check;
+    u64 micros;  // processor time; what several checks ask the model for counts for the first one
+} ck_cost;
+
 typedef struct ck_findings {
     arena mem;
     sources *files;   // not owned
@@ -22,6 +27,8 @@ typedef struct ck_findings {
     QM_TABLE(ck_link) links;      // connections, where a report wants them
     bool with_sites;              // should checks tell what they examined?
     QM_TABLE(ck_site_row) sites;  // what they told
+    bool with_costs;              // should checks be timed?
+    QM_TABLE(ck_cost) costs;      // a row a check and unit
     u32 n_suppressed;
     u32 functions, tainted;       // how much was looked at
     bool with_includes;           // should ck_findings_read look up the files of includes? it takes time

@@ -5,7 +5,7 @@
 
 #include "base/bytes.h"
 
-static const char magic[] = "qtcwef03";
+static const char magic[] = "qtcwef04";
 
 // ---------------------------------------------------------------------------------------------------------- writing
 
@@ -169,6 +169,11 @@ void ck_findings_write(const ck_findings *f, buf *out)
     for (u32 i = 0; i < f->links.n; i++) put_link(&b, &f->links.rows[i]);
     bytes_put_u32(&b, f->sites.n);
     for (u32 i = 0; i < f->sites.n; i++) put_site(&b, &f->sites.rows[i]);
+    bytes_put_u32(&b, f->costs.n);
+    for (u32 i = 0; i < f->costs.n; i++) {
+        bytes_put_u32(&b, ck_index(f->costs.rows[i].check));
+        bytes_put_u64(&b, f->costs.rows[i].micros);
+    }
     bytes_put_headed(out, magic, buf_str(&b));
     buf_release(&b);
 }
@@ -324,6 +329,14 @@ static void get_site(reader *r)
     if (s->check > ck_count()) r->in.bad = true;
 }
 
+static void get_cost(reader *r)
+{
+    u32 check = bytes_get_u32(&r->in);
+    u64 micros = bytes_get_u64(&r->in);
+    if (check >= ck_count()) r->in.bad = true;
+    else *VEC_PUSH(&r->into->costs) = (ck_cost){ck_at(check), micros};
+}
+
 bool ck_findings_whole(str bytes)
 {
     str payload;
@@ -350,6 +363,7 @@ bool ck_findings_read(ck_findings *f, str bytes)
     for (u32 n = bytes_get_count(&r.in, 44); n > 0 && !r.in.bad; n--) get_part(&r);
     for (u32 n = bytes_get_count(&r.in, 68); n > 0 && !r.in.bad; n--) get_link(&r);
     for (u32 n = bytes_get_count(&r.in, 16); n > 0 && !r.in.bad; n--) get_site(&r);
+    for (u32 n = bytes_get_count(&r.in, 12); n > 0 && !r.in.bad; n--) get_cost(&r);
     mem_free(r.files);
     // Bytes with a right hash were written by this very program, so anything wrong behind it is a mistake of ours.
     if (r.in.bad || r.in.rest.n) bug("findings of another process cannot be read back");

@@ -3,6 +3,7 @@
 #include "checks/findings.h"
 
 #include <stdlib.h>
+#include <time.h>
 
 #define CK(symbol) extern const ck_check ck_##symbol;
 #include "checks/checks.def"
@@ -162,7 +163,10 @@ void ck_run_on(qm_unit *u, qm_analysis *a, const ck_selection *s, ck_findings *o
     for (u32 i = 0; i < ck_count(); i++) {
         if (!ck_selected(s, catalogue[i])) continue;
         c.check = catalogue[i];
+        clock_t start = out->with_costs ? clock() : 0;
         c.check->run(&c);
+        if (out->with_costs)
+            *VEC_PUSH(&out->costs) = (ck_cost){c.check, (u64)(clock() - start) * 1000000 / (u64)CLOCKS_PER_SEC};
     }
     judge_new(out, first);
     ck_nolint_errors(out, first);

@@ -58,6 +58,13 @@ bool dr_wants_links(const dr_options *o)
     return false;
 }
 
+bool dr_wants_costs(const dr_options *o)
+{
+    for (u32 i = 0; i < o->reports.n; i++)
+        if (o->reports.rows[i].sink->shows_costs) return true;
+    return false;
+}
+
 bool dr_wants_sites(const dr_options *o)
 {
     for (u32 i = 0; i < o->reports.n; i++)
@@ -115,6 +122,7 @@ static void analyse_with(const batch *b, u32 unit, const qm_build_options *o, so
     ck_findings f;
     ck_findings_init(&f, files);
     f.with_sites = dr_wants_sites(b->run->options);
+    f.with_costs = dr_wants_costs(b->run->options);
     qm_analysis *a = qm_analysis_new(u, b->run->facts);
     if (b->run->externals) qm_analysis_know(a, b->run->externals);
     ck_run_on(u, a, &b->run->selection, &f);
@@ -420,6 +428,17 @@ static void withhold_unseen(const dr_run *run, const dr_answer *answers, ck_find
     }
 }
 
+// What a run does not report it does not edit: headers of other projects, unless --header-filter asks for them.
+static void withhold_foreign(const bool *mine, ck_findings *findings)
+{
+    for (u32 i = 0; i < findings->list.n; i++) {
+        fx_fix *x = findings->list.rows[i].fix;
+        for (u32 k = 0; x && !fx_is_withheld(x) && k < x->edits.n; k++)
+            if (!mine[x->edits.rows[k].where.file.i])
+                x->withheld = STR("it changes a file outside of the project; --header-filter can take that in");
+    }
+}
+
 void dr_merge(const dr_run *run, const dr_answer *answers, ck_findings *out)
 {
     for (u32 i = 0; i < run->project->units.n; i++)
@@ -441,8 +460,9 @@ void dr_merge(const dr_run *run, const dr_answer *answers, ck_findings *out)
     for (u32 i = 0; i < out->sites.n; i++)
         if (keep[out->sites.rows[i].at.file.i]) out->sites.rows[kept_sites++] = out->sites.rows[i];
     out->sites.n = kept_sites;
-    mem_free(keep);
     ck_findings_truncate(out, kept);
+    withhold_foreign(keep, out);
+    mem_free(keep);
     withhold_unprovable(run, out);
     withhold_unseen(run, answers, out);
     ck_findings_sort(out);

@@ -57,6 +57,7 @@ typedef struct dr_model_file {
 typedef struct dr_options {
     arena mem;
     dr_verb verb;
+    bool list_json;                    // DR_LIST_CHECKS: as JSON
     bool dump_dot;                     // DR_DUMP_CFG: for Graphviz
     str build;                         // -p
     QM_TABLE(str) files;               // files and folders, or the arguments of a verb
@@ -214,6 +215,7 @@ void dr_answer_release(dr_answer *a);
 // Does a report want more than findings?
 bool dr_wants_links(const dr_options *o);
 bool dr_wants_sites(const dr_options *o);
+bool dr_wants_costs(const dr_options *o);
 // Tells on stderr that and why a unit failed.
 void dr_tell_failure(const dr_unit *unit, const dr_answer *a);
 // All answers as one sorted list, without what the filters leave out.
@@ -292,6 +294,8 @@ bool dr_has_changed(const dr_run *run, const ck_findings *f, err *e);
 
 // --------------------------------------------------------------------------------------------------------------- verbs
 
+// Are colours wanted on standard output?
+bool dr_use_color(const dr_options *o);
 void dr_version(buf *out);
 void dr_list_checks(const dr_options *o, buf *out);
 void dr_explain(const dr_options *o, buf *out, err *e);

@@ -164,7 +164,16 @@ static void take_quiet(dr_options *o, str v, err *e) { (void)v; (void)e; o->quie
 static void take_help(dr_options *o, str v, err *e) { (void)v; (void)e; o->verb = DR_HELP; }
 static void take_version(dr_options *o, str v, err *e) { (void)v; (void)e; o->verb = DR_VERSION; }
 static void take_new_since(dr_options *o, str v, err *e) { (void)e; o->new_since = v; }
-static void take_list(dr_options *o, str v, err *e) { (void)v; (void)e; o->verb = DR_LIST_CHECKS; }
+static void take_statistics(dr_options *o, str v, err *e) { (void)v; (void)e; VEC_PUSH(&o->reports)->sink = &rp_statistics; }
+
+static void take_list(dr_options *o, str v, err *e)
+{
+    static const char *const words[] = {"text", "json"};
+    int i = v.n ? word_index(o, "--list-checks", v, words, 2, NULL, e) : 0;
+    o->list_json = i == 1;
+    o->verb = DR_LIST_CHECKS;
+}
+
 static void take_unused(dr_options *o, str v, err *e) { (void)v; (void)e; o->unused_suppressions = true; }
 static void take_check_model(dr_options *o, str v, err *e) { (void)v; (void)e; o->verb = DR_CHECK_MODEL; }
 static void take_profile(dr_options *o, str v, err *e) { o->has_profile = dr_set_profile(o, v, NULL, e); }
@@ -485,7 +494,7 @@ static const option_row table[] = {
                                             "with a minus refines the profile"},
     {"cwe", "LIST", false, take_cwe, "only checks for these weaknesses, e.g. 401,416, or top25"},
     {"profile", "NAME", false, take_profile, "default, or strict: guesses too"},
-    {"report", "FMT[:FILE]", false, take_report, "text, diff, sarif, tsv, jsonl, gitlab, github, markdown, junit, checkstyle, rdjson, html, connect-graph or cwe (what was examined), to a file or standard output; repeatable"},
+    {"report", "FMT[:FILE]", false, take_report, "text, diff, sarif, tsv, jsonl, gitlab, github, markdown, junit, checkstyle, rdjson, html, statistics, connect-graph or cwe (what was examined), to a file or standard output; repeatable"},
     {"sarif-profile", "NAME", false, take_sarif_profile, "full (default: fixes, suppressions, taxonomy), or github (cut to what code scanning takes)"},
     {"fail-on", "LIST", false, take_fail_on, "exit 1 from this severity on: note, warning (default), error, none; and for "
                                              "weaknesses and checks, as in error,cwe:416,check:ownership-*"},
@@ -509,7 +518,8 @@ static const option_row table[] = {
     {"why-miss", NULL, false, take_why_miss, "tell of each unit that is analysed why the cache has no answer"},
     {"color", "WHEN", false, take_color, "auto (default), always, never"},
     {"quiet", NULL, false, take_quiet, "no summary and no progress"},
-    {"list-checks", NULL, false, take_list, "list all checks and which are selected"},
+    {"statistics", NULL, false, take_statistics, "count findings by check and weakness, and time the checks; the same as --report=statistics"},
+    {"list-checks", "json", true, take_list, "list all checks and which are selected; =json for programs"},
     {"check-model", NULL, false, take_check_model, "tell which facts no declaration in these units answers"},
     {"dump", "WHAT", false, take_dump, "print the model, the cfg of each function (cfg:dot: for Graphviz), the facts, or the typestate machines"},
     {"completion", "SHELL", false, take_completion, "print the completion script for bash or zsh"},

@@ -34,7 +34,7 @@ static bool is_set(const char *name)
 }
 
 // https://no-color.org and the CLICOLOR convention; --color wins.
-static bool use_color(const dr_options *o)
+bool dr_use_color(const dr_options *o)
 {
     if (o->color != DR_COLOR_AUTO) return o->color == DR_COLOR_ALWAYS;
     const char *force = getenv("CLICOLOR_FORCE"), *wish = getenv("CLICOLOR"), *term = getenv("TERM");
@@ -185,7 +185,7 @@ static bool print_report(const dr_report *report, const result *r, const rp_opti
 static int print_reports(const dr_run *run, const result *r)
 {
     const dr_options *o = run->options;
-    rp_options ro = {.color = use_color(o), .diff = true,
+    rp_options ro = {.color = dr_use_color(o), .diff = true,
                      .compared = run->baseline != NULL, .for_github = o->sarif_for_github, .changed = run->lines, .n_changed = run->n_lines, .written = r->written, .tool_version = QTCWE_VERSION,
                      .root = run->project->report_root, .selection = &run->selection};
     dr_report standard = {&rp_text, {0}};
@@ -459,8 +459,8 @@ static int open_and_run(dr_options *o, err *e)
         bool renews = o->verb == DR_BASELINE && o->baseline_action == DR_BASELINE_WRITE;
         if (o->baseline.n && !renews) run.baseline = &known;
         bool analyses = o->verb == DR_ANALYSE || o->verb == DR_BASELINE;
-        // Commits change sources while the run goes on.
-        if (analyses && !o->commit) run.cache = dr_cache_open(o, &project);
+        // Commits change sources while the run goes on; what was kept has cost nothing.
+        if (analyses && !o->commit && !dr_wants_costs(o)) run.cache = dr_cache_open(o, &project);
         code = o->new_since.n ? run_since(&run, &project, &known, e) : with_project(&run);
         dr_cache_close(run.cache);
     }

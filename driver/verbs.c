@@ -1,4 +1,5 @@
 // The verbs and questions that are no analysis: explain, undo, --version, --list-checks, --dump, --check-model.
+#include "base/json.h"
 #include "base/os.h"
 #include "driver/cache_folder.h"
 #include "driver/driver.h"
@@ -26,9 +27,42 @@ static void put_cwes(const ck_check *c, const char *before, const char *between,
         buf_printf(out, "%s%u", i ? between : before, c->cwe[i]);
 }
 
+static void list_as_json(const ck_selection *s, buf *out)
+{
+    json j;
+    json_init(&j, out, true);
+    json_array(&j);
+    for (u32 i = 0; i < ck_count(); i++) {
+        const ck_check *c = ck_at(i);
+        json_object(&j);
+        json_kstr(&j, "id", str_of(c->id));
+        json_kstr(&j, "summary", str_of(c->summary));
+        json_kstr(&j, "family", ck_family(c));
+        json_key(&j, "cwe");
+        json_array(&j);
+        for (u32 k = 0; k < sizeof c->cwe / sizeof c->cwe[0] && c->cwe[k]; k++) json_int(&j, c->cwe[k]);
+        json_end(&j);
+        json_kstr(&j, "severity", str_of(rp_severity(c->severity)));
+        json_kstr(&j, "profile", c->profile == CK_DEFAULT ? STR("default") : STR("strict"));
+        json_kstr(&j, "fix", str_of(rp_level(c->fix)));
+        json_kbool(&j, "enabled", ck_selected(s, c));
+        json_key(&j, "options");
+        json_array(&j);
+        for (const char *const *d = c->options; d && *d; d++) json_cstr(&j, *d);
+        json_end(&j);
+        json_end(&j);
+    }
+    json_end(&j);
+    buf_putc(out, '\n');
+}
+
 void dr_list_checks(const dr_options *o, buf *out)
 {
     ck_selection s = dr_selection(o);
+    if (o->list_json) {
+        list_as_json(&s, out);
+        return;
+    }
     for (int selected = 1; selected >= 0; selected--) {
         bool any = false;
         for (u32 i = 0; i < ck_count(); i++) {
@@ -47,10 +81,10 @@ void dr_list_checks(const dr_options *o, buf *out)
 
 // ------------------------------------------------------------------------------------------------------------ explain
 
-static void explain_one(const ck_check *c, buf *out)
+static void explain_one(const ck_check *c, bool color, buf *out)
 {
     buf page = {0};
-    buf_printf(out, "%s: %s\n\n", c->id, c->summary);
+    buf_printf(out, "%s%s%s: %s\n\n", color ? "\033[1m" : "", c->id, color ? "\033[0m" : "", c->summary);
     buf_puts(out, "  weakness  ");
     put_cwes(c, "CWE-", ", CWE-", out);
     buf_printf(out, "\n  severity  %s\n  profile   %s\n  best fix  %s\n  since     %s\n", rp_severity(c->severity),
@@ -58,7 +92,7 @@ static void explain_one(const ck_check *c, buf *out)
     for (const char *const *d = c->options; d && *d; d++)
         buf_printf(out, "  option    %.*s.%s\n", STR_ARG(ck_family(c)), *d);
     buf_putc(out, '\n');
-    if (rp_page(c, &page)) rp_plain(buf_str(&page), out);
+    if (rp_page(c, &page)) (color ? rp_pretty : rp_plain)(buf_str(&page), out);
     buf_release(&page);
 }
 
@@ -78,7 +112,7 @@ void dr_explain(const dr_options *o, buf *out, err *e)
             return;
         }
         if (i > 0) buf_putc(out, '\n');
-        explain_one(c, out);
+        explain_one(c, dr_use_color(o), out);
     }
 }
 

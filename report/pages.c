@@ -46,30 +46,56 @@ static size_t link_at(str s, str *text)
     return close + end + 1;
 }
 
-// Text within a line: emphasis and link targets go, code keeps its letters.
-static void put_inline(str s, bool capitals, buf *out)
+// How a page is shown: as plain text, or with the colours of a terminal.
+typedef struct style {
+    bool capitals;             // headings in plain text
+    const char *code, *strong, *off;
+} style;
+
+static const style plain_style = {true, "", "", ""};
+static const style pretty_style = {false, "\033[36m", "\033[1m", "\033[0m"};
+
+// Text within a line: marks and link targets go, code keeps its letters.
+static void put_inline(str s, const style *st, bool heading, buf *out)
 {
-    bool code = false;
+    bool code = false, strong = false;
     for (size_t i = 0; i < s.n;) {
         str rest = str_from(s, i), text;
         if (s.p[i] == '`') {
             code = !code;
+            if (!heading) buf_puts(out, code ? st->code : st->off);
             i++;
         } else if (!code && str_starts(rest, STR("**"))) {
+            strong = !strong;
+            if (!heading) buf_puts(out, strong ? st->strong : st->off);
             i += 2;
         } else if (!code && s.p[i] == '[' && link_at(rest, &text)) {
-            put_inline(text, capitals, out);
+            put_inline(text, st, heading, out);
             i += link_at(rest, &text);
         } else {
             char c = s.p[i++];
-            buf_putc(out, capitals && !code ? (char)toupper((unsigned char)c) : c);
+            buf_putc(out, heading && st->capitals && !code ? (char)toupper((unsigned char)c) : c);
         }
     }
 }
 
 static bool is_fence(str line) { return str_starts(line, STR("```")) || str_starts(line, STR("~~~")); }
 
-void rp_plain(str markdown, buf *out)
+// A line of code: what `//` begins stands back, but not in a literal such as a URL.
+static void put_code(str line, const style *st, buf *out)
+{
+    size_t comment = str_find(line, STR("//"));
+    if (comment != SIZE_MAX && comment > 0 && line.p[comment - 1] == ':') comment = SIZE_MAX;
+    bool colored = st->off[0] != '\0';
+    buf_puts(out, line.n ? "    " : "");
+    buf_puts(out, line.n ? st->code : "");
+    buf_put(out, str_upto(line, comment));
+    if (colored && comment != SIZE_MAX) buf_puts(out, "\033[0;2m");
+    buf_put(out, comment == SIZE_MAX ? (str){0} : str_from(line, comment));
+    buf_puts(out, line.n ? st->off : "");
+}
+
+static void put_page(str markdown, const style *st, buf *out)
 {
     bool code = false;
     while (markdown.n > 0) {
@@ -79,17 +105,22 @@ void rp_plain(str markdown, buf *out)
             continue;
         }
         if (code) {
-            buf_puts(out, line.n ? "    " : "");
-            buf_put(out, line);
+            put_code(line, st, out);
         } else if (str_starts(line, STR("#"))) {
             while (str_starts(line, STR("#"))) line = str_from(line, 1);
-            put_inline(str_trim(line), true, out);
+            if (!st->capitals) buf_puts(out, "\033[1;4m");
+            put_inline(str_trim(line), st, true, out);
+            buf_puts(out, st->off);
         } else {
-            put_inline(line, false, out);
+            put_inline(line, st, false, out);
         }
         buf_putc(out, '\n');
     }
 }
+
+void rp_plain(str markdown, buf *out) { put_page(markdown, &plain_style, out); }
+
+void rp_pretty(str markdown, buf *out) { put_page(markdown, &pretty_style, out); }
 
 void rp_first_paragraph(str markdown, buf *out)
 {
@@ -102,7 +133,7 @@ void rp_first_paragraph(str markdown, buf *out)
             if (out->n > 0) return;
         } else if (!code && !str_starts(line, STR("#")) && !str_starts(line, STR("|")) && !str_starts(line, STR("<"))) {
             if (out->n > 0) buf_putc(out, ' ');
-            put_inline(line, false, out);
+            put_inline(line, &plain_style, false, out);
         }
     }
 }

@@ -34,6 +34,7 @@ typedef struct rp_sink {
                   buf *out);
     bool shows_links;      // prints the connections; without such a sink nobody collects them
     bool shows_sites;      // prints what was examined; without such a sink no check tells
+    bool shows_costs;      // prints what checks cost; without such a sink none is timed
     const char *endings;   // of the file's name, separated by blanks, where they decide the format; NULL: any
 } rp_sink;
 const rp_sink *rp_find(str name);   // NULL when unknown
@@ -47,6 +48,7 @@ extern const rp_sink rp_junit, rp_checkstyle;                   // report/xml_li
 extern const rp_sink rp_connect_graph;                          // report/connect_graph.c
 extern const rp_sink rp_github, rp_markdown;                    // report/github.c
 extern const rp_sink rp_cwe;                                    // report/cwe.c
+extern const rp_sink rp_statistics;                             // report/statistics.c
 extern const rp_sink rp_html;                                   // report/html.c
 
 const char *rp_severity(ck_severity s);   // "note", "warning", "error"

@@ -3,7 +3,7 @@
 
 static const rp_sink *const sinks[] = {&rp_text,  &rp_patch,  &rp_sarif,      &rp_tsv,    &rp_jsonl,   &rp_gitlab,
                                       &rp_github, &rp_markdown, &rp_junit, &rp_checkstyle, &rp_rdjson,
-                                      &rp_html, &rp_connect_graph, &rp_cwe};
+                                      &rp_html, &rp_statistics, &rp_connect_graph, &rp_cwe};
 
 u32 rp_count(void) { return (u32)(sizeof sinks / sizeof sinks[0]); }
 
@@ -16,7 +16,7 @@ const rp_sink *rp_find(str name)
     return NULL;
 }
 
-str rp_names(void) { return STR("text, diff, sarif, tsv, jsonl, gitlab, github, markdown, junit, checkstyle, rdjson, html, connect-graph, cwe"); }
+str rp_names(void) { return STR("text, diff, sarif, tsv, jsonl, gitlab, github, markdown, junit, checkstyle, rdjson, html, statistics, connect-graph, cwe"); }
 
 const char *rp_severity(ck_severity s)
 {

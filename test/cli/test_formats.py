@@ -1,6 +1,8 @@
 """The report formats of CI services, each read as its service reads it."""
 import json
+import pathlib
 import re
+import subprocess
 import unittest
 import xml.etree.ElementTree as xml
 
@@ -84,6 +86,15 @@ class Formats(Case):
         for name, tag, key in [("junit", "testsuite", "name"), ("checkstyle", "file", "name")]:
             root = xml.fromstring(self.report(name, **{"a&b<'\"__cpp": SERVER}))
             self.assertEqual([e.get(key) for e in root.iter(tag)], ["a&b<'\".cpp"])
+
+    def test_xml_by_its_schema(self):
+        bad = "#error no\n#include <nowhere.h>\nint f() { return x; }\n"
+        for code, files in [(1, {"a&b<__cpp": SERVER, "b__cpp": SERVER.replace("start", "other")}), (0, {"a__cpp": CLEAN}), (3, {"a__cpp": bad})]:
+            for name in ["junit", "checkstyle"]:
+                self.write(f"{name}.xml", self.report(name, code, **files))
+                schema = pathlib.Path(__file__).with_name(f"{name}.xsd")
+                told = subprocess.run(["xmllint", "--noout", "--nonet", "--schema", schema, f"{name}.xml"], cwd=self.dir, capture_output=True, text=True)
+                self.assertEqual(told.returncode, 0, told.stderr + self.read(f"{name}.xml"))
 
     def test_github(self):
         lines = self.report("github", **{"a,b:c%__cpp": SERVER}).splitlines()
