@@ -1,7 +1,7 @@
-"""Reports against the official JSON schema of SARIF 2.1.0, and against Microsoft's own validator.
+"""Reports against the official JSON schema of SARIF 2.1.0, against Microsoft's own validator, and against a stricter shape of our own.
 
-Both are in the npm package @microsoft/sarif-multitool-linux (MIT), which is fetched once into the build folder. Without npm
-or network, or without python3-jsonschema, this test is skipped; test_report.py checks the structure in any case.
+The first two are in the npm package @microsoft/sarif-multitool-linux (MIT), which is fetched once into the build folder; without npm or
+network they are left out. The shape (sarif_shape.json) is written from the standard: every property we write, and no other.
 """
 import json
 import os
@@ -44,7 +44,7 @@ except ImportError:
     jsonschema = None
 
 
-class Schema(Case):
+class Reports(Case):
     def reports(self):
         """Names of reports of many shapes."""
         self.write("shared.h", HEADER)
@@ -55,9 +55,29 @@ class Schema(Case):
         self.database("a.cpp", "größe b.cpp", "bad.cpp", "clean.cpp")
         self.run_tool("-p", "build", "--report=sarif:all.sarif")
         self.run_tool("-p", "build", "clean.cpp", "--report=sarif:none.sarif")
+        self.run_tool("-p", "build", "--report=sarif:github.sarif", "--sarif-profile=github")
+        self.check(self.run_tool("baseline", "write", "-p", "build", "clean.cpp", "a.cpp", "--baseline=known.json"), 0)
+        self.run_tool("-p", "build", "--report=sarif:known.sarif", "--baseline=known.json")
         self.run_tool("-p", "build", "a.cpp", "--fix", "--report=sarif:fixed.sarif")
-        return ["all.sarif", "none.sarif", "fixed.sarif"]
+        return ["all.sarif", "none.sarif", "github.sarif", "known.sarif", "fixed.sarif"]
 
+
+class Shape(Reports):
+    def test_own_shape(self):
+        shape = json.loads(pathlib.Path(__file__).with_name("sarif_shape.json").read_text(encoding="utf-8"))
+        validator = jsonschema.Draft7Validator(shape)
+        for name in self.reports():
+            report = json.loads(self.read(name))
+            problems = [f"{'/'.join(map(str, e.absolute_path))}: {e.message}" for e in validator.iter_errors(report)]
+            self.assertEqual(problems, [], name)
+        for change in [{"level": "fatal"}, {"locations": []}, {"extra": 1}, {"ruleIndex": -2}, {"baselineState": "old"}]:
+            broken = json.loads(self.read("all.sarif"))
+            broken["runs"][0]["results"][0].update(change)
+            self.assertTrue(list(validator.iter_errors(broken)), change)
+
+
+@unittest.skipUnless(FOLDER, f"cannot fetch {PACKAGE}")
+class Schema(Reports):
     def test_official_schema(self):
         schema = json.loads((FOLDER / "sarif-2.1.0.json").read_text(encoding="utf-8-sig"))
         validator = jsonschema.validators.validator_for(schema)(schema, format_checker=jsonschema.FormatChecker())
@@ -81,7 +101,7 @@ class Schema(Case):
 
 
 if __name__ == "__main__":
-    if not FOLDER or not jsonschema:
-        print("skipped:", "no python3-jsonschema" if FOLDER else f"cannot fetch {PACKAGE}")
+    if not jsonschema:
+        print("skipped: no python3-jsonschema")
         sys.exit(SKIPPED)
     unittest.main()
