@@ -2,6 +2,8 @@
 #include "checks/check.h"
 #include "qtmodel/secrets.h"
 
+enum { MAX_CALLERS = 3 };  // how far back a parameter is followed
+
 // Data itself, not what is told about it: no sizes, no answers.
 static bool is_data(const ck_context *c, qm_node n)
 {
@@ -57,6 +59,22 @@ static qm_node password_of(const ck_context *c, qm_var address, qm_node but)
     return (qm_node){0};
 }
 
+// The same of a parameter: of what some caller in this unit gives.
+static qm_node password_of_given(const ck_context *c, qm_var v, qm_node but, u32 depth)
+{
+    const qm_unit *u = c->unit;
+    const qm_var_row *row = qm_var_of(u, v);
+    qm_node found = password_of(c, v, but);
+    for (u32 i = 1; i < u->nodes.n && !qm_is(found) && row->kind == QMV_PARAM && depth < MAX_CALLERS; i++) {
+        qm_node call = {i};
+        if (qm_kind_of(u, call) != QM_CALL || qm_row(u, call)->func.i != row->func.i) continue;
+        qm_node arg = qm_arg(u, call, row->index);
+        qm_var given = qm_is(arg) ? qm_root_var(u, arg) : (qm_var){0};
+        if (given.i && given.i != v.i) found = password_of_given(c, given, but, depth + 1);
+    }
+    return found;
+}
+
 static bool hides(const qm_unit *u, qm_node call, str enumerator)
 {
     for (u32 i = call.i; i < qm_end(u, call); i++)
@@ -72,7 +90,7 @@ static void judge_address(ck_context *c, qm_node at, qm_node call)
     qm_node object = shows ? qm_object_of(u, call) : (qm_node){0};
     qm_var var = qm_is(object) ? qm_root_var(u, object) : (qm_var){0};
     if (!var.i || hides(u, call, shows->text)) return;
-    qm_node gives = password_of(c, var, call);
+    qm_node gives = password_of_given(c, var, call, 0);
     if (!qm_is(gives)) return;
     ck_finding *f = ck_report(c, call, "the password in '%.*s' is written into the log", STR_ARG(ck_say(c, object)));
     ck_because(c, f, shows);
