@@ -79,20 +79,19 @@ static bool deletes(const owning *m, qm_node stmt, qm_node object)
     return is_use(m, use) && qm_kind_of(m->u, d) == QM_DELETE && qm_same_lvalue(m->u, use, object);
 }
 
-static bool is_test_of(const owning *m, qm_node cond, qm_node object, bool wanted)
+bool fx_is_test_of(const qm_unit *u, qm_node cond, qm_node pointer, bool wanted)
 {
-    const qm_unit *u = m->u;
     if (!qm_is(cond)) return false;
     cond = qm_strip(u, cond);
     while (qm_is(cond) && qm_kind_of(u, cond) == QM_CAST) cond = qm_first(u, cond);
     const qm_node_row *r = qm_row(u, cond);
-    if (is_use(m, cond)) return wanted && qm_same_lvalue(u, cond, object);
-    if (r->kind == QM_UNARY && r->op == QMO_NOT) return is_test_of(m, qm_first(u, cond), object, !wanted);
+    if (qm_same_lvalue(u, cond, pointer)) return wanted;
+    if (r->kind == QM_UNARY && r->op == QMO_NOT) return fx_is_test_of(u, qm_first(u, cond), pointer, !wanted);
     if (r->kind != QM_BINARY || (r->op != QMO_EQ && r->op != QMO_NE) || (r->op == QMO_NE) != wanted) return false;
     qm_node left = qm_strip(u, qm_child(u, cond, 0)), right = qm_strip(u, qm_child(u, cond, 1));
     if (fx_is_null(u, left)) left = right;
     else if (!fx_is_null(u, right)) return false;
-    return is_use(m, left) && qm_same_lvalue(u, left, object);
+    return qm_same_lvalue(u, left, pointer);
 }
 
 // The if around a lone statement that asks only whether the member is set (`set`), or whether it is not; {0}.
@@ -102,7 +101,7 @@ static qm_node guard_of(const owning *m, qm_node stmt, qm_node object, bool set)
     qm_node p = qm_parent(u, stmt), inner = stmt;
     if (qm_is(p) && qm_kind_of(u, p) == QM_COMPOUND) inner = p, p = qm_parent(u, p);
     if (!qm_is(p) || qm_kind_of(u, p) != QM_IF || qm_child(u, p, 3).i != inner.i) return (qm_node){0};
-    return is_test_of(m, qm_child(u, p, 2), object, set) ? p : (qm_node){0};
+    return fx_is_test_of(u, qm_child(u, p, 2), object, set) ? p : (qm_node){0};
 }
 
 // How the object leaves in a statement that is followed by `m_x = nullptr;`: the use that takes it, when it is the only one.
@@ -123,9 +122,10 @@ static bool is_handed_over(const owning *m, qm_node use)
 static bool is_quiet(const qm_unit *u, qm_class cls, u32 depth)
 {
     const qm_class_row *c = qm_class_of(u, cls);
-    if (!cls.i || depth == 0 || c->qobject || c->tainted || c->base_unknown) return false;
-    if (!c->user) return false;
+    if (!cls.i || depth == 0 || c->qobject || c->tainted || c->base_unknown || !str_eq(c->key, c->name)) return false;
     if (!c->complete || c->destructor.i) return false;
+    // What uic writes: pointers to what the form's widget owns.
+    if (!c->user && !(place_is(c->at) && sources_file(u->files, c->at.file)->generated)) return false;
     for (u32 i = 0; i < c->n_bases; i++)
         if (!is_quiet(u, u->bases.rows[c->first_base + i], depth - 1)) return false;
     for (u32 i = 0; i < c->n_fields; i++) {
@@ -405,11 +405,42 @@ static qm_node whole_delete(const owning *m, qm_node stmt, qm_node use)
     return qm_kind_of(u, inner) != QM_COMPOUND || qm_count(u, inner) == 1 ? guard : stmt;
 }
 
+static bool names_this(const qm_unit *u, qm_node n)
+{
+    for (u32 i = n.i; i < qm_end(u, n); i++)
+        if (u->nodes.rows[i].kind == QM_THIS && !(u->nodes.rows[i].flags & QMF_IMPLICIT)) return true;
+    return false;
+}
+
+// May the object call back while it is deleted (signals, event filters)? reset() has cleared the pointer by then.
+static bool may_call_back(const owning *m)
+{
+    const qm_unit *u = m->u;
+    const qm_qt *q = u->qt;
+    if (fx_member_dies_quietly(u, m->var)) return false;
+    for (u32 i = q->first_method[m->v->cls.i]; i < q->first_method[m->v->cls.i + 1]; i++) {
+        const qm_func_row *f = qm_func_of(u, q->methods[i]);
+        bool hidden = !qm_is(f->body) && !(f->flags & (QMFN_SIGNAL | QMFN_BODILESS)) && place_is(f->at);
+        if (hidden && !fx_is_by_macro(u, f->at)) return true;  // another unit knows
+    }
+    for (u32 i = 0; i < m->n_uses; i++) {
+        if (qm_event_at(u, m->facts, m->uses[i]).kind == QM_EV_CONNECTED) return true;
+        qm_node child, p = fx_around(u, m->uses[i], &child), stmt = qm_statement_of(u, m->uses[i]);
+        bool called = qm_is(p) && qm_kind_of(u, p) == QM_CALL;
+        if ((called && names_this(u, p)) || (qm_is(assigned_in(m, stmt)) && names_this(u, stmt))) return true;
+    }
+    return false;
+}
+
 static void rewrite_delete(const owning *m, qm_node use)
 {
     qm_node child, del = fx_around(m->u, use, &child), stmt = whole_delete(m, qm_parent(m->u, del), use);
-    if (may_go(m, stmt, home_of(m, use))) fx_remove_statement(m->f, stmt);
-    else fx_replace(m->f, qm_row(m->u, del)->text, "%.*s.reset()", STR_ARG(qm_text(m->u, use)));
+    if (may_go(m, stmt, home_of(m, use))) {
+        fx_remove_statement(m->f, stmt);
+        return;
+    }
+    fx_replace(m->f, qm_row(m->u, del)->text, "%.*s.reset()", STR_ARG(qm_text(m->u, use)));
+    if (m->f->level > FX_REVIEW && may_call_back(m)) m->f->level = FX_REVIEW;
 }
 
 // -------------------------------------------------------------------------------------------------------------- reading
@@ -571,6 +602,15 @@ static void look_for_unknown(const owning *m, file_id file)
 }
 
 // ---------------------------------------------------------------------------------------------------------------- the part
+
+bool fx_is_by_macro(const qm_unit *u, place at)
+{
+    for (u32 i = 0; i < u->expansions.n; i++) {
+        span s = u->expansions.rows[i].text;
+        if (s.file.i == at.file.i && s.off <= at.off && at.off < span_end(s)) return true;
+    }
+    return false;
+}
 
 bool fx_mentions_member(const qm_unit *u, qm_var member)
 {

@@ -30,6 +30,9 @@ void fx_to_unique_ptr(fx_fix *f, qm_unit *u, qm_object o, const char *pointer_te
 void fx_member_to_unique_ptr(fx_fix *part, qm_unit *u, const qm_facts *facts, qm_var member, const char *pointer_template);
 // May the member be asked about at all: a pointer to a class's object, in a class that the user wrote?
 bool fx_is_owner_candidate(const qm_unit *u, qm_var member);
+// Does the condition ask for nothing but whether the pointer is set (`wanted`), or whether it is null (not `wanted`)?
+bool fx_is_test_of(const qm_unit *u, qm_node cond, qm_node pointer, bool wanted);
+bool fx_is_by_macro(const qm_unit *u, place at);  // does a macro that the user wrote declare what stands there?
 // A private function that only constructors of its class call, at most once each, as far as this unit shows.
 bool fx_is_constructors_helper(const qm_unit *u, qm_func f);
 bool fx_mentions_member(const qm_unit *u, qm_var member);  // by a use, or by its name where it may be one; or who knows

@@ -15,6 +15,7 @@ static bool sees_all_methods(const qm_unit *u, qm_class cls)
         const qm_func_row *f = qm_func_of(u, q->methods[m]);
         if (f->flags & (QMFN_TAINTED | QMFN_TEMPLATE)) return false;
         if (f->flags & (QMFN_SIGNAL | QMFN_BODILESS) || qm_in_library(u, q->methods[m])) continue;
+        if (row->q_object_macro && fx_is_by_macro(u, f->at)) continue;  // the meta object compiler's: they delete nothing
         if (!qm_is(f->body)) return false;
     }
     return true;
@@ -97,7 +98,28 @@ static bool judge_left(ck_context *c, const qm_object_row *o)
 
 // -------------------------------------------------------------------------------------------------------- deleted by hand
 
-// The delete of the member that the destructor comes to whatever happens, but for a question whether it is set; {0}.
+typedef struct deleting {
+    const qm_unit *u;
+    qm_node use;  // a use of the member in the destructor
+} deleting;
+
+static bool is_delete(void *user, qm_node n)
+{
+    const deleting *d = user;
+    if (qm_kind_of(d->u, n) != QM_DELETE) return false;
+    qm_node use = qm_strip(d->u, qm_first(d->u, n));
+    return qm_is(use) && qm_same_lvalue(d->u, use, d->use);
+}
+
+static bool says_null(void *user, const qm_edge *e)
+{
+    const deleting *d = user;
+    bool truth;
+    qm_node cond = qm_edge_condition(d->u, e, &truth);
+    return qm_is(cond) && fx_is_test_of(d->u, cond, d->use, !truth);
+}
+
+// The delete of the member that the destructor comes to on every path, but where the member is null; {0}.
 static qm_node delete_in_destructor(ck_context *c, qm_var member)
 {
     const qm_unit *u = c->unit;
@@ -108,9 +130,10 @@ static qm_node delete_in_destructor(ck_context *c, qm_var member)
     for (u32 i = 0; i < n; i++) {
         qm_node d = qm_parent(u, uses[i]);
         if (qm_enclosing_func(u, uses[i]).i != dtor.i || !qm_is(d) || qm_kind_of(u, d) != QM_DELETE) continue;
-        qm_node p = qm_parent(u, qm_statement_of(u, d));
-        while (qm_is(p) && (qm_kind_of(u, p) == QM_COMPOUND || qm_kind_of(u, p) == QM_IF)) p = qm_parent(u, p);
-        if (!qm_is(p)) return d;
+        deleting w = {u, uses[i]};
+        qm_path_query q = {.stops_node = is_delete, .stops_edge = says_null, .user = &w};
+        qm_cfg *cfg = ck_cfg(c, dtor);
+        return cfg && !qm_path_find(cfg, &q, NULL) ? d : (qm_node){0};
     }
     return (qm_node){0};
 }

@@ -268,6 +268,27 @@ private:
     Node *m_node;
 };
 
+// It may belong to somebody else when the destructor runs.
+class MayBelong
+{
+public:
+    MayBelong() : m_node(new Node), m_other(new Node) { mayThrow(m_node); }
+    ~MayBelong()
+    {
+        if (m_node->value > 0)
+            delete m_node;
+        if (m_shared)
+            return;
+        delete m_other;
+    }
+    void share() { m_shared = true; }
+
+private:
+    Node *m_node;
+    Node *m_other;
+    bool m_shared = false;
+};
+
 class Friendly
 {
 public:
