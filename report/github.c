@@ -71,8 +71,8 @@ static void print_github(const ck_findings *f, const fx_plan *plan, const rp_opt
     }
     mem_free(shown);
     if (left_out > 0)
-        buf_printf(out, "::notice title=qtcwe-fix::%u more finding%s: GitHub shows %d of a kind. All of them are in "
-                   "--report=markdown:\"$GITHUB_STEP_SUMMARY\" and in --report=sarif.\n", left_out, left_out == 1 ? "" : "s", MAX_EACH);
+        buf_printf(out, "::notice title=qtcwe-fix::%u more finding%s: GitHub shows %d of a kind. See --report=markdown:\"$GITHUB_STEP_SUMMARY\" "
+                   "and --report=sarif.\n", left_out, left_out == 1 ? "" : "s", MAX_EACH);
 }
 
 const rp_sink rp_github = {.name = "github", .print = print_github};
