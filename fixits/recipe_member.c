@@ -412,17 +412,11 @@ static bool names_this(const qm_unit *u, qm_node n)
     return false;
 }
 
-// May the object call back while it is deleted (signals, event filters)? reset() has cleared the pointer by then.
+// Does anything here tell that the object may call back while it is deleted (signals, event filters)?
 static bool may_call_back(const owning *m)
 {
     const qm_unit *u = m->u;
-    const qm_qt *q = u->qt;
     if (fx_member_dies_quietly(u, m->var)) return false;
-    for (u32 i = q->first_method[m->v->cls.i]; i < q->first_method[m->v->cls.i + 1]; i++) {
-        const qm_func_row *f = qm_func_of(u, q->methods[i]);
-        bool hidden = !qm_is(f->body) && !(f->flags & (QMFN_SIGNAL | QMFN_BODILESS)) && place_is(f->at);
-        if (hidden && !fx_is_by_macro(u, f->at)) return true;  // another unit knows
-    }
     for (u32 i = 0; i < m->n_uses; i++) {
         if (qm_event_at(u, m->facts, m->uses[i]).kind == QM_EV_CONNECTED) return true;
         qm_node child, p = fx_around(u, m->uses[i], &child), stmt = qm_statement_of(u, m->uses[i]);
@@ -432,15 +426,29 @@ static bool may_call_back(const owning *m)
     return false;
 }
 
+// Does a delete become reset(), here or in a unit that sees more methods?
+static bool may_be_reset(const owning *m)
+{
+    const qm_unit *u = m->u;
+    const qm_qt *q = u->qt;
+    for (u32 i = 0; i < m->n_uses; i++) {
+        qm_node child, del = fx_around(u, m->uses[i], &child);
+        if (kind_of_use(m, m->uses[i]) != FX_USE_DELETE) continue;
+        if (!may_go(m, whole_delete(m, qm_parent(u, del), m->uses[i]), home_of(m, m->uses[i]))) return true;
+    }
+    for (u32 i = q->first_method[m->v->cls.i]; i < q->first_method[m->v->cls.i + 1]; i++) {
+        const qm_func_row *f = qm_func_of(u, q->methods[i]);
+        bool hidden = !qm_is(f->body) && !(f->flags & (QMFN_SIGNAL | QMFN_BODILESS)) && place_is(f->at);
+        if (hidden && !fx_is_by_macro(u, f->at)) return true;
+    }
+    return false;
+}
+
 static void rewrite_delete(const owning *m, qm_node use)
 {
     qm_node child, del = fx_around(m->u, use, &child), stmt = whole_delete(m, qm_parent(m->u, del), use);
-    if (may_go(m, stmt, home_of(m, use))) {
-        fx_remove_statement(m->f, stmt);
-        return;
-    }
-    fx_replace(m->f, qm_row(m->u, del)->text, "%.*s.reset()", STR_ARG(qm_text(m->u, use)));
-    if (m->f->level > FX_REVIEW && may_call_back(m)) m->f->level = FX_REVIEW;
+    if (may_go(m, stmt, home_of(m, use))) fx_remove_statement(m->f, stmt);
+    else fx_replace(m->f, qm_row(m->u, del)->text, "%.*s.reset()", STR_ARG(qm_text(m->u, use)));
 }
 
 // -------------------------------------------------------------------------------------------------------------- reading
@@ -655,6 +663,8 @@ void fx_member_to_unique_ptr(fx_fix *part, qm_unit *u, const qm_facts *facts, qm
         }
     }
     for (u32 i = 0; i < m.n_uses && !fx_is_withheld(part); i++) rewrite_use(&m, m.uses[i]);
+    // What is called back finds the pointer cleared by reset() already, which `delete` had left as it was.
+    if (part->level > FX_REVIEW && may_call_back(&m) && may_be_reset(&m)) part->level = FX_REVIEW;
 }
 
 // ------------------------------------------------------------------------------------------------------------ destructor
