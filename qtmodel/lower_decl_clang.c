@@ -453,8 +453,12 @@ void lw_bind_closure(lw *l, CXType closure, qm_func body)
         enum CXCursorKind kind = clang_getCursorKind(kids.rows[i]);
         if (kind != CXCursor_CXXMethod && kind != CXCursor_FunctionTemplate) continue;
         CXString s = clang_getCursorSpelling(kids.rows[i]);
-        if (strcmp(clang_getCString(s), "operator()") == 0) lw_map_put(&l->decls, decl_key(kids.rows[i]), body.i);
+        bool call = strcmp(clang_getCString(s), "operator()") == 0;
         clang_disposeString(s);
+        if (!call) continue;
+        lw_map_put(&l->decls, decl_key(kids.rows[i]), body.i);
+        qm_type result = lw_type(l, clang_getCursorResultType(kids.rows[i]));
+        l->u->funcs.rows[body.i].result = result;
     }
     VEC_CLEAR(&kids);
 }

@@ -1,5 +1,5 @@
 // An object that the function must delete, that nobody else has, and that is still there when the function is left.
-#include "checks/check.h"
+#include "checks/ownership/children.h"
 #include "fixits/recipes.h"
 #include "qtmodel/lifetimes.h"
 #include "qtmodel/summary.h"
@@ -249,6 +249,7 @@ static void run(ck_context *c)
             judge(&o, cfg);
         }
     }
+    ck_left_children(c);
 }
 
 static const char *const options[] = {"pointer=std::unique_ptr: smart pointer that is to own it (std::unique_ptr, QScopedPointer)", NULL};

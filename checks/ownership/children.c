@@ -1,0 +1,171 @@
+// Children that pile up under their parent: dialogs that have been closed, answers that have been read.
+#include "checks/ownership/children.h"
+
+#include "qtmodel/summary.h"
+
+typedef struct child {
+    ck_context *c;
+    const qm_object_row *o;
+    qm_node done;        // the call behind which it is of no more use; {0}: an answer
+} child;
+
+// ------------------------------------------------------------------------------------------------------- who else deletes it
+
+// Does a method that is a slot ask for the sender? It may delete it.
+static bool asks_for_sender(const ck_context *c, qm_func f)
+{
+    const qm_unit *u = c->unit;
+    qm_node body = qm_func_of(u, f)->body;
+    for (u32 i = body.i; i && i < qm_end(u, body); i++)
+        if (u->nodes.rows[i].kind == QM_CALL && qm_says(c->facts, u, u->nodes.rows[i].func, QMK_CURRENT_SENDER)) return true;
+    return false;
+}
+
+// A slot that deletes it: its own, one that is not seen, one that asks for the sender.
+static bool has_deleting_slot(const child *k)
+{
+    const qm_unit *u = k->c->unit;
+    for (u32 i = 1; i < u->qt->conns.n; i++) {
+        const qm_conn_row *conn = &u->qt->conns.rows[i];
+        bool mine = false;
+        for (u32 a = 0; a < qm_nargs(u, conn->call); a++) mine = mine || qm_root_var(u, qm_arg(u, conn->call, a)).i == k->o->var.i;
+        if (!mine) continue;
+        if (!conn->slot_func.i || qm_says(k->c->facts, u, conn->slot_func, QMK_DELETES_LATER)) return true;
+        const qm_func_row *f = qm_func_of(u, conn->slot_func);
+        if (!qm_in_library(u, conn->slot_func) && (!qm_is(f->body) || asks_for_sender(k->c, conn->slot_func))) return true;
+        if (f->n_params && !(f->flags & QMFN_LAMBDA) && !qm_in_library(u, conn->slot_func)) return true;  // it may be an argument
+    }
+    return false;
+}
+
+// Only methods are called, it is asked for null, connected, captured or lent: nobody else can have it.
+static bool stays_here(const child *k)
+{
+    const qm_unit *u = k->c->unit;
+    for (u32 i = 0; i < k->o->n_events; i++) {
+        const qm_event *ev = &u->qt->events.rows[k->o->first_event + i];
+        switch (ev->kind) {
+        case QM_EV_CALLED:
+            if (qm_kind_of(u, ev->at) == QM_CALL && qm_owner_by_call(u, k->c->facts, ev->at) != QM_OWNER_NONE) return false;
+            for (u32 a = 0; qm_kind_of(u, ev->at) == QM_CALL && a < qm_nargs(u, ev->at); a++) {
+                qm_node arg = qm_arg(u, ev->at, a);  // setAttribute(delete when closed)
+                if (qm_kind_of(u, arg) == QM_ENUMERATOR && qm_fact_enumerator(k->c->facts, qm_row(u, arg)->str, QMK_SELF_DELETING)) return false;
+            }
+            break;
+        case QM_EV_CONNECTED: case QM_EV_COMPARED: case QM_EV_CAPTURED_COPY: break;
+        case QM_EV_PASSED:
+            if (!qm_only_borrows(u, k->c->facts, ev) && !qm_only_uses(qm_does_to_arg(k->c->analysis, ev->at, ev->pos))) return false;
+            break;
+        case QM_EV_STORED_LOCAL:
+            if (ev->at.i != qm_var_of(u, k->o->var)->decl.i) return false;
+            break;
+        case QM_EV_STORED_FIELD: case QM_EV_STORED_OTHER: case QM_EV_TAKEN: case QM_EV_ADOPTED: case QM_EV_RETURNED:
+        case QM_EV_CAPTURED_REF: case QM_EV_DELETED: case QM_EV_DELETED_LATER: case QM_EV_OTHER: return false;
+        }
+    }
+    return !has_deleting_slot(k);
+}
+
+static bool is_own_local(const qm_unit *u, const qm_object_row *o)
+{
+    const qm_var_row *v = qm_var_of(u, o->var);
+    return o->var.i && v->kind == QMV_LOCAL && qm_is_constant(u, o->var);
+}
+
+// Something of the program tells all answers to delete themselves.
+static bool delete_themselves(const ck_context *c)
+{
+    const qm_unit *u = c->unit;
+    for (u32 i = 1; i < u->nodes.n; i++)
+        if (u->nodes.rows[i].kind == QM_CALL && qm_says(c->facts, u, u->nodes.rows[i].func, QMK_SELF_DELETING)) return true;
+    return false;
+}
+
+// ------------------------------------------------------------------------------------------------------------------ telling
+
+static qm_node statement_in(const qm_unit *u, qm_node block, qm_node n)
+{
+    while (qm_is(n) && qm_parent(u, n).i != block.i) n = qm_parent(u, n);
+    return n;
+}
+
+static void offer_fix(const child *k, ck_finding *f)
+{
+    const qm_unit *u = k->c->unit;
+    str name = qm_var_of(u, k->o->var)->name;
+    fx_fix *fix = ck_fix(k->c, f, FX_REVIEW, "let the event loop delete it behind its last use");
+    qm_node decl = qm_var_of(u, k->o->var)->decl, block = qm_is(decl) ? qm_parent(u, decl) : decl, last = {0};
+    if (!qm_is(block) || qm_kind_of(u, block) != QM_COMPOUND) fx_withhold(fix, "it is declared in a condition");
+    for (u32 i = 0; i < k->o->n_events && !fx_is_withheld(fix); i++) {
+        const qm_event *ev = &u->qt->events.rows[k->o->first_event + i];
+        if (ev->func.i != k->o->func.i || ev->kind == QM_EV_CAPTURED_COPY) fx_withhold(fix, "a lambda uses it later");
+        qm_node in = statement_in(u, block, ev->use);
+        if (qm_is(in) && in.i > last.i) last = in;
+    }
+    if (qm_is(last) && qm_kind_of(u, last) == QM_RETURN)
+        fx_withhold(fix, "the value that is returned is read from it");
+    for (u32 i = qm_is(decl) ? decl.i : 0; i && qm_is(last) && i < qm_end(u, last); i++)
+        if (u->nodes.rows[i].kind == QM_RETURN) fx_withhold(fix, "the function is left before its last use, too");
+    if (qm_is(last) && !fx_is_withheld(fix)) fx_statements_after(fix, last, "%.*s->deleteLater();", STR_ARG(name));
+}
+
+static void report(const child *k)
+{
+    ck_context *c = k->c;
+    const qm_unit *u = c->unit;
+    str name = qm_var_of(u, k->o->var)->name;
+    bool answer = !qm_is(k->done);
+    ck_finding *f = ck_report(c, k->o->at, answer ? "nobody deletes '%.*s', which its manager keeps as a child until it ends itself"
+                                                  : "each call leaves another '%.*s' behind, until its parent ends", STR_ARG(name));
+    const qm_fact *fact = answer ? qm_fact_func(c->facts, u, qm_row(u, k->o->at)->func, QMK_CALLER_DELETES) : NULL;
+    ck_because(c, f, fact);
+    ck_add_note(c, f, qm_row(u, k->o->at)->at, answer ? "the caller has to delete what this call gives" : "made here as a child");
+    if (!answer) ck_add_note(c, f, qm_row(u, k->done)->at, "it is over when this call returns, and stays");
+    offer_fix(k, f);
+}
+
+// A dialog or menu with a parent that is shown until it is closed.
+static void judge_modal(ck_context *c, const qm_object_row *o)
+{
+    const qm_unit *u = c->unit;
+    if (o->owner != QM_OWNER_PARENT || !qm_is(o->owner_at) || !qm_contains(u, o->at, o->owner_at)) return;
+    if (qm_func_of(u, qm_outermost_func(u, o->func))->flags & QMFN_CTOR && !(qm_func_of(u, o->func)->flags & QMFN_LAMBDA)) return;
+    if (o->parent.i && qm_var_of(u, o->parent)->kind == QMV_LOCAL) return;  // the parent may end with the function
+    child k = {.c = c, .o = o};
+    for (u32 i = 0; i < o->n_events; i++) {
+        const qm_event *ev = &u->qt->events.rows[o->first_event + i];
+        bool runs = ev->kind == QM_EV_CALLED && qm_kind_of(u, ev->at) == QM_CALL && qm_says(c->facts, u, qm_row(u, ev->at)->func, QMK_RUNS_LOOP);
+        if (runs && ev->func.i == o->func.i) k.done = ev->at;
+    }
+    if (!qm_is(k.done)) return;
+    ck_site(c, o->at);
+    if (stays_here(&k)) report(&k);
+}
+
+// An answer that only belongs to its manager, which is neither a variable of the function nor made by it.
+static void judge_answer(ck_context *c, const qm_object_row *o)
+{
+    const qm_unit *u = c->unit;
+    if (o->birth != QM_BORN_RESULT || !qm_says(c->facts, u, qm_row(u, o->at)->func, QMK_CALLER_DELETES)) return;
+    ck_site(c, o->at);
+    qm_node manager = qm_object_of(u, o->at);
+    bool member = qm_is(manager) && qm_kind_of(u, manager) == QM_MEMBER;
+    for (u32 i = 1; member && i < u->qt->conns.n; i++) {  // a slot of the manager's gets every answer
+        qm_node sender = u->qt->conns.rows[i].sender;
+        if (qm_is(sender) && qm_root_var(u, sender).i == qm_row(u, manager)->var.i) return;
+    }
+    child k = {.c = c, .o = o};
+    if (member && stays_here(&k) && !delete_themselves(c)) report(&k);
+}
+
+void ck_left_children(ck_context *c)
+{
+    const qm_unit *u = c->unit;
+    for (u32 i = 1; i < u->qt->objects.n; i++) {
+        const qm_object_row *o = &u->qt->objects.rows[i];
+        if (!o->func.i || qm_is_main(u, o->func) || !is_own_local(u, o)) continue;
+        if (ck_next_func(c, (qm_func){o->func.i - 1}).i != o->func.i || qm_row(u, o->at)->flags & QMF_IN_MACRO) continue;
+        judge_modal(c, o);
+        judge_answer(c, o);
+    }
+}

@@ -1,0 +1,125 @@
+// Children that pile up under their parent.
+#include <QtCore/QEventLoop>
+#include <QtCore/QPointer>
+#include <QtNetwork/QNetworkAccessManager>
+#include <QtNetwork/QNetworkReply>
+#include <QtNetwork/QNetworkRequest>
+#include <QtWidgets/QDialog>
+#include <QtWidgets/QMenu>
+
+void keep(QDialog *dialog);
+
+class Window : public QDialog
+{
+public:
+    Window();
+    void about();
+    bool ask();
+    void menu(const QPoint &at);
+    QByteArray load(const QUrl &url);
+    void watch(const QUrl &url);
+    void silent(const QUrl &url);
+    void other(const QUrl &url, QWidget *top);
+    void over(const QUrl &url);
+    void done(QNetworkReply *reply);
+
+private:
+    QNetworkAccessManager *m_manager = nullptr;
+    QNetworkAccessManager m_other;
+    QByteArray m_text;
+};
+
+// ------------------------------------------------------------------------------------------------- must be found
+
+void Window::about()
+{
+    auto dialog = new QDialog(this); // expect: ownership-leak
+    dialog->setWindowTitle(QStringLiteral("About"));
+    dialog->exec();
+}
+
+bool Window::ask()
+{
+    QDialog *dialog = new QDialog(this); // expect: ownership-leak
+    if (dialog->exec() != QDialog::Accepted)
+        return false;
+    m_text = dialog->windowTitle().toUtf8();
+    return true;
+}
+
+void Window::menu(const QPoint &at)
+{
+    QMenu *menu = new QMenu(this); // expect: ownership-leak
+    menu->addAction(QStringLiteral("Open"));
+    menu->exec(at);
+}
+
+QByteArray Window::load(const QUrl &url)
+{
+    QNetworkReply *reply = m_manager->get(QNetworkRequest(url)); // expect: ownership-leak
+    QEventLoop loop;
+    connect(reply, &QNetworkReply::finished, &loop, &QEventLoop::quit);
+    loop.exec();
+    return reply->readAll();
+}
+
+void Window::watch(const QUrl &url)
+{
+    auto reply = m_manager->get(QNetworkRequest(url)); // expect: ownership-leak
+    connect(reply, &QNetworkReply::finished, this, [this, reply] { m_text = reply->readAll(); });
+}
+
+// ------------------------------------------------------------------------------------------------------ silent
+
+Window::Window() : m_manager(new QNetworkAccessManager(this))
+{
+    // Once.
+    auto dialog = new QDialog(this);
+    dialog->exec();
+    connect(&m_other, &QNetworkAccessManager::finished, this, &Window::done);
+}
+
+void Window::done(QNetworkReply *reply)
+{
+    m_text = reply->readAll();
+    reply->deleteLater();
+}
+
+void Window::silent(const QUrl &url)
+{
+    auto closing = new QDialog(this);
+    closing->setAttribute(Qt::WA_DeleteOnClose);
+    closing->exec();
+    auto deleted = new QDialog(this);
+    deleted->exec();
+    delete deleted;
+    auto kept = new QDialog(this);
+    keep(kept);
+    kept->exec();
+    QDialog local(this);
+    local.exec();
+    // Not over yet.
+    auto shown = new QDialog(this);
+    shown->show();
+    auto reply = m_manager->get(QNetworkRequest(url));
+    connect(reply, &QNetworkReply::finished, reply, &QObject::deleteLater);
+    auto second = m_manager->get(QNetworkRequest(url));
+    connect(second, &QNetworkReply::finished, this, [this, second] {
+        m_text = second->readAll();
+        second->deleteLater();
+    });
+    QNetworkAccessManager local2;
+    auto third = local2.get(QNetworkRequest(url));
+    m_text = third->readAll();
+    auto fourth = m_manager->get(QNetworkRequest(url));
+    connect(fourth, &QNetworkReply::finished, this, [this, fourth] { done(fourth); });
+}
+
+void Window::other(const QUrl &url, QWidget *top)
+{
+    auto reply = m_other.get(QNetworkRequest(url));
+    reply->ignoreSslErrors();
+    QWidget widget(top);
+    auto dialog = new QDialog(&widget);
+    dialog->exec();
+}
