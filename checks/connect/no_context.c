@@ -176,6 +176,69 @@ static bool is_own_parent(const slot *s)
     return qm_is(object) && qm_kind_of(u, object) == QM_THIS;
 }
 
+// Does the class own what the member points to: deletes it, makes it itself, makes it its child?
+static bool owns_member(const slot *s, qm_var member)
+{
+    const qm_unit *u = s->c->unit;
+    u32 n;
+    const qm_node *uses = qm_uses(u, member, &n);
+    for (u32 i = 0; i < n; i++) {
+        qm_event ev = qm_event_at(u, s->c->facts, uses[i]);
+        bool ended = ev.kind == QM_EV_DELETED || ev.kind == QM_EV_DELETED_LATER || ev.kind == QM_EV_TAKEN || ev.kind == QM_EV_ADOPTED;
+        if (ended || (ev.kind == QM_EV_CALLED && qm_kind_of(u, ev.at) == QM_CALL && qm_owner_by_call(u, s->c->facts, ev.at) != QM_OWNER_NONE))
+            return true;
+        qm_node assign = qm_parent(u, uses[i]);
+        if (!qm_is(assign) || qm_kind_of(u, assign) != QM_ASSIGN || qm_first(u, assign).i != uses[i].i) continue;
+        qm_node value = qm_strip(u, qm_child(u, assign, 1));
+        bool given = qm_is(value) && (qm_kind_of(u, value) == QM_NULLPTR || qm_kind_of(u, value) == QM_INT ||
+                                      (qm_kind_of(u, value) == QM_VAR && qm_var_of(u, qm_row(u, value)->var)->kind == QMV_PARAM));
+        if (!given) return true;
+    }
+    return false;
+}
+
+// The member that this method, which may be called again, is given the sender for; {0} none.
+static qm_var set_from_outside(const slot *s)
+{
+    const qm_unit *u = s->c->unit;
+    const qm_func_row *f = qm_func_of(u, s->conn->func);
+    const qm_node_row *sender = qm_row(u, s->conn->sender);
+    if (f->flags & (QMFN_CTOR | QMFN_DTOR | QMFN_LAMBDA | QMFN_STATIC | QMFN_PRIVATE | QMFN_PROTECTED)) return (qm_var){0};
+    for (u32 i = f->body.i; i && i < s->conn->call.i; i++) {
+        if (u->nodes.rows[i].kind != QM_ASSIGN) continue;
+        qm_node left = qm_strip(u, qm_child(u, (qm_node){i}, 0)), right = qm_strip(u, qm_child(u, (qm_node){i}, 1));
+        if (!qm_is(left) || !qm_is(right) || qm_kind_of(u, left) != QM_MEMBER || qm_kind_of(u, right) != QM_VAR) continue;
+        if (qm_var_of(u, qm_row(u, right)->var)->kind != QMV_PARAM) continue;
+        if (qm_row(u, left)->var.i == sender->var.i || qm_row(u, right)->var.i == sender->var.i) return qm_row(u, left)->var;
+    }
+    return (qm_var){0};
+}
+
+// Why others have the sender, which may so live on when `this` is deleted; NULL when that is not known.
+static const char *belongs_to_others(const slot *s)
+{
+    const qm_unit *u = s->c->unit;
+    qm_node sender = s->conn->sender;
+    if (!qm_is(sender)) return NULL;
+    const qm_node_row *r = qm_row(u, sender);
+    const qm_fact *of = r->kind == QM_CALL ? qm_fact_func(s->c->facts, u, r->func, QMK_POINTER_OF) : NULL;
+    qm_node held = of ? qm_at_pos(u, sender, of->pos) : (qm_node){0};
+    if (qm_is(held) && qm_fact_class(s->c->facts, u, qm_type_of(u, qm_row(u, held)->type)->cls, QMK_SHARED_OWNER)) {
+        qm_node init = qm_kind_of(u, qm_strip(u, held)) == QM_MEMBER ? held : (qm_node){0};
+        return qm_is(init) ? "the sender is shared: others may keep it longer" : NULL;
+    }
+    qm_var member = r->kind == QM_VAR || r->kind == QM_MEMBER ? set_from_outside(s) : (qm_var){0};
+    if (member.i && !owns_member(s, member)) return "the sender is given from outside, and may be another one later";
+    if (r->kind != QM_VAR) return NULL;
+    const qm_var_row *v = qm_var_of(u, r->var);
+    qm_node init = v->kind == QMV_LOCAL && qm_is(v->init) ? qm_strip(u, v->init) : (qm_node){0};
+    if (!qm_is(init) || qm_kind_of(u, init) != QM_CALL) return NULL;
+    const qm_func_row *factory = qm_func_of(u, qm_row(u, init)->func);
+    bool makes_itself = factory->flags & QMFN_STATIC && factory->cls.i && factory->cls.i == qm_pointee_class(u, v->type).i;
+    for (u32 i = 0; i < qm_nargs(u, init); i++) makes_itself = makes_itself && qm_type_of(u, qm_row(u, qm_arg(u, init, i))->type)->kind != QMT_POINTER;
+    return makes_itself ? "the sender is made elsewhere, and does not end with 'this'" : NULL;
+}
+
 // Does the sender stay when this function ends? `this`, its fields and what lives as long as the program do.
 static bool stays(const slot *s)
 {
@@ -220,6 +283,11 @@ static bool may_be_disconnected(const slot *s)
     for (u32 i = 1; i < u->nodes.n; i++) {
         qm_node n = {i};
         if (qm_kind_of(u, n) != QM_CALL || !qm_says(s->c->facts, u, qm_row(u, n)->func, QMK_DISCONNECTS)) continue;
+        // One that names the receiver leaves alone what has no context.
+        int receiver = qm_fact_role(s->c->facts, u, qm_row(u, n)->func, QMK_DISCONNECT, "receiver");
+        qm_node who = receiver != INT32_MIN ? qm_at_pos(u, n, receiver) : (qm_node){0};
+        who = qm_is(who) ? qm_strip(u, who) : who;
+        if (qm_is(who) && qm_kind_of(u, who) == QM_THIS) continue;
         qm_node object = qm_object_of(u, n), first = qm_arg(u, n, 0);
         if (qm_is(object) && qm_same_lvalue(u, object, s->conn->sender)) return true;
         if (qm_is(first) && qm_same_lvalue(u, first, s->conn->sender)) return true;
@@ -287,6 +355,7 @@ static bool judge_capture(const slot *s, const captured *k)
     if (k->is_this) {
         const char *why = lives_on(s);
         if (!why && is_own_parent(s)) why = "the sender is the parent: it lives on when the child is deleted";
+        if (!why) why = belongs_to_others(s);
         if (why) report_connection(s, k, why, (qm_node){0});
         return why != NULL;
     }

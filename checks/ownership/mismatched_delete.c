@@ -1,5 +1,5 @@
 // Memory that is given back in another way than it was got: delete of new[], delete[] of new, free of new, delete of malloc.
-#include "checks/check.h"
+#include "checks/ownership/pointers.h"
 #include "qtmodel/lifetimes.h"
 
 typedef enum family { FAMILY_UNKNOWN, FAMILY_NEW, FAMILY_ARRAY, FAMILY_MALLOC } family;
@@ -84,9 +84,36 @@ static void judge(ck_context *c, const qm_lifetimes *l, const qm_life_event *ev)
     offer_fix(c, f, got, ev);
 }
 
+// A smart pointer of one object that is given an array. One with a deleter of its own, or of T[], knows better.
+static void judge_pointer(ck_context *c, qm_node at)
+{
+    const qm_unit *u = c->unit;
+    qm_type pointer;
+    qm_node raw = ck_given_to_pointer(c, at, &pointer);
+    raw = qm_is(raw) ? qm_strip(u, raw) : raw;
+    if (!qm_is(raw) || qm_kind_of(u, raw) != QM_NEW || !(qm_row(u, raw)->flags & QMF_ARRAY) || qm_row(u, raw)->flags & QMF_IN_MACRO) return;
+    str text = qm_type_of(u, pointer)->text;
+    if (str_find(text, STR("[")) != SIZE_MAX || str_find(text, STR(",")) != SIZE_MAX) return;
+    str name = qm_class_of(u, qm_type_of(u, pointer)->cls)->key;
+    const qm_fact *form = qm_fact_class(c->facts, u, qm_type_of(u, pointer)->cls, QMK_ARRAY_FORM);
+    if (form && str_eq(form->text, name)) return;
+    ck_finding *f = ck_report(c, at, "what 'new[]' made is given to a '%.*s', which deletes one object", STR_ARG(name));
+    ck_add_note(c, f, qm_row(u, raw)->at, "got here by 'new[]'");
+    qm_node decl = qm_parent(u, at);
+    if (!form) return;
+    fx_fix *fix = ck_fix(c, f, FX_SAFE, "use '%.*s'", STR_ARG(form->text));
+    const qm_var_row *v = qm_is(decl) && qm_kind_of(u, decl) == QM_DECL ? qm_var_of(u, qm_row(u, decl)->var) : NULL;
+    if (!v || !span_is(v->type_text) || !str_starts(sources_span_text(u->files, v->type_text), name))
+        fx_withhold(fix, "its type is not written here");
+    else
+        fx_replace(fix, (span){v->type_text.file, v->type_text.off, u32_of(name.n)}, "%.*s", STR_ARG(form->text));
+}
+
 static void run(ck_context *c)
 {
     for (qm_func f = ck_next_func(c, (qm_func){0}); f.i; f = ck_next_func(c, f)) {
+        qm_node body = qm_func_of(c->unit, f)->body;
+        for (u32 i = body.i; i < qm_end(c->unit, body); i++) judge_pointer(c, (qm_node){i});
         const qm_lifetimes *l = qm_lifetimes_of(c->analysis, f);
         u32 n = 0;
         const qm_life_event *ev = l ? qm_life_events(l, &n) : NULL;

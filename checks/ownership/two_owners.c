@@ -1,5 +1,5 @@
 // An object that two owners delete: shared pointers that know nothing of each other, a parent, the scope it stands in, Qt.
-#include "checks/check.h"
+#include "checks/ownership/pointers.h"
 
 // Through casts, of the language and of facts, and locals that are never changed.
 static qm_node origin(const ck_context *c, qm_node n)
@@ -35,21 +35,6 @@ static qm_node addressed(const qm_unit *u, qm_node n)
 }
 
 // ----------------------------------------------------------------------------------------------------------- smart pointers
-
-// The raw pointer that a smart pointer without a deleter of its own is given, by its constructor or a method; {0} none.
-static qm_node given_to_pointer(const ck_context *c, qm_node n, qm_type *pointer)
-{
-    const qm_unit *u = c->unit;
-    const qm_node_row *r = qm_row(u, n);
-    if (r->kind != QM_CONSTRUCT && r->kind != QM_CALL) return (qm_node){0};
-    const qm_fact *takes = qm_fact_func(c->facts, u, r->func, QMK_TAKES);
-    qm_node object = r->kind == QM_CALL ? qm_object_of(u, n) : (qm_node){0};
-    *pointer = r->kind == QM_CONSTRUCT ? r->type : qm_is(object) ? qm_row(u, object)->type : (qm_type){0};
-    if (!takes || takes->pos < 1 || !qm_is_smart_pointer(u, *pointer)) return (qm_node){0};
-    for (u32 i = 1; i < qm_nargs(u, n); i++)
-        if (qm_kind_of(u, qm_arg(u, n, i)) != QM_DEFAULT_ARG) return (qm_node){0};
-    return qm_at_pos(u, n, takes->pos);
-}
 
 // Does the class delete what it holds? Its constructor takes it then.
 static bool owns(const ck_context *c, qm_type t)
@@ -156,7 +141,7 @@ static qm_node given_before(ck_context *c, qm_func f, qm_node at, qm_var var)
     qm_cfg *cfg = NULL;
     for (u32 i = body.i; i < qm_end(u, body); i++) {
         qm_type pointer;
-        qm_node n = {i}, raw = i != at.i ? given_to_pointer(c, n, &pointer) : (qm_node){0};
+        qm_node n = {i}, raw = i != at.i ? ck_given_to_pointer(c, n, &pointer) : (qm_node){0};
         raw = qm_is(raw) ? qm_strip(u, raw) : raw;
         if (!qm_is(raw) || qm_kind_of(u, raw) != QM_VAR || qm_row(u, raw)->var.i != var.i) continue;
         if (!cfg && !(cfg = ck_cfg(c, f))) return (qm_node){0};
@@ -171,7 +156,7 @@ static void judge_pointer(ck_context *c, qm_func f, qm_node at)
 {
     const qm_unit *u = c->unit;
     qm_type pointer;
-    qm_node raw = given_to_pointer(c, at, &pointer);
+    qm_node raw = ck_given_to_pointer(c, at, &pointer);
     if (!qm_is(raw)) return;
     ck_site(c, at);
     qm_node plain = qm_strip(u, raw), from = origin(c, raw), object = addressed(u, from);

@@ -2,6 +2,8 @@
 #include <QtCore/QCoreApplication>
 #include <QtCore/QPointer>
 #include <QtCore/QThread>
+#include <QtCore/QScopedPointer>
+#include <QtCore/QSharedPointer>
 #include <QtCore/QTimer>
 #include <QtNetwork/QHostInfo>
 #include <QtTest/QtTest>
@@ -229,3 +231,76 @@ int main(int argc, char **argv)
     QTimer::singleShot(20, [&app] { app.quit(); });
     return app.exec();
 }
+
+// ------------------------------------------------------------------------------------------- senders of others: must be found
+
+class Source : public QObject
+{
+    Q_OBJECT
+public:
+    static Source *start(int size);
+
+signals:
+    void changed(int size);
+};
+
+class View : public QObject
+{
+public:
+    void setSource(Source *source)
+    {
+        if (m_source)
+            disconnect(m_source, nullptr, this, nullptr);
+        m_source = source;
+        connect(source, &Source::changed, this, [this](int size) { m_size = size; }); // expect: connect-no-context
+    }
+    void share()
+    {
+        connect(m_shared.data(), &Source::changed, this, [this](int size) { m_size = size; }); // expect: connect-no-context
+    }
+    void start()
+    {
+        Source *source = Source::start(m_size);
+        connect(source, &Source::changed, this, [this](int size) { m_size = size; }); // expect: connect-no-context
+    }
+
+private:
+    Source *m_source = nullptr;
+    QSharedPointer<Source> m_shared;
+    int m_size = 0;
+};
+
+// ------------------------------------------------------------------------------------------------- senders of its own: silent
+
+class Owner : public QObject
+{
+public:
+    ~Owner() override { delete m_source; }
+    void setSource(Source *source)
+    {
+        m_source = source;
+        connect(m_source, &Source::changed, [this](int size) { m_size = size; });
+    }
+    void adopt(Source *source)
+    {
+        m_child = source;
+        m_child->setParent(this);
+        connect(m_child, &Source::changed, [this](int size) { m_size = size; });
+    }
+    void make()
+    {
+        m_made = new Source;
+        connect(m_made, &Source::changed, [this](int size) { m_size = size; });
+    }
+    void scoped()
+    {
+        connect(m_scoped.data(), &Source::changed, [this](int size) { m_size = size; });
+    }
+
+private:
+    Source *m_source = nullptr;
+    Source *m_child = nullptr;
+    Source *m_made = nullptr;
+    QScopedPointer<Source> m_scoped;
+    int m_size = 0;
+};

@@ -1,6 +1,7 @@
 // Memory that is given back in another way than it was got.
 #include <QtCore/QByteArray>
 #include <QtCore/QObject>
+#include <QtCore/QScopedPointer>
 #include <cstdlib>
 #include <cstring>
 #include <memory>
@@ -148,4 +149,20 @@ void placed(void *where)
 {
     Node *node = new (where) Node;
     node->~Node();
+}
+
+void arrayInPointer(int n)
+{
+    QScopedArrayPointer<int> numbers(new int[n]); // expect: ownership-mismatched-delete
+    std::unique_ptr<Node> nodes(new Node[4]); // expect: ownership-mismatched-delete
+    *numbers = nodes->value;
+}
+
+void arrayInArrayPointer(int n)
+{
+    QScopedArrayPointer<int> numbers(new int[n]);
+    std::unique_ptr<Node[]> nodes(new Node[4]);
+    QScopedPointer<int, QScopedPointerArrayDeleter<int>> more(new int[n]);
+    std::shared_ptr<int> shared(new int[n], std::default_delete<int[]>());
+    numbers[0] = nodes[0].value;
 }
