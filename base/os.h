@@ -66,6 +66,27 @@ bool os_run_jobs(const os_job *jobs, u32 n, u32 parallel, double limit,
 bool os_command(const char *const *argv, const char *dir, double limit, os_result *result);
 static inline bool os_succeeded(const os_result *r) { return r->end == OS_ENDED && r->code == 0; }
 void os_result_release(os_result *r);
+// Forking inside a job. The process that forks waits, so its place goes to a child; more of them run at the same time while
+// there are spare places, which all jobs share.
+typedef struct os_spare os_spare;
+os_spare *os_spare_new(u32 n);     // NULL: none can be had
+void os_spare_free(os_spare *s);
+void os_spare_add(os_spare *s);    // NULL is fine
+typedef struct os_child {
+    int pid;
+    bool extra;
+} os_child;
+typedef struct os_branches {
+    os_spare *spare;
+    double limit;                  // seconds for each child until it forks or ends; 0 = none
+    os_child *rows;
+    u32 n, cap;
+} os_branches;
+// true in the child; in the parent false, with the child running, or not (then nobody does its work). Waits for a place first.
+bool os_branch(os_branches *b);
+void os_join(os_branches *b);      // waits until all children have ended
+// A file in memory to which processes append whole records; -1 on failure.
+int os_record_file(void);
 // Calls fn on a thread whose stack has that many bytes (lazily committed): deep trees need it.
 void os_with_stack(size_t bytes, void (*fn)(void *), void *arg);
 

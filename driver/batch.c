@@ -1,6 +1,7 @@
 // One worker process a unit: parse, lower, check, answer in bytes. A unit that crashes or hangs costs itself only.
 #include "base/os.h"
 #include "driver/cache.h"
+#include "driver/shared.h"
 #include "qtmodel/build.h"
 #include "qtmodel/summary.h"
 
@@ -12,7 +13,8 @@ enum { STACK = 256 * 1024 * 1024 };  // bytes, lazily committed; expressions nes
 typedef struct batch {
     const dr_run *run;
     const u32 *which;
-    u32 n, ended;
+    u32 n, ended;    // n: of which
+    u32 n_all;       // to be analysed, shared ones too
     const qm_overlay *overlays;
     u32 n_overlays;
     bool summaries;  // the answers begin with what qm_summaries_write says
@@ -33,6 +35,12 @@ void dr_answer_release(dr_answer *a)
     buf_release(&a->why);
     buf_release(&a->chatter);
     a->failed = false;
+}
+
+void dr_stats_release(dr_stats *s)
+{
+    for (u32 i = 0; i < s->reasons.n; i++) buf_release(&s->reasons.rows[i].text);
+    VEC_CLEAR(&s->reasons);
 }
 
 // ---------------------------------------------------------------------------------------------------- in the worker
@@ -111,14 +119,10 @@ static u32 all_overlays(const batch *b, qm_overlay *all)
 // Texts of an editor are gone with it.
 static bool caches(const batch *b) { return b->run->cache && !b->job && b->run->n_unsaved == 0; }
 
-static void analyse_with(const batch *b, u32 unit, const qm_build_options *o, sources *files, buf *out, err *e)
+// Runs the checks over the unit and frees it.
+static void put_answer(const batch *b, qm_unit *u, sources *files, const buf *read, buf *out, err *e)
 {
-    buf read = {0}, asked = {0}, answer = {0};
-    qm_build_options with = *o;
-    if (caches(b)) with.read = &read;
-    const dr_unit *row = &b->run->project->units.rows[unit];
-    qm_unit *u = qm_build(&row->cmd, files, b->run->facts, &with, e);
-    if (!u) return;
+    buf asked = {0}, answer = {0};
     ck_findings f;
     ck_findings_init(&f, files);
     f.with_sites = dr_wants_sites(b->run->options);
@@ -131,14 +135,24 @@ static void analyse_with(const batch *b, u32 unit, const qm_build_options *o, so
     if (b->summaries) qm_summaries_write(a, &answer);
     ck_findings_write(&f, &answer);
     qm_summaries_asked(a, &asked);
-    put_trace(&read, &asked, out);
+    put_trace(read, &asked, out);
     buf_put(out, buf_str(&answer));
     qm_analysis_free(a);
     ck_findings_release(&f);
     qm_unit_free(u);
-    buf_release(&read);
     buf_release(&asked);
     buf_release(&answer);
+}
+
+static void analyse_with(const batch *b, u32 unit, const qm_build_options *o, sources *files, buf *out, err *e)
+{
+    buf read = {0};
+    qm_build_options with = *o;
+    if (caches(b)) with.read = &read;
+    const dr_unit *row = &b->run->project->units.rows[unit];
+    qm_unit *u = qm_build(&row->cmd, files, b->run->facts, &with, e);
+    if (u) put_answer(b, u, files, &read, out, e);
+    buf_release(&read);
 }
 
 static void analyse(const batch *b, u32 unit, sources *files, buf *out, err *e)
@@ -160,7 +174,7 @@ static void work_on(void *arg)
     if (row->missing) {
         err_add(&e, EXIT_UNIT, "there is no such file");
     } else if (b->job) {
-        b->job(b->run, w->unit, &out, &e);
+        b->job(b->run, w->unit, NULL, &out, &e);
     } else {
         buf cwd = {0};
         os_cwd(&cwd);
@@ -174,6 +188,16 @@ static void work_on(void *arg)
     w->code = e.count ? EXIT_UNIT : sent ? EXIT_CLEAN : EXIT_FINDINGS;
     buf_release(&out);
     err_release(&e);
+}
+
+// In the process of a unit that shares a parse.
+static bool answer_shared(void *user, u32 unit, qm_unit *u, sources *files, buf *read, buf *out)
+{
+    const batch *b = user;
+    err e = {0};
+    if (b->job) b->job(b->run, unit, u, out, &e);
+    else put_answer(b, u, files, read, out, &e);
+    return e.count == 0;
 }
 
 static int run_work(void *arg, int fd)
@@ -213,8 +237,8 @@ static void show_progress(const batch *b, u32 unit)
     if (!b->run->progress) return;
     str name = b->run->project->units.rows[unit].shown;
     if (name.n > 60) name = str_from(name, name.n - 60);
-    fprintf(stderr, "\r\033[K[%u/%u] %.*s", b->ended, b->n, STR_ARG(name));
-    if (b->ended == b->n) fputs("\r\033[K", stderr);
+    fprintf(stderr, "\r\033[K[%u/%u] %.*s", b->ended, b->n_all, STR_ARG(name));
+    if (b->ended == b->n_all) fputs("\r\033[K", stderr);
     fflush(stderr);
 }
 
@@ -233,19 +257,27 @@ static dr_query query_of(const batch *b, u32 unit)
     return (dr_query){&b->run->project->units.rows[unit].cmd, b->run->externals, b->summaries};
 }
 
-// What a worker wrote before it ended; bytes that are no whole answer make the unit a failed one.
-static void take_output(const batch *b, u32 unit, const os_result *r, dr_answer *a)
+// Takes what a worker wrote, and keeps it if the worker ended well; false when it is no whole answer.
+static bool take_output(const batch *b, u32 unit, str bytes, double seconds, dr_answer *a)
 {
     str read, asked, answer;
     if (b->job) {
-        buf_put(&a->bytes, buf_str(&r->out));
-    } else if (!get_trace(buf_str(&r->out), &read, &asked, &answer) || !take_answer(b, answer, a)) {
-        if (!a->failed) buf_puts(&a->why, "the answer of its worker is cut off");
-        a->failed = true;
-    } else if (!a->failed && caches(b)) {
-        dr_query q = query_of(b, unit);
-        dr_cache_keep(b->run->cache, &q, read, asked, answer, r->seconds);
+        buf_put(&a->bytes, bytes);
+        return true;
     }
+    if (!get_trace(bytes, &read, &asked, &answer) || !take_answer(b, answer, a)) return false;
+    dr_query q = query_of(b, unit);
+    if (!a->failed && caches(b)) dr_cache_keep(b->run->cache, &q, read, asked, answer, seconds);
+    return true;
+}
+
+static void take_shared(void *user, u32 unit, str bytes, double seconds)
+{
+    batch *b = user;
+    dr_answer_release(&b->answers[unit]);
+    if (!take_output(b, unit, bytes, seconds, &b->answers[unit])) bug("the answer of a unit is cut off");
+    b->ended++;
+    show_progress(b, unit);
 }
 
 static void take_result(void *user, u32 index, os_result *r)
@@ -255,7 +287,11 @@ static void take_result(void *user, u32 index, os_result *r)
     dr_answer *a = &b->answers[unit];
     dr_answer_release(a);
     explain_end(b, r, a);
-    if (r->end == OS_ENDED && (r->code == EXIT_CLEAN || r->code == EXIT_UNIT)) take_output(b, unit, r, a);
+    bool wrote = r->end == OS_ENDED && (r->code == EXIT_CLEAN || r->code == EXIT_UNIT);
+    if (wrote && !take_output(b, unit, buf_str(&r->out), r->seconds, a) && !a->failed) {
+        buf_puts(&a->why, "the answer of its worker is cut off");
+        a->failed = true;
+    }
     if (r->end != OS_ENDED || r->code != EXIT_UNIT) {  // else it is the reason already
         a->chatter = r->err;
         r->err = (buf){0};
@@ -278,25 +314,37 @@ static bool is_known(const batch *b, u32 unit)
     return true;
 }
 
-// Answers what the cache knows, and has the others analysed.
-static bool run_batch(batch *b)
+static bool run_alone(batch *b)
 {
-    u32 *open = mem_alloc((b->n + 1) * sizeof *open), n = 0;
-    for (u32 i = 0; i < b->n; i++)
-        if (!is_known(b, b->which[i])) open[n++] = b->which[i];
-    b->which = open;
-    b->n = n;
-    work *works = mem_alloc((n + 1) * sizeof *works);
-    os_job *jobs = mem_alloc((n + 1) * sizeof *jobs);
-    for (u32 i = 0; i < n; i++) {
-        works[i] = (work){.b = b, .unit = open[i]};
+    work *works = mem_alloc((b->n + 1) * sizeof *works);
+    os_job *jobs = mem_alloc((b->n + 1) * sizeof *jobs);
+    for (u32 i = 0; i < b->n; i++) {
+        works[i] = (work){.b = b, .unit = b->which[i]};
         jobs[i] = (os_job){run_work, &works[i]};
     }
     const dr_options *o = b->run->options;
-    bool good = os_run_jobs(jobs, n, o->jobs, o->timeout, take_result, b);
-    if (!good && b->run->progress) fputs("\r\033[K", stderr);
+    b->run->stats->plain += b->n;
+    bool good = os_run_jobs(jobs, b->n, o->jobs, o->timeout, take_result, b);
     mem_free(jobs);
     mem_free(works);
+    return good;
+}
+
+// Answers what the cache knows, then those units that can share a parse, then the others. A proof parses plainly.
+static bool run_batch(batch *b)
+{
+    u32 *open = mem_alloc((b->n + 1) * sizeof *open), n = 0, left;
+    for (u32 i = 0; i < b->n; i++)
+        if (!is_known(b, b->which[i])) open[n++] = b->which[i];
+    b->run->stats->units += b->n;
+    b->n_all = left = n;
+    dr_sharing share = {b->run, answer_shared, take_shared, b};
+    bool plain = b->n_overlays || b->run->n_unsaved || b->run->options->no_prefix || n < 2;
+    if (!plain) left = dr_share_units(&share, open, n);
+    b->which = open;
+    b->n = left;
+    bool good = left != UINT32_MAX && run_alone(b);
+    if (!good && b->run->progress) fputs("\r\033[K", stderr);
     mem_free(open);
     return good;
 }

@@ -90,6 +90,7 @@ typedef struct dr_options {
     dr_color color;
     bool quiet;
     bool no_cache, why_miss;
+    bool no_prefix, stats;             // --no-shared-prefix, --stats
     u32 cache_limit;                   // MB
     str shell;                         // --completion
     bool unused_suppressions;
@@ -184,6 +185,18 @@ void dr_unseen_free(dr_unseen *u);
 // Their names as a list for people, at most three of them; empty when there are none. A unit that failed counts too.
 str dr_unseen_users(dr_unseen *u, arena *mem, const dr_answer *answers, str header);
 
+typedef struct dr_reason {
+    buf text;                   // why units could not share a parse
+    u32 n;
+} dr_reason;
+
+// For --stats.
+typedef struct dr_stats {
+    u32 units, plain, shared;   // analyses: all, by a parse of their own, by a shared one
+    u32 parses, nodes;          // shared parses, and nodes of their trees
+    QM_TABLE(dr_reason) reasons;
+} dr_stats;
+
 typedef struct dr_run {
     const dr_options *options;
     const dr_project *project;
@@ -200,6 +213,7 @@ typedef struct dr_run {
     u32 n_unsaved;
     bool progress;              // stderr is a terminal
     dr_cache *cache;            // NULL: none
+    dr_stats *stats;            // what was done how; not NULL
 } dr_run;
 
 // Analyses the units named by `which` in worker processes; answers[i] is overwritten for i in which. false:
@@ -212,6 +226,7 @@ bool dr_analyse_first(const dr_run *run, const u32 *which, u32 n, dr_answer *ans
 // sealed, and must be the run's for every later analysis.
 bool dr_analyse_project(const dr_run *run, qm_externals *externals, dr_answer *answers);
 void dr_answer_release(dr_answer *a);
+void dr_stats_release(dr_stats *s);
 // Does a report want more than findings?
 bool dr_wants_links(const dr_options *o);
 bool dr_wants_sites(const dr_options *o);
@@ -222,7 +237,8 @@ void dr_tell_failure(const dr_unit *unit, const dr_answer *a);
 void dr_merge(const dr_run *run, const dr_answer *answers, ck_findings *out);
 // Runs job for the units named by `which` and hands each one's output to `take` in that order. Failures are told on
 // stderr and counted. false: interrupted, nothing was taken.
-typedef void (*dr_job)(const dr_run *run, u32 unit, buf *out, err *e);
+// `parsed` is the unit's model, or NULL: the job parses it itself.
+typedef void (*dr_job)(const dr_run *run, u32 unit, qm_unit *parsed, buf *out, err *e);
 bool dr_run_job(const dr_run *run, const u32 *which, u32 n, dr_job job, void (*take)(void *user, u32 unit, str out),
                 void *user, u32 *failed);
 

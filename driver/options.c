@@ -317,6 +317,8 @@ static void each_cwe(dr_options *o, str word, const char *option, const dr_origi
 }
 
 static void take_no_cache(dr_options *o, str v, err *e) { (void)v; (void)e; o->no_cache = true; }
+static void take_no_prefix(dr_options *o, str v, err *e) { (void)v; (void)e; o->no_prefix = true; }
+static void take_stats(dr_options *o, str v, err *e) { (void)v; (void)e; o->stats = true; }
 static void take_why_miss(dr_options *o, str v, err *e) { (void)v; (void)e; o->why_miss = true; }
 
 static void take_cache_limit(dr_options *o, str v, err *e)
@@ -516,6 +518,8 @@ static const option_row table[] = {
     {"no-cache", NULL, false, take_no_cache, "neither use nor keep answers of earlier runs"},
     {"cache-limit", "MB", false, take_cache_limit, "how large the cache may grow (default 2048)"},
     {"why-miss", NULL, false, take_why_miss, "tell of each unit that is analysed why the cache has no answer"},
+    {"no-shared-prefix", NULL, false, take_no_prefix, "parse every unit alone, with all of its headers"},
+    {"stats", NULL, false, take_stats, "tell how many units shared a parse, why others did not, and what the cache knew"},
     {"color", "WHEN", false, take_color, "auto (default), always, never"},
     {"quiet", NULL, false, take_quiet, "no summary and no progress"},
     {"statistics", NULL, false, take_statistics, "count findings by check and weakness, and time the checks; the same as --report=statistics"},

@@ -256,6 +256,16 @@ static void print_summary(const dr_run *run, const result *r)
     buf_release(&b);
 }
 
+static void print_stats(const dr_run *run)
+{
+    const dr_stats *s = run->stats;
+    dr_cache_counts c = dr_cache_counted(run->cache);
+    fprintf(stderr, "analyses: %u, of them %u from the cache, %u by %u shared parse%s (%u nodes), %u plain\n", s->units, c.hits, s->shared,
+            s->parses, s->parses == 1 ? "" : "s", s->nodes, s->plain);
+    for (u32 i = 0; i < s->reasons.n; i++) fprintf(stderr, "  plain: %5u %s\n", s->reasons.rows[i].n, buf_cstr(&s->reasons.rows[i].text));
+    if (run->cache) fprintf(stderr, "cache: %u found, %u not, %u kept\n", c.hits, c.misses, c.kept);
+}
+
 // ------------------------------------------------------------------------------------------------------------ the run
 
 static int recover(const dr_run *run)
@@ -453,7 +463,8 @@ static int open_and_run(dr_options *o, err *e)
     if (o->new_since.n && o->verb != DR_ANALYSE) err_add(e, EXIT_USAGE, "--new-since is for an analysis");
     open_baseline(o, &known, e);
     if (e->count == 0 && dr_project_open(&project, o, e)) {
-        dr_run run = {.options = o, .project = &project, .facts = facts, .header_filter = filter,
+        dr_stats stats = {0};
+        dr_run run = {.options = o, .project = &project, .facts = facts, .header_filter = filter, .stats = &stats,
                       .progress = !o->quiet && os_is_tty(STDERR_FILENO)};
         run.selection = dr_selection(o);
         bool renews = o->verb == DR_BASELINE && o->baseline_action == DR_BASELINE_WRITE;
@@ -462,7 +473,9 @@ static int open_and_run(dr_options *o, err *e)
         // Commits change sources while the run goes on; what was kept has cost nothing.
         if (analyses && !o->commit && !dr_wants_costs(o)) run.cache = dr_cache_open(o, &project);
         code = o->new_since.n ? run_since(&run, &project, &known, e) : with_project(&run);
+        if (o->stats) print_stats(&run);
         dr_cache_close(run.cache);
+        dr_stats_release(&stats);
     }
     if (e->count) code = e->code;
     dr_project_release(&project);

@@ -292,7 +292,8 @@ static void report(tidy *t, const dr_run *run, const td_config *c, ck_findings *
 static void analyse(tidy *t, const dr_project *project, const td_config *c)
 {
     regex *all = regex_new(STR(".*"), NULL);  // which headers count is decided here, not in the merge
-    dr_run run = {.options = &t->base, .project = project, .facts = t->facts, .header_filter = all,
+    dr_stats done = {0};
+    dr_run run = {.options = &t->base, .project = project, .facts = t->facts, .header_filter = all, .stats = &done,
                   .selection = dr_selection(&t->base), .unsaved = t->overlays.rows, .n_unsaved = t->overlays.n,
                   .unseen = dr_unseen_new(project)};
     buf cwd = {0};
@@ -315,6 +316,7 @@ static void analyse(tidy *t, const dr_project *project, const td_config *c)
     qm_externals_free(externals);
     for (u32 i = 0; i < project->units.n; i++) dr_answer_release(&answers[i]);
     mem_free(answers);
+    dr_stats_release(&done);
     sources_free(files);
     buf_release(&cwd);
     regex_free(all);

@@ -164,16 +164,16 @@ void dr_undo(const dr_options *o, err *e)
 
 // --------------------------------------------------------------------------------------------------------------- dump
 
-static void dump_unit(const dr_run *run, u32 unit, buf *out, err *e)
+static void dump_unit(const dr_run *run, u32 unit, qm_unit *parsed, buf *out, err *e)
 {
     buf cwd = {0};
     os_cwd(&cwd);
     sources *files = sources_new(buf_str(&cwd));
     qm_build_options o = {0};
-    qm_unit *u = qm_build(&run->project->units.rows[unit].cmd, files, run->facts, &o, e);
+    qm_unit *u = parsed ? parsed : qm_build(&run->project->units.rows[unit].cmd, files, run->facts, &o, e);
     if (u && run->options->verb == DR_DUMP_MODEL) qm_dump(u, out);
     if (u && run->options->verb == DR_DUMP_CFG) qm_dump_cfg(u, run->facts, run->options->dump_dot, out);
-    if (u) qm_unit_free(u);
+    if (!parsed && u) qm_unit_free(u);
     sources_free(files);
     buf_release(&cwd);
 }
@@ -199,8 +199,9 @@ int dr_dump(const dr_run *run)
 
 // A source that includes all the libraries facts speak of, analysed with the flags of one unit. The answer starts with
 // the numbers of subjects that are declared and that are not.
-static void check_facts(const dr_run *run, u32 unit, buf *out, err *e)
+static void check_facts(const dr_run *run, u32 unit, qm_unit *parsed, buf *out, err *e)
 {
+    (void)parsed;  // it wants all declarations
     arena a = {0};
     buf cwd = {0}, text = {0}, report = {0};
     os_cwd(&cwd);

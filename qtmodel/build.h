@@ -27,6 +27,9 @@ qm_unit *qm_build(const qm_command *cmd, sources *files, const qm_facts *facts, 
 // name? Only for units built with o->declarations. For --check-model; see qm_facts_each.
 bool qm_unit_declares(const qm_unit *u, qm_subject subject, str name);
 
+// Does a folder that -I names belong to an installed library? Then it is a system folder for us.
+bool qm_is_library_folder(str dir);
+
 str qm_clang_version(arena *a);  // "19.1.7"
 str qm_clang_build(arena *a);    // all that libclang says of itself
 

@@ -13,7 +13,15 @@ static const char annotations[] =
     "#define QT_ANNOTATE_FUNCTION(x) __attribute__((annotate(#x)))\n"
     "#define QT_ANNOTATE_CLASS(t, ...) static_assert(sizeof(#__VA_ARGS__), #t);\n"
     "#define QT_ANNOTATE_CLASS2(t, a, ...) static_assert(sizeof(#a \",\" #__VA_ARGS__), #t);\n";
-static const char annotations_path[] = "/qtcwe-fix/annotations.h";
+static const char annotations_path[] = LW_STUBS "annotations.h";
+
+bool lw_is_stub(str name)
+{
+    str slot = STR(LW_SLOTS);
+    return str_starts(name, STR(LW_STUBS)) || (str_starts(name, slot) && str_find(str_from(name, slot.n), STR("/")) == SIZE_MAX);
+}
+
+struct CXUnsavedFile lw_annotations(void) { return (struct CXUnsavedFile){annotations_path, annotations, sizeof annotations - 1}; }
 
 // ------------------------------------------------------------------------------------------------------------ small map
 static u32 map_slot(const lw_map *m, u64 key)
@@ -79,22 +87,26 @@ str lw_strip_ns(lw *l, str s)
 }
 
 // Qt's private headers and tools generate files that nobody edits; a system header says so to the front end.
+static file_id find_file(lw *l, CXFile f)
+{
+    CXString name = clang_getFileName(f), real = clang_File_tryGetRealPathName(f);
+    str named = str_of(clang_getCString(name)), path = str_of(clang_getCString(real));
+    file_id id = {0};
+    if (!lw_is_stub(named)) {
+        id = sources_add(l->u->files, path);
+        if (!id.i) id = sources_add(l->u->files, named);
+    }
+    clang_disposeString(name);
+    clang_disposeString(real);
+    return id;
+}
+
 file_id lw_file(lw *l, CXFile f)
 {
     if (!f) return (file_id){0};
     u32 known = lw_map_get(&l->files, (u64)(uintptr_t)f);
     if (known) return (file_id){known - 1};
-    CXString name = clang_File_tryGetRealPathName(f);
-    const char *z = clang_getCString(name);
-    file_id id = {0};
-    if (z && *z) id = sources_add(l->u->files, str_of(z));
-    clang_disposeString(name);
-    if (!id.i) {
-        name = clang_getFileName(f);
-        z = clang_getCString(name);
-        if (z && *z && strcmp(z, annotations_path) != 0) id = sources_add(l->u->files, str_of(z));
-        clang_disposeString(name);
-    }
+    file_id id = find_file(l, f);
     if (id.i) {
         CXSourceLocation start = clang_getLocationForOffset(l->tu, f, 0);
         if (clang_Location_isInSystemHeader(start)) sources_file(l->u->files, id)->system = true;
@@ -386,10 +398,13 @@ static void visit_read(CXFile file, CXSourceLocation *stack, unsigned n, CXClien
     read_files *r = data;
     CXString s = clang_getFileName(file);
     str name = str_of(clang_getCString(s));
-    if (name.n && !str_is(name, annotations_path)) {
+    if (name.n && !lw_is_stub(name)) {
+        buf real = {0};
+        bool borrowed = str_starts(name, STR(LW_SLOTS)) && os_realpath(name.p, &real);
         if (!str_starts(name, STR("/"))) buf_printf(r->out, "%.*s/", STR_ARG(r->dir));
-        buf_put(r->out, name);
+        buf_put(r->out, borrowed ? buf_str(&real) : name);
         buf_putc(r->out, '\0');
+        buf_release(&real);
     }
     clang_disposeString(s);
 }
@@ -479,7 +494,7 @@ typedef QM_TABLE(const char *) argv_table;
 static void push_arg(argv_table *t, const char *arg) { *VEC_PUSH(t) = arg; }
 
 // Include folders of an installed library hold nothing the user can mend: they become system folders.
-static bool is_library_folder(str dir)
+bool qm_is_library_folder(str dir)
 {
     if (str_starts(dir, STR("/usr/")) && !str_starts(dir, STR("/usr/src/"))) return true;
     size_t slash = str_rfind_char(dir, '/');
@@ -495,7 +510,7 @@ static void push_flags(lw *l, argv_table *args, const qm_command *cmd)
 {
     for (u32 i = 0; i < cmd->argc; i++) {
         str a = str_of(cmd->argv[i]);
-        if (str_starts(a, STR("-I")) && a.n > 2 && is_library_folder(str_from(a, 2))) {
+        if (str_starts(a, STR("-I")) && a.n > 2 && qm_is_library_folder(str_from(a, 2))) {
             push_arg(args, "-isystem");
             push_arg(args, arena_str(&l->u->mem, str_from(a, 2)).p);
         } else {
@@ -534,7 +549,7 @@ static enum CXErrorCode parse(lw *l, CXIndex index, const qm_command *cmd, const
     push_arg(&args, annotations_path);
     const char *file = arena_str(&l->u->mem, cmd->file).p;
     QM_TABLE(struct CXUnsavedFile) unsaved = {0};
-    *VEC_PUSH(&unsaved) = (struct CXUnsavedFile){annotations_path, annotations, sizeof annotations - 1};
+    *VEC_PUSH(&unsaved) = lw_annotations();
     for (u32 i = 0; i < o->n_overlays; i++) {
         const qm_overlay *v = &o->overlays[i];
         *VEC_PUSH(&unsaved) = (struct CXUnsavedFile){arena_str(&l->u->mem, v->path).p, v->text.p, v->text.n};
@@ -593,6 +608,41 @@ static bool has_source(const qm_command *cmd, const qm_build_options *o)
     return found;
 }
 
+// Lowers what l->tu holds, adds Qt's meaning, and ends l.
+static void finish(lw *l, const qm_command *cmd, const qm_build_options *o, qm_times *times)
+{
+    double start = os_seconds();
+    lower_unit(l, cmd);
+    times->lower = os_seconds() - start;
+    if (o->declarations) lw_index_declarations(l);
+    if (o->read) clang_getInclusions(l->tu, visit_read, &(read_files){cmd->dir, o->read});
+    qm_freeze(l->u);
+    start = os_seconds();
+    qm_build_qt(l->u, l->facts);
+    times->qt = os_seconds() - start;
+}
+
+static void release(lw *l)
+{
+    if (l->tu) clang_disposeTranslationUnit(l->tu);
+    lw_map_release(&l->files);
+    lw_map_release(&l->decls);
+    lw_map_release(&l->types);
+    lw_map_release(&l->expansion_at);
+    VEC_CLEAR(&l->queue);
+    VEC_CLEAR(&l->shapes);
+}
+
+qm_unit *lw_model(CXTranslationUnit tu, const qm_command *cmd, sources *files, const qm_facts *facts, buf *read)
+{
+    lw l = {.u = qm_unit_new(files), .facts = facts, .tu = tu};
+    qm_times times;
+    finish(&l, cmd, &(qm_build_options){.read = read}, &times);
+    l.tu = NULL;  // not ours
+    release(&l);
+    return l.u;
+}
+
 qm_unit *qm_build(const qm_command *cmd, sources *files, const qm_facts *facts, const qm_build_options *o, err *e)
 {
     static const qm_build_options plain = {0};
@@ -617,25 +667,11 @@ qm_unit *qm_build(const qm_command *cmd, sources *files, const qm_facts *facts, 
         qm_unit_free(u);
         u = NULL;
     } else {
-        start = os_seconds();
-        lower_unit(&l, cmd);
-        times.lower = os_seconds() - start;
-        if (o->declarations) lw_index_declarations(&l);
-        if (o->read) clang_getInclusions(l.tu, visit_read, &(read_files){cmd->dir, o->read});
-        qm_freeze(u);
-        start = os_seconds();
-        qm_build_qt(u, facts);
-        times.qt = os_seconds() - start;
+        finish(&l, cmd, o, &times);
     }
     if (o->times) *o->times = times;
-    if (l.tu) clang_disposeTranslationUnit(l.tu);
+    release(&l);
     clang_disposeIndex(index);
-    lw_map_release(&l.files);
-    lw_map_release(&l.decls);
-    lw_map_release(&l.types);
-    lw_map_release(&l.expansion_at);
-    VEC_CLEAR(&l.queue);
-    VEC_CLEAR(&l.shapes);
     return u;
 }
 

@@ -53,6 +53,15 @@ typedef QM_TABLE(str) lw_names;
 // Adds the export macros that errors of the parse show undefined; true when there are new ones.
 bool lw_missing_exports(CXTranslationUnit tu, arena *a, lw_names *names);
 
+// ---- build_clang.c: units
+// Names of texts that are ours: in memory, and open descriptors of a shared parse (behind which a folder may stand).
+#define LW_STUBS "/qtcwe-fix/"
+#define LW_SLOTS "/proc/self/fd/"
+bool lw_is_stub(str name);
+struct CXUnsavedFile lw_annotations(void);
+// The model of what was parsed.
+qm_unit *lw_model(CXTranslationUnit tu, const qm_command *cmd, sources *files, const qm_facts *facts, buf *read);
+
 // ---- build_clang.c: text and places
 file_id lw_file(lw *l, CXFile f);
 str lw_take(lw *l, CXString s);         // interned copy, disposes s
