@@ -19,6 +19,7 @@ typedef struct batch {
     u32 n_overlays;
     bool summaries;  // the answers begin with what qm_summaries_write says
     dr_job job;  // NULL: the analysis
+    bool alone;  // each unit is parsed plainly
     dr_answer *answers;
 } batch;
 
@@ -339,7 +340,7 @@ static bool run_batch(batch *b)
     b->run->stats->units += b->n;
     b->n_all = left = n;
     dr_sharing share = {b->run, answer_shared, take_shared, b};
-    bool plain = b->n_overlays || b->run->n_unsaved || b->run->options->no_prefix || n < 2;
+    bool plain = b->alone || b->n_overlays || b->run->n_unsaved || b->run->options->no_prefix || n < 2;
     if (!plain) left = dr_share_units(&share, open, n);
     b->which = open;
     b->n = left;
@@ -394,11 +395,11 @@ void dr_tell_failure(const dr_unit *unit, const dr_answer *a)
     }
 }
 
-bool dr_run_job(const dr_run *run, const u32 *which, u32 n, dr_job job, void (*take)(void *user, u32 unit, str out),
+bool dr_run_job(const dr_run *run, const u32 *which, u32 n, dr_job job, bool shares, void (*take)(void *user, u32 unit, str out),
                 void *user, u32 *failed)
 {
     dr_answer *answers = mem_alloc(run->project->units.n * sizeof *answers);
-    batch b = {.run = run, .which = which, .n = n, .job = job, .answers = answers};
+    batch b = {.run = run, .which = which, .n = n, .job = job, .alone = !shares, .answers = answers};
     bool good = run_batch(&b);
     *failed = 0;
     for (u32 i = 0; i < n; i++) {

@@ -222,8 +222,9 @@ static void look_at_source(doctor *d, const qm_command *c)
 // -------------------------------------------------------------------------------------------------------------- parsing
 
 // The first error of the front end, if there is one.
-static void try_unit(const dr_run *run, u32 unit, buf *out, err *e)
+static void try_unit(const dr_run *run, u32 unit, qm_unit *parsed, buf *out, err *e)
 {
+    (void)parsed;  // its flags alone are tried
     (void)e;  // only a crash is a failure of the try
     err mine = {0};
     buf cwd = {0};
@@ -329,7 +330,7 @@ int dr_doctor(const dr_run *run)
     for (u32 i = 0; i < run->project->commands.repeated; i++) complain(&d, REPEATED, (str){0});
     if (!d.qt_seen) complain(&d, NO_QT, (str){0});
     u32 n = choose_units(run->project, which);
-    bool good = dr_run_job(run, which, n, try_unit, take_try, &d, &failed);
+    bool good = dr_run_job(run, which, n, try_unit, false, take_try, &d, &failed);
     int code = good ? report(&d, n) : EXIT_UNIT;
     VEC_CLEAR(&d.list);
     arena_release(&d.mem);

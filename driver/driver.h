@@ -237,9 +237,9 @@ void dr_tell_failure(const dr_unit *unit, const dr_answer *a);
 void dr_merge(const dr_run *run, const dr_answer *answers, ck_findings *out);
 // Runs job for the units named by `which` and hands each one's output to `take` in that order. Failures are told on
 // stderr and counted. false: interrupted, nothing was taken.
-// `parsed` is the unit's model, or NULL: the job parses it itself.
+// `parsed` is the unit's model, or NULL: the job parses it itself. `shares`: the job takes models of shared parses.
 typedef void (*dr_job)(const dr_run *run, u32 unit, qm_unit *parsed, buf *out, err *e);
-bool dr_run_job(const dr_run *run, const u32 *which, u32 n, dr_job job, void (*take)(void *user, u32 unit, str out),
+bool dr_run_job(const dr_run *run, const u32 *which, u32 n, dr_job job, bool shares, void (*take)(void *user, u32 unit, str out),
                 void *user, u32 *failed);
 
 // ------------------------------------------------------------------------------------------------------------ baseline

@@ -190,7 +190,7 @@ int dr_dump(const dr_run *run)
     u32 failed = 0, n = run->project->units.n;
     u32 *all = mem_alloc(n * sizeof *all);
     for (u32 i = 0; i < n; i++) all[i] = i;
-    bool good = dr_run_job(run, all, n, dump_unit, print_dump, NULL, &failed);
+    bool good = dr_run_job(run, all, n, dump_unit, true, print_dump, NULL, &failed);
     mem_free(all);
     return good && failed == 0 ? EXIT_CLEAN : EXIT_UNIT;
 }
@@ -248,7 +248,7 @@ int dr_check_model(const dr_run *run)
     unsigned long missing = 0;
     for (u32 i = 1; i < run->project->units.n; i++)
         if (run->project->units.rows[i].cmd.argc > run->project->units.rows[best].cmd.argc) best = i;
-    if (!dr_run_job(run, &best, 1, check_facts, print_fact_check, &missing, &failed) || failed) return EXIT_UNIT;
+    if (!dr_run_job(run, &best, 1, check_facts, false, print_fact_check, &missing, &failed) || failed) return EXIT_UNIT;
     return missing ? EXIT_FINDINGS : EXIT_CLEAN;
 }
 
