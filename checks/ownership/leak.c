@@ -1,5 +1,6 @@
 // An object that the function must delete, that nobody else has, and that is still there when the function is left.
 #include "checks/ownership/children.h"
+#include "checks/ownership/leak.h"
 #include "fixits/recipes.h"
 #include "qtmodel/lifetimes.h"
 #include "qtmodel/summary.h"
@@ -238,6 +239,7 @@ static void judge(owned *o, const qm_cfg *cfg)
 static void run(ck_context *c)
 {
     for (qm_func f = ck_next_func(c, (qm_func){0}); f.i; f = ck_next_func(c, f)) {
+        ck_leak_cleared_first(c, f);
         if (qm_is_main(c->unit, f)) continue;  // what lives until its end lives as long as the program
         const qm_lifetimes *l = qm_lifetimes_of(c->analysis, f);
         const qm_cfg *cfg = l ? ck_cfg(c, f) : NULL;

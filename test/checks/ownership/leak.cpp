@@ -326,3 +326,54 @@ int main()
     node->grow();
     return 0;
 }
+
+// ------------------------------------------------------------------------------------------------- cleared before the delete
+
+struct Shown
+{
+    int rows = 0;
+};
+void keepShown(Shown *shown);
+
+class Panel
+{
+public:
+    void hide()
+    {
+        m_shown = nullptr; // expect: ownership-leak
+        update();
+        delete m_shown;
+    }
+    void show()
+    {
+        m_shown = nullptr;
+        m_shown = new Shown;
+        update();
+        delete m_shown;
+        m_shown = nullptr;
+    }
+    void renew()
+    {
+        m_shown = nullptr;
+        make();
+        delete m_shown;
+    }
+    void hand()
+    {
+        keepShown(m_shown);
+        m_shown = nullptr;
+        delete m_shown;
+    }
+    void twice()
+    {
+        delete m_shown;
+        m_shown = nullptr;
+        delete m_shown;
+    }
+
+private:
+    void update() { m_rows = m_shown ? m_shown->rows : 0; }
+    void make() { m_shown = new Shown; }
+    Shown *m_shown = nullptr;
+    int m_rows = 0;
+};
