@@ -118,6 +118,25 @@ bool qm_is_written(const qm_unit *u, qm_node use)
     return false;
 }
 
+static bool is_declared_by_macro(const qm_unit *u, place at)
+{
+    for (u32 i = 0; i < u->expansions.n; i++) {
+        span t = u->expansions.rows[i].text;
+        if (t.file.i == at.file.i && t.off <= at.off && at.off < t.off + t.len) return true;
+    }
+    return false;
+}
+
+bool qm_has_unseen_methods(const qm_unit *u, qm_class cls)
+{
+    for (u32 i = u->qt->first_method[cls.i]; i < u->qt->first_method[cls.i + 1]; i++) {
+        const qm_func_row *f = qm_func_of(u, u->qt->methods[i]);
+        if (f->body.i || f->n_inits || f->flags & (QMFN_SIGNAL | QMFN_BODILESS) || !place_is(f->at)) continue;
+        if (!is_declared_by_macro(u, f->at)) return true;
+    }
+    return false;
+}
+
 bool qm_is_constant(const qm_unit *u, qm_var v)
 {
     const qm_var_row *r = qm_var_of(u, v);

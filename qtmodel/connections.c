@@ -83,6 +83,9 @@ static void add_connection(qm_unit *u, const qm_facts *facts, qm_node call, bool
         c.signal_func = named_by_text(u, qm_object_class(u, c.sender), qm_row(u, c.signal)->str);
     else c.signal_func = named_function(u, c.signal);
     c.slot_func = slot_function(u, c.slot, c.context);
+    // invokeMethod(object, "name"): without the digit and the parameters of SLOT().
+    bool bare = later && c.string_based && qm_is(c.context) && str_find(qm_row(u, c.slot)->str, STR("(")) == SIZE_MAX;
+    if (bare) c.slot_func = only_method(u, qm_object_class(u, c.context), qm_row(u, c.slot)->str);
     *VEC_PUSH(&u->qt->conns) = c;
 }
 

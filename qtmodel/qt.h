@@ -141,6 +141,8 @@ qm_conn qm_conn_of_slot(const qm_unit *u, qm_func slot);
 const qm_node *qm_uses(const qm_unit *u, qm_var v, u32 *n);
 // Is the value at this use written (assigned, incremented, address or non-const reference taken)?
 bool qm_is_written(const qm_unit *u, qm_node use);
+// Has the class methods whose bodies are in another unit? Signals and what macros declare don't count.
+bool qm_has_unseen_methods(const qm_unit *u, qm_class cls);
 // A variable that is initialised once and never written again.
 bool qm_is_constant(const qm_unit *u, qm_var v);
 

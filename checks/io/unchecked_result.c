@@ -290,6 +290,41 @@ static void judge(ck_context *c, qm_cfg *cfg, qm_node call)
     offer_fix(&s, f);
 }
 
+// ------------------------------------------------------------------------------------------- results that may say nothing
+// Does anybody in the unit ask what tells whether the result says something? A slot may be told by an argument.
+static bool is_asked_about(ck_context *c, qm_func f, str names)
+{
+    const qm_unit *u = c->unit;
+    for (qm_func g = f; g.i; g = qm_func_of(u, g)->outer) {
+        const qm_func_row *row = qm_func_of(u, g);
+        for (u32 i = 0; i < row->n_params; i++)
+            if (qm_type_of(u, qm_var_of(u, (qm_var){row->first_param + i})->type)->kind == QMT_ENUM) return true;
+    }
+    for (u32 i = 1; i < u->nodes.n; i++)
+        if (u->nodes.rows[i].kind == QM_CALL && is_one_of(names, qm_func_of(u, u->nodes.rows[i].func)->name)) return true;
+    return false;
+}
+
+// process.exitCode() == 0, though the program may have crashed.
+static void judge_meaning(ck_context *c, qm_func f, qm_node call)
+{
+    const qm_unit *u = c->unit;
+    if (qm_kind_of(u, call) != QM_CALL) return;
+    const qm_fact *unless = qm_fact_func(c->facts, u, qm_row(u, call)->func, QMK_MEANS_NOTHING_UNLESS);
+    qm_node up = qm_parent(u, call);
+    if (!unless || !qm_is(up)) return;
+    ck_site(c, call);
+    const qm_node_row *r = qm_row(u, up);
+    bool decides = (r->kind == QM_BINARY && (r->op == QMO_EQ || r->op == QMO_NE)) ||
+                   (r->kind == QM_CAST && qm_type_of(u, r->type)->kind == QMT_BOOL);
+    if (!decides || is_asked_about(c, f, unless->text)) return;
+    str first = str_upto(unless->text, str_find(unless->text, STR(" ")));
+    ck_finding *k = ck_report(c, call, "'%.*s' says nothing when the program crashed, and nobody asks '%.*s'",
+                              STR_ARG(qm_func_of(u, qm_row(u, call)->func)->name), STR_ARG(first));
+    ck_because(c, k, unless);
+    fx_withhold(ck_fix(c, k, FX_REVIEW, "ask '%.*s' too", STR_ARG(first)), "what to do then, only you know");
+}
+
 static void run(ck_context *c)
 {
     const qm_unit *u = c->unit;
@@ -300,6 +335,7 @@ static void run(ck_context *c)
         for (u32 i = body.i; i < qm_end(u, body); i++) {
             qm_node call = dropped_call(u, (qm_node){i});
             if (qm_is(call)) judge(c, cfg, call);
+            judge_meaning(c, f, (qm_node){i});
         }
     }
 }

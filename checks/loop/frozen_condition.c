@@ -53,6 +53,7 @@ static bool is_frozen(loop *l)
         const qm_node_row *r = &u->nodes.rows[i];
         switch ((qm_kind)r->kind) {
         case QM_VAR:
+            if (qm_type_of(u, qm_var_of(u, r->var)->type)->is_const && qm_is_constant(u, r->var)) break;
             if (!is_frozen_variable(l, r->var)) return false;
             l->named = r->var;
             break;
@@ -92,6 +93,35 @@ static bool may_leave(const ck_context *c, qm_node n, u32 depth)
     return false;
 }
 
+// The lambda that changes its copy of the variable, where the loop uses that lambda; {0}.
+static qm_node changes_copy(const loop *l, qm_var v)
+{
+    const qm_unit *u = l->c->unit;
+    u32 n;
+    const qm_node *uses = qm_uses(u, v, &n);
+    for (u32 i = 0; i < n; i++) {
+        qm_func f = qm_enclosing_func(u, uses[i]);
+        const qm_func_row *row = qm_func_of(u, f);
+        if (f.i == l->func.i || !(row->flags & QMFN_LAMBDA) || row->outer.i != l->func.i || !qm_is_written(u, uses[i])) continue;
+        for (u32 k = l->body.i; k < qm_end(u, l->body); k++) {
+            const qm_node_row *r = &u->nodes.rows[k];
+            qm_node init = r->kind == QM_VAR ? qm_var_of(u, r->var)->init : (qm_node){0};
+            if (qm_is(init)) init = qm_strip(u, init);
+            if (qm_is(init) && init.i == row->lambda.i) return uses[i];
+        }
+    }
+    return (qm_node){0};
+}
+
+static qm_node copy_changed(const loop *l)
+{
+    const qm_unit *u = l->c->unit;
+    qm_node found = {0};
+    for (u32 i = l->cond.i; i < qm_end(u, l->cond) && !qm_is(found); i++)
+        if (u->nodes.rows[i].kind == QM_VAR) found = changes_copy(l, u->nodes.rows[i].var);
+    return found;
+}
+
 static void judge(ck_context *c, qm_func f, qm_node at)
 {
     const qm_unit *u = c->unit;
@@ -101,7 +131,16 @@ static void judge(ck_context *c, qm_func f, qm_node at)
     l.body = qm_child(u, at, k == QM_WHILE ? 2 : k == QM_DO ? 0 : 4);
     if (!qm_is(l.cond) || qm_kind_of(u, l.cond) == QM_NONE || !qm_is(l.body) || qm_row(u, at)->flags & QMF_IN_MACRO) return;
     ck_site(c, at);
-    if (!is_frozen(&l) || may_leave(c, l.body, 0)) return;
+    if (!is_frozen(&l)) return;
+    qm_node copy = copy_changed(&l);
+    if (qm_is(copy)) {
+        ck_finding *out = ck_report(c, l.cond, "only a lambda's copy of '%.*s' is changed in this loop, so the condition stays as it is",
+                                    STR_ARG(qm_var_of(u, qm_row(u, copy)->var)->name));
+        out->range = qm_row(u, l.cond)->text;
+        ck_add_note(c, out, qm_row(u, copy)->at, "this changes the copy that the lambda has captured");
+        return;
+    }
+    if (may_leave(c, l.body, 0)) return;
     if (k == QM_FOR && qm_is(qm_child(u, at, 3)) && may_leave(c, qm_child(u, at, 3), 0)) return;
     str name = qm_var_of(u, l.named)->name;
     ck_finding *out = ck_report(c, l.cond, "nothing in this loop changes '%.*s': once entered, it never ends", STR_ARG(name));

@@ -115,23 +115,6 @@ static void read_use(search *s, qm_node use)
     }
 }
 
-// Methods of the class whose bodies are in another unit may do anything to its fields.
-static bool has_unseen_methods(const qm_unit *u, qm_class cls)
-{
-    for (u32 i = 1; i < u->funcs.n; i++) {
-        const qm_func_row *f = &u->funcs.rows[i];
-        if (f->cls.i != cls.i || f->body.i || (f->flags & QMFN_SIGNAL) || f->n_inits) continue;
-        if (!place_is(f->at)) continue;
-        bool generated = false;  // by Q_OBJECT
-        for (u32 e = 0; e < u->expansions.n && !generated; e++) {
-            span t = u->expansions.rows[e].text;
-            generated = t.file.i == f->at.file.i && t.off <= f->at.off && f->at.off < t.off + t.len;
-        }
-        if (!generated) return true;
-    }
-    return false;
-}
-
 // A loop of our own: a local, or a field of a class that this unit knows whole.
 static bool is_ours(const search *s)
 {
@@ -144,7 +127,7 @@ static bool is_ours(const search *s)
         return false;
     }
     if (v->kind == QMV_LOCAL) return v->func.i == s->func.i;
-    return v->kind == QMV_FIELD && qm_class_of(u, v->cls)->user && !has_unseen_methods(u, v->cls);
+    return v->kind == QMV_FIELD && qm_class_of(u, v->cls)->user && !qm_has_unseen_methods(u, v->cls);
 }
 
 // A thread that this unit makes, and that nothing is moved to, runs none of our loops.
@@ -296,8 +279,70 @@ static void check_call(ck_context *c, qm_func in, qm_node call)
     if (!s.covered) report(&s);
 }
 
+// ------------------------------------------------------------------------------------------------- slots that post themselves
+typedef struct posting { ck_context *c; qm_node device; } posting;
+
+static bool takes_bytes(void *user, qm_node n)
+{
+    const posting *p = user;
+    const qm_unit *u = p->c->unit;
+    const qm_node_row *r = qm_row(u, n);
+    if (r->kind != QM_CALL) return false;
+    if (!r->func.i) return true;
+    if (qm_says(p->c->facts, u, r->func, QMK_GIVES_CONTENT) || qm_says(p->c->facts, u, r->func, QMK_WRITES_BUFFER)) return true;
+    for (qm_node a = qm_first(u, n); qm_is(a); a = qm_next(u, n, a))  // whoever gets the device may read
+        if (qm_same_lvalue(u, qm_strip(u, a), p->device) && !(r->flags & QMF_METHOD && qm_first(u, n).i == a.i)) return true;
+    return qm_func_of(u, r->func)->flags & QMFN_USER && !(qm_func_of(u, r->func)->flags & QMFN_SIGNAL);
+}
+
+// The call that asks how many bytes wait, in the condition under which the statement runs; {0}.
+static qm_node amount_asked(ck_context *c, qm_node n)
+{
+    const qm_unit *u = c->unit;
+    for (qm_node p = qm_parent(u, n); qm_is(p); n = p, p = qm_parent(u, p)) {
+        if (qm_kind_of(u, p) != QM_IF || qm_child(u, p, 3).i != n.i) continue;
+        qm_node cond = qm_child(u, p, 2);
+        for (u32 i = cond.i; i < qm_end(u, cond); i++) {
+            const qm_node_row *r = &u->nodes.rows[i];
+            if (r->kind == QM_CALL && qm_says(c->facts, u, r->func, QMK_BYTES_AVAILABLE)) return (qm_node){i};
+        }
+    }
+    return (qm_node){0};
+}
+
+static bool is_queued(const ck_context *c, const qm_conn_row *conn)
+{
+    const qm_unit *u = c->unit;
+    if (conn->delivery == QM_DELIVERY_QUEUED) return true;
+    for (u32 i = 0; i < qm_nargs(u, conn->call); i++) {
+        qm_node arg = qm_strip(u, qm_arg(u, conn->call, i));
+        const qm_fact *how = qm_is(arg) && qm_kind_of(u, arg) == QM_ENUMERATOR ? qm_fact_enumerator(c->facts, qm_row(u, arg)->str, QMK_DELIVERY) : NULL;
+        if (how && str_is(how->text, "queued")) return true;
+    }
+    return false;
+}
+
+// A slot that posts itself while bytes wait, though a way leads there that takes none of them.
+static void judge_posting(ck_context *c, const qm_conn_row *conn)
+{
+    const qm_unit *u = c->unit;
+    qm_cfg *cfg = conn->later && conn->slot_func.i == conn->func.i ? ck_cfg(c, conn->func) : NULL;
+    if (!cfg || !(qm_func_of(u, conn->func)->flags & QMFN_USER) || !is_queued(c, conn)) return;
+    qm_node asked = amount_asked(c, conn->call), device = qm_is(asked) ? qm_object_of(u, asked) : (qm_node){0};
+    if (!qm_is(device)) return;
+    ck_site(c, conn->call);
+    posting p = {c, device};
+    if (!qm_path_find(cfg, &(qm_path_query){.to = conn->call, .stops_node = takes_bytes, .user = &p}, NULL)) return;
+    str name = qm_func_of(u, conn->func)->name;
+    ck_finding *f = ck_report(c, conn->call, "'%.*s' calls itself again as long as bytes wait, though it may take none: the event loop spins", STR_ARG(name));
+    ck_because(c, f, qm_fact_func(c->facts, u, qm_row(u, asked)->func, QMK_BYTES_AVAILABLE));
+    ck_add_note(c, f, qm_row(u, asked)->at, "the bytes that wait may be no whole message yet");
+    fx_withhold(ck_fix(c, f, FX_SAFE, "wait for more"), "whether the signal comes again by itself, the device decides");
+}
+
 static void run(ck_context *c)
 {
+    for (u32 i = 1; i < c->unit->qt->conns.n; i++) judge_posting(c, &c->unit->qt->conns.rows[i]);
     const qm_unit *u = c->unit;
     for (qm_func f = ck_next_func(c, (qm_func){0}); f.i; f = ck_next_func(c, f)) {
         qm_node body = qm_func_of(u, f)->body;

@@ -1,5 +1,6 @@
-// What a peer sends is gathered in a member, and nothing limits how much.
+// What a peer sends is gathered, in a member or until a line is whole, and nothing limits how much.
 #include "checks/check.h"
+#include "qtmodel/bounds.h"
 
 typedef struct gather {
     ck_context *c;
@@ -36,22 +37,6 @@ static bool is_measured(const gather *g)
         if (qm_object_of(u, up).i != uses[i].i && qm_func_of(u, r->func)->flags & QMFN_USER) return true;
         if (qm_says(g->c->facts, u, r->func, QMK_SIZE_OF)) return true;
         // m_data = {}, m_data.clear() at another place than the end is what one does with all that has come.
-    }
-    return false;
-}
-
-// Methods of the class whose bodies are in another unit may measure it.
-static bool has_unseen_methods(const qm_unit *u, qm_class cls)
-{
-    for (u32 i = u->qt->first_method[cls.i]; i < u->qt->first_method[cls.i + 1]; i++) {
-        const qm_func_row *f = qm_func_of(u, u->qt->methods[i]);
-        if (f->body.i || f->n_inits || f->flags & (QMFN_SIGNAL | QMFN_BODILESS | QMFN_DTOR | QMFN_CTOR) || !place_is(f->at)) continue;
-        bool generated = false;  // by Q_OBJECT
-        for (u32 e = 0; e < u->expansions.n && !generated; e++) {
-            span t = u->expansions.rows[e].text;
-            generated = t.file.i == f->at.file.i && t.off <= f->at.off && f->at.off < t.off + t.len;
-        }
-        if (!generated) return true;
     }
     return false;
 }
@@ -102,7 +87,7 @@ static void judge(ck_context *c, qm_func in, qm_node n)
     const qm_var_row *v = qm_var_of(u, g.member);
     qm_class cls = qm_is(g.device) ? qm_object_class(u, g.device) : (qm_class){0};
     g.breaks = cls.i ? qm_fact_class(c->facts, u, cls, QMK_BREAKS_OFF) : NULL;
-    if (!g.breaks || v->kind != QMV_FIELD || !qm_class_of(u, v->cls)->user || has_unseen_methods(u, v->cls) || is_measured(&g)) return;
+    if (!g.breaks || v->kind != QMV_FIELD || !qm_class_of(u, v->cls)->user || qm_has_unseen_methods(u, v->cls) || is_measured(&g)) return;
     ck_finding *f = ck_report(c, n, "the peer decides how much '%.*s' holds: nothing limits it", STR_ARG(v->name));
     ck_because(c, f, qm_fact_func(c->facts, u, qm_row(u, what)->func, QMK_READS_ALL));
     ck_add_note(c, f, qm_row(u, qm_conn_of(u, conn)->call)->at, "called each time something has come");
@@ -110,13 +95,64 @@ static void judge(ck_context *c, qm_func in, qm_node n)
     offer_limit(&g, f);
 }
 
+// --------------------------------------------------------------------------------------------------------------- lines
+// Does anybody compare how much has come?
+static bool is_amount_compared(const ck_context *c)
+{
+    const qm_unit *u = c->unit;
+    for (u32 i = 1; i < u->nodes.n; i++) {
+        qm_node n = {i};
+        if (qm_kind_of(u, n) != QM_CALL || !qm_says(c->facts, u, qm_row(u, n)->func, QMK_BYTES_AVAILABLE)) continue;
+        qm_node up = qm_parent(u, n);
+        while (qm_is(up) && qm_kind_of(u, up) == QM_CAST) up = qm_parent(u, up);
+        i64 value;
+        bool zero = qm_is(up) && qm_kind_of(u, up) == QM_BINARY && qm_int_value(u, qm_child(u, up, 1), &value) && value <= 1;
+        if (!zero) return true;
+    }
+    return false;
+}
+
+// Each time something has come, here or in the function that calls this one.
+static bool runs_or_is_called_on_input(const ck_context *c, qm_func f, qm_conn *conn)
+{
+    const qm_unit *u = c->unit;
+    if (runs_on_input(c, f, conn)) return true;
+    for (u32 i = 1; i < u->nodes.n; i++) {
+        qm_node n = {i};
+        if (qm_kind_of(u, n) == QM_CALL && qm_row(u, n)->func.i == f.i && runs_on_input(c, qm_enclosing_func(u, n), conn)) return true;
+    }
+    return false;
+}
+
+// if (!socket->canReadLine()) return; the beginning of the line is kept meanwhile, whatever comes.
+static bool judge_line(ck_context *c, qm_func in, qm_node n)
+{
+    const qm_unit *u = c->unit;
+    const qm_fact *line = qm_fact_func(c->facts, u, qm_row(u, n)->func, QMK_TELLS_LINE);
+    qm_node device = line ? qm_object_of(u, n) : (qm_node){0};
+    qm_class cls = qm_is(device) ? qm_object_class(u, device) : (qm_class){0};
+    qm_conn conn;
+    if (!cls.i || !qm_fact_class(c->facts, u, cls, QMK_BREAKS_OFF)) return false;
+    ck_site(c, n);
+    if (!runs_or_is_called_on_input(c, in, &conn) || is_amount_compared(c)) return false;
+    ck_finding *f = ck_report(c, n, "the peer decides how long a line is: nothing limits how much of it is kept");
+    ck_because(c, f, line);
+    ck_add_note(c, f, qm_row(u, qm_conn_of(u, conn)->call)->at, "called each time something has come");
+    fx_withhold(ck_fix(c, f, FX_REVIEW, "break off when a line is too long"), "how long a line may be, the protocol decides");
+    return true;
+}
+
 static void run(ck_context *c)
 {
     if (limits_input(c)) return;
     for (qm_func f = ck_next_func(c, (qm_func){0}); f.i; f = ck_next_func(c, f)) {
         qm_node body = qm_func_of(c->unit, f)->body;
-        for (u32 i = body.i; i < qm_end(c->unit, body); i++)
-            if (qm_kind_of(c->unit, (qm_node){i}) == QM_CALL) judge(c, f, (qm_node){i});
+        bool told = false;
+        for (u32 i = body.i; i < qm_end(c->unit, body); i++) {
+            if (qm_kind_of(c->unit, (qm_node){i}) != QM_CALL) continue;
+            judge(c, f, (qm_node){i});
+            told = told || judge_line(c, f, (qm_node){i});
+        }
     }
 }
 
@@ -124,7 +160,7 @@ static const char *const options[] = {"limit=16 * 1024 * 1024: bytes the fixed c
 
 const ck_check ck_socket_unlimited_input = {
     .id = "qtcwe-socket-unlimited-input",
-    .summary = "what a peer sends is gathered in a member without a limit",
+    .summary = "what a peer sends is gathered without a limit",
     .cwe = {770, 400},
     .severity = CK_WARNING,
     .profile = CK_DEFAULT,

@@ -56,6 +56,8 @@ static bool is_over(void *user, qm_node n)
     if (!names_var(u, qm_object_of(u, n), r->var)) return (qm_effects_of(r->c->analysis, n) & QM_EFFECT_SPINS) != 0;
     if (is_end(r->c, n)) return true;
     bool asks = qm_type_of(u, qm_func_of(u, row->func)->result)->kind != QMT_VOID;
+    const qm_fact *tells = qm_fact_func(r->c->facts, u, row->func, QMK_TELLS_OUTCOME);
+    if (tells && str_is(tells->text, "*")) return false;  // what has gone wrong so far, while it runs on
     return asks && !str_eq(qm_func_of(u, row->func)->name, r->waits_for_start);
 }
 

@@ -102,3 +102,23 @@ void onPurpose()
     while (true)
         count();
 }
+
+// ------------------------------------------------------------------------------------------------- copies in lambdas
+
+int copies(int end)
+{
+    int start = 0, length = 0;
+    auto skip = [=]() mutable { start = end; };
+    auto take = [&length] { length = 3; };
+    while (start < end) { // expect: loop-frozen-condition
+        if (chance())
+            break;
+        skip();
+    }
+    while (length < end) {
+        if (chance())
+            return 1;
+        take();
+    }
+    return length;
+}

@@ -175,3 +175,40 @@ int runApplication(int argc, char **argv)
     QCoreApplication app(argc, argv);
     return app.exec();
 }
+
+// ------------------------------------------------------------------------------------------------- slots that post themselves
+
+class Poster : public QObject
+{
+    Q_OBJECT
+public slots:
+    void lines();
+    void bytes();
+    void again();
+
+private:
+    QTcpSocket *m_socket = nullptr;
+    QByteArray m_data;
+};
+
+void Poster::lines()
+{
+    while (m_socket->canReadLine())
+        m_data += m_socket->readLine();
+    if (m_socket->bytesAvailable() > 0)
+        QMetaObject::invokeMethod(this, "lines", Qt::QueuedConnection); // expect: loop-no-exit
+}
+
+// Each call takes something.
+void Poster::bytes()
+{
+    m_data += m_socket->read(1024);
+    if (m_socket->bytesAvailable() > 0)
+        QMetaObject::invokeMethod(this, "bytes", Qt::QueuedConnection);
+}
+
+void Poster::again()
+{
+    if (m_data.isEmpty())
+        QMetaObject::invokeMethod(this, "again", Qt::QueuedConnection);
+}

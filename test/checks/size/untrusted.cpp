@@ -5,6 +5,7 @@
 #include <QTcpSocket>
 #include <QVector>
 
+#include <cstring>
 #include <vector>
 
 bool isSane(quint32 n);
@@ -72,4 +73,18 @@ void sizes(QTcpSocket *socket, QFile *file)
 void unknown(QByteArray &bytes, int n)
 {
     bytes.resize(n);
+}
+
+// Bytes that the packet may not have.
+void frame(QTcpSocket *socket, char *to)
+{
+    const QByteArray packet = socket->readAll();
+    QDataStream in(packet);
+    quint16 size = 0, other = 0;
+    in >> size >> other;
+    memcpy(to, packet.constData() + 2, size); // expect: size-untrusted
+    if (other > packet.size())
+        return;
+    memcpy(to, packet.constData(), other);
+    memcpy(to, packet.constData(), size_t(packet.size()));
 }
