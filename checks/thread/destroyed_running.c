@@ -24,7 +24,9 @@ static void judge_kill(ck_context *c, qm_func f, qm_node call)
 {
     const qm_unit *u = c->unit;
     const qm_fact *kills = qm_fact_func(c->facts, u, qm_row(u, call)->func, QMK_KILLS_THREAD);
-    if (!kills || qm_kind_of(u, call) != QM_CALL || !qm_is(qm_object_of(u, call)) || is_last_resort(c, f, call)) return;
+    if (!kills || qm_kind_of(u, call) != QM_CALL || !qm_is(qm_object_of(u, call))) return;
+    ck_site(c, call);
+    if (is_last_resort(c, f, call)) return;
     ck_finding *out = ck_report(c, call, "cuts the thread off wherever it stands: what it has locked stays locked, what it was changing stays half done");
     ck_because(c, out, kills);
 }
@@ -96,6 +98,7 @@ static void judge_local(ck_context *c, const qm_object_row *o)
         qm_event ev = qm_event_at(u, c->facts, uses[i]);
         running r = {.c = c, .var = o->var};
         if (ev.kind != QM_EV_CALLED || qm_kind_of(u, ev.at) != QM_CALL || !is_start(c, qm_row(u, ev.at)->func, &r.waits_for_start)) continue;
+        ck_site(c, ev.at);
         qm_path path;
         qm_path_query q = {.from = ev.at, .stops_node = is_over, .stops_edge = is_hidden, .user = &r};
         if (!qm_path_find(cfg, &q, &path)) continue;
@@ -202,6 +205,7 @@ static void judge_field(ck_context *c, qm_var v)
     if (!owner->user || !owner->complete || owner->tainted || !all_seen(u, r->cls)) return;
     qm_node start = started_for_good(c, v);
     if (!qm_is(start)) return;
+    ck_site(c, start);
     ck_finding *f = ck_report(c, start, "nobody waits for the end of '%.*s': if it runs when this object dies, the program is aborted", STR_ARG(r->name));
     ck_because(c, f, dies);
     ck_add_note(c, f, r->at, "it dies with the object");
