@@ -34,6 +34,22 @@ static bool ignores_all(const ck_context *c, qm_node call, const qm_fact *fact)
            qm_is_constant(u, qm_row(u, list)->var);
 }
 
+// Is the program only the server's side of its connections? Who connects to it mostly has no certificate.
+static bool serves_only(const ck_context *c)
+{
+    const qm_unit *u = c->unit;
+    bool server = false, client = false;
+    for (u32 i = 1; i < u->nodes.n && !client; i++) {
+        const qm_node_row *r = &u->nodes.rows[i];
+        const qm_fact *side = NULL;
+        if (r->kind == QM_CALL) side = qm_fact_func(c->facts, u, r->func, QMK_TLS_SIDE);
+        if (r->kind == QM_ENUMERATOR) side = qm_fact_enumerator(c->facts, r->str, QMK_TLS_SIDE);
+        server = server || (side && str_is(side->text, "server"));
+        client = side && str_is(side->text, "client");
+    }
+    return server && !client;
+}
+
 static void check_call(ck_context *c, qm_func f, qm_node call)
 {
     const qm_unit *u = c->unit;
@@ -48,7 +64,7 @@ static void check_call(ck_context *c, qm_func f, qm_node call)
         return;
     }
     ck_weak w;
-    if (!ck_weak_choice(c, call, "peer-check", &w) || !is_unconditional(c, f, call)) return;
+    if (!ck_weak_choice(c, call, "peer-check", &w) || !is_unconditional(c, f, call) || serves_only(c)) return;
     str name = qm_row(u, w.value)->str;
     ck_finding *found = ck_report(c, call, "with %.*s anybody can be the peer", STR_ARG(name));
     ck_because(c, found, w.fact);

@@ -195,3 +195,13 @@ void parameter(QLineEdit *edit)
     if (edit)
         edit->clear();
 }
+
+// A flag that the check sets decides about the use.
+void flagged(QListWidget *list, bool plain)
+{
+    QListWidgetItem *item = list->currentItem();
+    if (!plain && !item)
+        plain = true;
+    if (!plain)
+        item->setHidden(true);
+}
