@@ -128,6 +128,20 @@ static void judge(ck_context *c, qm_func slot, qm_node at)
     offer_fix(c, f, at, cast, kind);
 }
 
+// An object of another thread: its events may be on their way to it while it is deleted.
+static void judge_thread(ck_context *c, qm_node at)
+{
+    const qm_unit *u = c->unit;
+    qm_node operand = qm_strip(u, qm_first(u, at));
+    if (!qm_is(operand) || !qm_class_of(u, qm_object_class(u, operand))->qobject) return;
+    qm_threads here = qm_threads_at(u, at), home = qm_lives_in(u, c->facts, operand);
+    if (!qm_threads_differ(here, home)) return;
+    str name = ck_say(c, operand), by = qm_threads_text(u, &c->unit->mem, here), its = qm_threads_text(u, &c->unit->mem, home);
+    ck_finding *f = ck_report(c, at, "'%.*s' lives in another thread than the one that deletes it", STR_ARG(name));
+    ck_add_note(c, f, qm_row(u, at)->at, "run by: %.*s; it lives in: %.*s", STR_ARG(by), STR_ARG(its));
+    offer_fix(c, f, at, false, EMITTER_SAME);
+}
+
 static void run(ck_context *c)
 {
     const qm_unit *u = c->unit;
@@ -135,13 +149,13 @@ static void run(ck_context *c)
         const qm_func_row *row = qm_func_of(u, f);
         if (!(row->flags & QMFN_LAMBDA) && !row->cls.i) continue;
         for (u32 i = row->body.i; i < qm_end(u, row->body); i++)
-            if (u->nodes.rows[i].kind == QM_DELETE && !(u->nodes.rows[i].flags & QMF_ARRAY)) judge(c, f, (qm_node){i});
+            if (u->nodes.rows[i].kind == QM_DELETE && !(u->nodes.rows[i].flags & QMF_ARRAY)) judge(c, f, (qm_node){i}), judge_thread(c, (qm_node){i});
     }
 }
 
 const ck_check ck_ownership_delete_in_slot = {
     .id = "qtcwe-ownership-delete-in-slot",
-    .summary = "object that is deleted in a slot of its own signal",
+    .summary = "object that is deleted in a slot of its own signal, or by another thread than its own",
     .cwe = {416},
     .severity = CK_WARNING,
     .profile = CK_DEFAULT,

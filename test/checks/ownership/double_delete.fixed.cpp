@@ -257,3 +257,50 @@ again:
     if (node)
         goto again;
 }
+
+// --------------------------------------------------------------------------------------- an element and its list: must be found
+
+class Pool
+{
+public:
+    ~Pool()
+    {
+        qDeleteAll(m_nodes); // expect: ownership-double-delete
+    }
+    void add() { m_nodes.append(new Node); }
+    void first() { m_current = m_nodes.first(); }
+
+private:
+    QList<Node *> m_nodes;
+    Node *m_current = nullptr;
+};
+
+// -------------------------------------------------------------------------------------------------------------------- silent
+
+class Apart
+{
+public:
+    ~Apart()
+    {
+        delete m_current;
+        delete m_last;
+        qDeleteAll(m_nodes);
+    }
+    void add() { m_nodes.append(new Node); }
+    void renew() { m_current = new Node; }
+    void either(bool old) { m_last = old ? m_nodes.first() : new Node; }
+    void drop()
+    {
+        if (m_nodes.isEmpty())
+            delete m_current;
+        else
+            qDeleteAll(m_nodes);
+        m_nodes.clear();
+        m_current = nullptr;
+    }
+
+private:
+    QList<Node *> m_nodes;
+    Node *m_current = nullptr;
+    Node *m_last = nullptr;
+};
