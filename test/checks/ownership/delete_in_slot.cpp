@@ -174,7 +174,9 @@ private:
 int main(int argc, char **argv)
 {
     QCoreApplication app(argc, argv);
-    QThreadPool::globalInstance()->start(new Task(new Target));
-    QThreadPool::globalInstance()->start(new Later(new Target));
+    auto first = new Target;
+    auto second = new Target;
+    QThreadPool::globalInstance()->start(new Task(first));
+    QThreadPool::globalInstance()->start(new Later(second));
     return app.exec();
 }

@@ -1,4 +1,7 @@
 // Objects that are deleted while their own signal runs the slot.
+#include <QtCore/QCoreApplication>
+#include <QtCore/QRunnable>
+#include <QtCore/QThreadPool>
 #include <QtCore/QObject>
 #include <QtCore/QProcess>
 #include <QtCore/QThread>
@@ -136,4 +139,45 @@ void others(QPushButton *button, QTimer *timer)
     QObject::connect(button, &QPushButton::clicked, button, [button] { button->deleteLater(); });
     QObject::connect(
         button, &QPushButton::clicked, button, [button] { delete button; }, Qt::QueuedConnection);
+}
+
+// ------------------------------------------------------------------------------------------- objects of other threads
+
+class Target : public QObject
+{
+};
+
+class Task : public QRunnable
+{
+public:
+    explicit Task(Target *target) : m_target(target) { }
+    void run() override
+    {
+        QTimer *own = new QTimer;
+        delete own;
+        m_target->deleteLater(); // expect: ownership-delete-in-slot
+    }
+
+private:
+    Target *m_target;
+};
+
+class Later : public QRunnable
+{
+public:
+    explicit Later(Target *target) : m_target(target) { }
+    void run() override { m_target->deleteLater(); }
+
+private:
+    Target *m_target;
+};
+
+int main(int argc, char **argv)
+{
+    QCoreApplication app(argc, argv);
+    auto first = new Target;
+    auto second = new Target;
+    QThreadPool::globalInstance()->start(new Task(first));
+    QThreadPool::globalInstance()->start(new Later(second));
+    return app.exec();
 }
