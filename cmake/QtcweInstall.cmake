@@ -16,6 +16,18 @@ foreach(shell bash zsh)
 endforeach()
 add_custom_target(completion ALL DEPENDS ${completions})
 
+# Where the loader finds LLVM anyway (Debian's packages) the program names no folder for it.
+foreach(library ${QTCWE_CLANG_LIBRARY_${QTCWE_LLVM}} ${QTCWE_LLVM_LIBRARY_${QTCWE_LLVM}})
+    get_filename_component(library ${library} REALPATH)
+    get_filename_component(folder ${library} DIRECTORY)
+    if(NOT folder IN_LIST CMAKE_C_IMPLICIT_LINK_DIRECTORIES)
+        set(elsewhere ON)
+    endif()
+endforeach()
+if(NOT elsewhere)
+    set_target_properties(qtcwe-fix PROPERTIES INSTALL_RPATH_USE_LINK_PATH OFF)
+endif()
+
 install(TARGETS qtcwe-fix RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 install(FILES ${CMAKE_BINARY_DIR}/qtcwe-tidy DESTINATION ${CMAKE_INSTALL_BINDIR})
 install(DIRECTORY docs share/ci DESTINATION ${CMAKE_INSTALL_DATADIR}/qtcwe-fix PATTERN "*.1" EXCLUDE)

@@ -107,6 +107,7 @@ class Install(unittest.TestCase):
         package = next(out.glob("qtcwe-fix_*.deb"))
         depends = run("dpkg-deb", "-f", package, "Depends")
         self.assertRegex(depends, r"libclang1-\d+")
+        self.assertRegex(depends, r"libllvm\d+")
         self.assertRegex(depends, r"libclang-common-\d+-dev")
         self.assertRegex(depends, r"libc6 \(")
         root = self.dir / "root"
