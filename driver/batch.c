@@ -6,6 +6,7 @@
 #include "qtmodel/summary.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 enum { STACK = 256 * 1024 * 1024 };  // bytes, lazily committed; expressions nest deeply
@@ -15,6 +16,7 @@ typedef struct batch {
     const u32 *which;
     u32 n, ended;    // n: of which
     u32 n_all;       // to be analysed, shared ones too
+    double start;
     const qm_overlay *overlays;
     u32 n_overlays;
     bool summaries;  // the answers begin with what qm_summaries_write says
@@ -233,12 +235,14 @@ static void explain_end(const batch *b, const os_result *r, dr_answer *a)
     a->failed = true;
 }
 
+// On a terminal: how far, how fast, how long still, and what ended last.
 static void show_progress(const batch *b, u32 unit)
 {
     if (!b->run->progress) return;
     str name = b->run->project->units.rows[unit].shown;
-    if (name.n > 60) name = str_from(name, name.n - 60);
-    fprintf(stderr, "\r\033[K[%u/%u] %.*s", b->ended, b->n_all, STR_ARG(name));
+    double rate = b->ended / (os_seconds() - b->start + 1e-3), left = (b->n_all - b->ended) / rate;
+    if (name.n > 50) name = str_from(name, name.n - 50);
+    fprintf(stderr, "\r\033[K[%u/%u] %.1f/s, %u:%02u left  %.*s", b->ended, b->n_all, rate, (u32)left / 60, (u32)left % 60, STR_ARG(name));
     if (b->ended == b->n_all) fputs("\r\033[K", stderr);
     fflush(stderr);
 }
@@ -315,6 +319,25 @@ static bool is_known(const batch *b, u32 unit)
     return true;
 }
 
+static int by_seconds(const void *pa, const void *pb, void *seconds)
+{
+    u32 x = *(const u32 *)pa, y = *(const u32 *)pb;
+    double a = ((const double *)seconds)[x], b = ((const double *)seconds)[y];
+    return a != b ? (a < b ? 1 : -1) : x < y ? -1 : x > y;
+}
+
+// The longest first, as the last run measured, so that none is left over at the end; new units in front of all.
+static void order_units(const batch *b, u32 *units, u32 n)
+{
+    double *seconds = mem_alloc((b->run->project->units.n + 1) * sizeof *seconds);
+    for (u32 i = 0; i < n; i++) {
+        double last = dr_cache_seconds(b->run->cache, b->run->project->units.rows[units[i]].cmd.file);
+        seconds[units[i]] = last < 0 ? 1e9 : last;
+    }
+    if (n) qsort_r(units, n, sizeof *units, by_seconds, seconds);
+    mem_free(seconds);
+}
+
 static bool run_alone(batch *b)
 {
     work *works = mem_alloc((b->n + 1) * sizeof *works);
@@ -339,9 +362,11 @@ static bool run_batch(batch *b)
         if (!is_known(b, b->which[i])) open[n++] = b->which[i];
     b->run->stats->units += b->n;
     b->n_all = left = n;
+    b->start = os_seconds();
     dr_sharing share = {b->run, answer_shared, take_shared, b};
     bool plain = b->alone || b->n_overlays || b->run->n_unsaved || b->run->options->no_prefix || n < 2;
     if (!plain) left = dr_share_units(&share, open, n);
+    if (left != UINT32_MAX) order_units(b, open, left);
     b->which = open;
     b->n = left;
     bool good = left != UINT32_MAX && run_alone(b);

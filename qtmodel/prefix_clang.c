@@ -339,9 +339,11 @@ static enum CXChildVisitResult look_at_macro(CXCursor c, CXCursor parent, CXClie
 
 static void look_at_undef(CXFile file, CXSourceLocation *stack, unsigned n, CXClientData data)
 {
+    (void)stack, (void)n;
     macros *m = data;
     size_t size = 0;
-    if (m->found.n || is_shared(m->s, file) || (n && clang_Location_isInSystemHeader(stack[0]))) return;
+    if (m->found.n || is_shared(m->s, file)) return;
+    if (clang_Location_isInSystemHeader(clang_getLocationForOffset(m->tu, file, 0))) return;
     const char *bytes = clang_getFileContents(m->tu, file, &size);
     str rest = bytes ? str_n(bytes, size) : (str){0}, word = STR("undef");
     for (size_t at; !m->found.n && (at = str_find(rest, word)) != SIZE_MAX;) {
