@@ -1,7 +1,8 @@
 """Comments that suppress findings: NOLINT by clang-tidy's rules, clazy's, our own; traps, unused ones, and writing them."""
+import re
 import unittest
 
-from cli import ACCESS, CLEAN, HEADER, RESULT, SERVER, Case
+from cli import ACCESS, CLEAN, HEADER, RESULT, ROOT, SERVER, Case
 
 LISTEN = '    server.listen("echo");'
 ONLY = f"--checks={ACCESS}"
@@ -61,6 +62,15 @@ void Owner::begin(QTimer *timer)
         self.assertFalse(found("", "// clazy:excludeall=old-style-connect\n"))
         self.assertFalse(found("", "// clazy:skip\n"))
         self.assertTrue(found("  // clazy:exclude-next-line=old-style-connect"))
+
+    def test_the_documented_names_of_clazy(self):
+        page = (ROOT / "docs/configuration.md").read_text(encoding="utf-8")
+        told = set(re.findall(r"^\| `([a-z0-9-]+)` \| `([a-z0-9-]+)` \|$", page, re.M))
+        known = set()
+        for path in (ROOT / "checks").rglob("*.c"):
+            for match in re.finditer(r'\.id = "qtcwe-([a-z0-9-]+)",(?:(?!\.id = )[\s\S])*?\.clazy = "([^"]+)"', path.read_text(encoding="utf-8")):
+                known.add((match[2], match[1]))
+        self.assertEqual(told, known)
 
     def test_allow(self):
         self.assertTrue(self.suppressed(behind("qtcwe: allow(socket-open-access) only the test machine runs this")))
