@@ -158,13 +158,84 @@ static void judge_answer(ck_context *c, const qm_object_row *o)
     if (member && stays_here(&k) && !delete_themselves(c)) report(&k);
 }
 
+// ------------------------------------------------------------------------------------------------------ members made anew
+
+static bool is_slot(const qm_unit *u, qm_func f)
+{
+    for (u32 i = 1; i < u->qt->conns.n; i++)
+        if (u->qt->conns.rows[i].slot_func.i == f.i) return true;
+    return false;
+}
+
+// May the method well run again: a slot, or a function that slots call, and no constructor does?
+static bool runs_again(const qm_unit *u, qm_func f)
+{
+    bool again = is_slot(u, f);
+    for (u32 i = 1; i < u->nodes.n; i++) {
+        if (u->nodes.rows[i].kind != QM_CALL || u->nodes.rows[i].func.i != f.i) continue;
+        qm_func by = qm_enclosing_func(u, (qm_node){i});
+        if (qm_func_of(u, by)->flags & QMFN_CTOR) return false;
+        again = again || is_slot(u, by);
+    }
+    return again;
+}
+
+// Is the assignment the only thing that is ever done about the object's life, and nobody asks before whether there is one?
+static bool only_made(const ck_context *c, qm_var member, qm_node assign, qm_func f)
+{
+    const qm_unit *u = c->unit;
+    u32 n;
+    const qm_node *uses = qm_uses(u, member, &n);
+    for (u32 i = 0; i < n; i++) {
+        if (qm_contains(u, assign, uses[i])) continue;
+        bool before = qm_enclosing_func(u, uses[i]).i == f.i && uses[i].i < assign.i;
+        qm_event ev = qm_event_at(u, c->facts, uses[i]);
+        if (before || qm_is_written(u, uses[i])) return false;
+        bool called = ev.kind == QM_EV_CALLED && (qm_kind_of(u, ev.at) != QM_CALL || qm_owner_by_call(u, c->facts, ev.at) == QM_OWNER_NONE);
+        bool lent = ev.kind == QM_EV_PASSED && qm_only_borrows(u, c->facts, &ev);
+        if (!called && !lent && ev.kind != QM_EV_CONNECTED && ev.kind != QM_EV_COMPARED) return false;
+    }
+    for (u32 i = 1; i < u->qt->conns.n; i++) {  // a slot that deletes it, or may
+        const qm_conn_row *conn = &u->qt->conns.rows[i];
+        bool mine = qm_is(conn->sender) && qm_root_var(u, conn->sender).i == member.i;
+        bool its = qm_is(conn->context) && qm_root_var(u, conn->context).i == member.i;
+        if (!mine && !its) continue;
+        if (!conn->slot_func.i || qm_says(c->facts, u, conn->slot_func, QMK_DELETES_LATER)) return false;
+        bool seen = qm_in_library(u, conn->slot_func) || qm_is(qm_func_of(u, conn->slot_func)->body);
+        if (!seen || asks_for_sender(c, conn->slot_func)) return false;
+    }
+    return true;
+}
+
+// m_x = new T in a slot: each call leaves the last one behind.
+static void judge_member(ck_context *c, const qm_object_row *o)
+{
+    const qm_unit *u = c->unit;
+    const qm_var_row *v = qm_var_of(u, o->var);
+    qm_node assign = qm_parent(u, o->at);
+    if (o->birth != QM_BORN_NEW || v->kind != QMV_FIELD || !v->is_private || !qm_is(assign) || qm_kind_of(u, assign) != QM_ASSIGN) return;
+    if (qm_func_of(u, o->func)->flags & (QMFN_CTOR | QMFN_LAMBDA) || qm_type_of(u, v->type)->kind != QMT_POINTER) return;
+    if (!qm_class_of(u, o->cls)->qobject || qm_class_of(u, o->cls)->user || !runs_again(u, o->func)) return;
+    ck_site(c, o->at);
+    if (!only_made(c, o->var, assign, o->func)) return;
+    ck_finding *f = ck_report(c, o->at, "each call makes another '%.*s', and nothing deletes the last one", STR_ARG(v->name));
+    ck_add_note(c, f, qm_row(u, assign)->at, "'%.*s' forgets the object it had", STR_ARG(v->name));
+    qm_node stmt = qm_parent(u, assign);
+    fx_fix *fix = ck_fix(c, f, FX_REVIEW, "delete the last one first");
+    str text = qm_text(u, qm_first(u, assign));
+    if (!qm_is(stmt) || qm_kind_of(u, stmt) != QM_EXPR_STMT || text.n == 0) fx_withhold(fix, "it is no statement of its own");
+    else fx_statements_before(fix, stmt, "if (%.*s)\n\t%.*s->deleteLater();", STR_ARG(text), STR_ARG(text));
+}
+
 void ck_left_children(ck_context *c)
 {
     const qm_unit *u = c->unit;
     for (u32 i = 1; i < u->qt->objects.n; i++) {
         const qm_object_row *o = &u->qt->objects.rows[i];
-        if (!o->func.i || qm_is_main(u, o->func) || !is_own_local(u, o)) continue;
+        if (!o->func.i || qm_is_main(u, o->func) || !qm_is(o->at)) continue;
         if (ck_next_func(c, (qm_func){o->func.i - 1}).i != o->func.i || qm_row(u, o->at)->flags & QMF_IN_MACRO) continue;
+        judge_member(c, o);
+        if (!is_own_local(u, o)) continue;
         judge_modal(c, o);
         judge_answer(c, o);
     }

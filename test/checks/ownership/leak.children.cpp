@@ -1,6 +1,8 @@
 // Children that pile up under their parent.
+#include <QtCore/QBuffer>
 #include <QtCore/QEventLoop>
 #include <QtCore/QPointer>
+#include <QtCore/QTimer>
 #include <QtNetwork/QNetworkAccessManager>
 #include <QtNetwork/QNetworkReply>
 #include <QtNetwork/QNetworkRequest>
@@ -123,3 +125,61 @@ void Window::other(const QUrl &url, QWidget *top)
     auto dialog = new QDialog(&widget);
     dialog->exec();
 }
+
+// --------------------------------------------------------------------------------------- members made anew: must be found
+
+class Checker : public QObject
+{
+    Q_OBJECT
+public:
+    Checker() { connect(&m_timer, &QTimer::timeout, this, &Checker::check); }
+
+private:
+    void check()
+    {
+        m_buffer = new QBuffer; // expect: ownership-leak
+        m_buffer->setData("x");
+        read();
+    }
+    void read() { m_size += m_buffer->size(); }
+
+    QTimer m_timer;
+    QBuffer *m_buffer = nullptr;
+    qint64 m_size = 0;
+};
+
+// ------------------------------------------------------------------------------------------------------ silent
+
+class Renewer : public QObject
+{
+    Q_OBJECT
+public:
+    Renewer()
+    {
+        setUp();
+        connect(&m_timer, &QTimer::timeout, this, &Renewer::check);
+        connect(&m_timer, &QTimer::timeout, this, &Renewer::setUp);
+    }
+
+private:
+    void setUp() { m_once = new QBuffer(this); }
+    void check()
+    {
+        if (!m_lazy)
+            m_lazy = new QBuffer(this);
+        delete m_buffer;
+        m_buffer = new QBuffer(this);
+        m_other = new QTimer(this);
+        connect(m_other, &QTimer::timeout, m_other, &QObject::deleteLater);
+        m_given = new QBuffer;
+        keep(m_given);
+    }
+    void keep(QBuffer *buffer);
+
+    QTimer m_timer;
+    QBuffer *m_once = nullptr;
+    QBuffer *m_lazy = nullptr;
+    QBuffer *m_buffer = nullptr;
+    QTimer *m_other = nullptr;
+    QBuffer *m_given = nullptr;
+};
