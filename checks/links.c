@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "checks/findings.h"
+#include "qtmodel/meta.h"
 #include "qtmodel/threads.h"
 
 typedef struct teller {
@@ -37,8 +38,8 @@ static str member_text(const teller *t, qm_func f)
     const qm_func_row *r = qm_func_of(t->u, f);
     size_t open = str_find(r->signature, STR("("));
     str parameters = open == SIZE_MAX ? STR("()") : str_from(r->signature, open);
-    size_t hidden = str_find(parameters, STR("QPrivateSignal"));
-    if (hidden != SIZE_MAX) {
+    if (qm_is_private_signal(t->u, f)) {
+        size_t hidden = parameters.n - 1;
         while (hidden && parameters.p[hidden] != ',' && parameters.p[hidden] != '(') hidden--;
         parameters = arena_printf(t->mem, "%.*s)", (int)(hidden ? hidden : 1), parameters.p);
     }

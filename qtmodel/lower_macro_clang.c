@@ -209,8 +209,10 @@ static bool lower_foreach(lw *l, CXCursor c, const qm_expansion *e)
 
 static bool known_to_facts(lw *l, str name)
 {
-    for (int k = 0; k < QMK_COUNT; k++)
-        if (qm_fact_macro(l->facts, name, (qm_fact_key)k)) return true;
+    for (int k = 0; k < QMK_COUNT; k++) {
+        bool other_ways = k == QMK_RANGE_LOOP || k == QMK_EMIT_KEYWORD;  // such have no arguments of interest
+        if (!other_ways && qm_fact_macro(l->facts, name, (qm_fact_key)k)) return true;
+    }
     return false;
 }
 
@@ -218,7 +220,7 @@ bool lw_macro(lw *l, CXCursor c, bool statement)
 {
     const qm_expansion *e = expansion_starting(l, c);
     if (!e) return false;
-    if (statement && clang_getCursorKind(c) == CXCursor_ForStmt && (str_is(e->name, "foreach") || str_is(e->name, "Q_FOREACH")))
+    if (statement && clang_getCursorKind(c) == CXCursor_ForStmt && qm_fact_macro(l->facts, e->name, QMK_RANGE_LOOP))
         return lower_foreach(l, c, e);
     if (!ends_with(l, c, e)) return false;
     if (!statement && lower_text(l, c, e)) return true;

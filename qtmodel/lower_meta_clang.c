@@ -47,8 +47,6 @@ static bool written_parameter(lw *l, CXCursor param, buf *out, bool *has_default
     return qm_normal_type(type, out);
 }
 
-static bool is_private_signal(str type) { return str_ends(type, STR("QPrivateSignal")); }
-
 // Adds the method with all its parameters and once more for each that has a default value.
 static void add_method(reader *r, CXCursor method, qm_func f, enum qm_meta_kind kind)
 {
@@ -63,7 +61,7 @@ static void add_method(reader *r, CXCursor method, qm_func f, enum qm_meta_kind 
         bool has_default = false;
         buf_clear(&type);
         unsure = !written_parameter(l, clang_Cursor_getArgument(method, (unsigned)i), &type, &has_default);
-        if (is_private_signal(buf_str(&type))) break;  // moc leaves it out
+        if (qm_is_private_mark(buf_str(&type))) break;  // moc leaves it out
         lengths[given] = u32_of(text.n);
         if (has_default && first_default == UINT32_MAX) first_default = given;
         if (given++) buf_putc(&text, ',');

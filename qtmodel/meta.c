@@ -213,3 +213,12 @@ bool qm_meta_fits(str signal, str slot)
     if (!str_starts(gives, takes)) return false;
     return takes.n == 0 || takes.n == gives.n || gives.p[takes.n] == ',';
 }
+
+bool qm_is_private_mark(str type) { return str_ends(type, STR("QPrivateSignal")); }
+
+bool qm_is_private_signal(const qm_unit *u, qm_func f)
+{
+    const qm_func_row *r = qm_func_of(u, f);
+    qm_var last = {r->first_param + r->n_params - 1};
+    return r->n_params && qm_is_private_mark(qm_type_of(u, qm_var_of(u, last)->type)->text);
+}

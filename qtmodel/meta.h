@@ -20,6 +20,10 @@ str qm_cut_parameter(str *list);
 bool qm_meta_known(const qm_unit *u, qm_class c);
 // The row of that kind in the class or its bases, the nearest first; NULL when there is none. A class without Q_OBJECT adds none.
 const qm_meta_row *qm_meta_find(const qm_unit *u, qm_class c, enum qm_meta_kind kind, str normal);
+// Does the last parameter say that only the class that declares the signal can emit it?
+bool qm_is_private_signal(const qm_unit *u, qm_func f);
+// Is a parameter of that type the one that says so? moc leaves it out.
+bool qm_is_private_mark(str type);
 // The class that declares the row.
 qm_class qm_meta_owner(const qm_unit *u, const qm_meta_row *m);
 // Can the slot take what the signal gives (the same types, or fewer of them)? Both normalised.

@@ -3,12 +3,7 @@
 
 static bool is_signal(const qm_unit *u, qm_func f)
 {
-    const qm_func_row *r = qm_func_of(u, f);
-    if (r->flags & QMFN_SIGNAL) return true;
-    if (!r->n_params) return false;
-    // Only signals take what only their own class can make.
-    qm_var last = {r->first_param + r->n_params - 1};
-    return str_ends(qm_type_of(u, qm_var_of(u, last)->type)->text, STR("QPrivateSignal"));
+    return qm_func_of(u, f)->flags & QMFN_SIGNAL || qm_is_private_signal(u, f);
 }
 
 // The signal of the class that is called like the function with "Changed" behind it: the one of a property.

@@ -92,13 +92,6 @@ static void put_type(const qm_unit *u, qm_var param, buf *out)
     buf_release(&b);
 }
 
-static bool has_private_signal(const qm_unit *u, const qm_func_row *f)
-{
-    if (!f->n_params) return false;
-    qm_var last = {f->first_param + f->n_params - 1};
-    return str_ends(qm_type_of(u, qm_var_of(u, last)->type)->text, STR("::QPrivateSignal"));
-}
-
 static void put_pointer(ck_context *c, str cls, qm_func f, bool overloaded, buf *out)
 {
     const qm_unit *u = c->unit;
@@ -146,7 +139,7 @@ static const char *spell(ck_context *c, const cs_call *call, const cs_end *e, sp
     str cls = class_name(c, call->in, naming);
     if (!cls.n) return "its class has no name";
     bool overloaded = cs_methods(u, in, name, NULL) > 1 || qm_class_of(u, in)->has_using;
-    if (overloaded && has_private_signal(u, qm_func_of(u, named))) return "it is overloaded, and only its own class can name its parameters";
+    if (overloaded && qm_is_private_signal(u, named)) return "it is overloaded, and only its own class can name its parameters";
     if (overloaded && has_const_twin(u, in, named)) return "another overload differs in const only";
     buf text = {0};
     put_pointer(c, cls, named, overloaded, &text);

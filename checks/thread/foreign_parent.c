@@ -29,9 +29,26 @@ static bool is_set_free(const ck_context *c, const qm_object_row *o)
     for (u32 i = 0; i < n; i++) {
         qm_event ev = qm_event_at(u, c->facts, uses[i]);
         if (ev.kind == QM_EV_CALLED && qm_kind_of(u, ev.at) == QM_CALL && qm_says(c->facts, u, qm_row(u, ev.at)->func, QMK_SETS_PARENT)) return true;
-        if (ev.kind == QM_EV_PASSED || (qm_is_written(u, uses[i]) && qm_kind_of(u, ev.at) != QM_DECL && !qm_contains(u, ev.at, o->at))) return true;
+        bool moves = ev.kind == QM_EV_PASSED && qm_kind_of(u, ev.at) == QM_CALL && qm_says(c->facts, u, qm_row(u, ev.at)->func, QMK_MOVES_TO_THREAD);
+        if ((ev.kind == QM_EV_PASSED && !moves) || (qm_is_written(u, uses[i]) && qm_kind_of(u, ev.at) != QM_DECL && !qm_contains(u, ev.at, o->at))) return true;
     }
     return false;
+}
+
+// The thread object is a child of what is moved into it: it would have to delete the thread from within.
+static void judge_thread(ck_context *c, qm_node call, const qm_fact *moves)
+{
+    const qm_unit *u = c->unit;
+    qm_node object = qm_object_of(u, call), thread = qm_strip(u, qm_at_pos(u, call, moves->pos));
+    if (!qm_is(object) || !qm_is(thread) || (qm_kind_of(u, thread) != QM_VAR && qm_kind_of(u, thread) != QM_MEMBER)) return;
+    const qm_object_row *o = qm_object_of_handle(u, qm_object_named(u, qm_row(u, thread)->var));
+    if (o->birth != QM_BORN_NEW || o->owner != QM_OWNER_PARENT || qm_kind_of(u, qm_parent(u, o->owner_at)) != QM_CONSTRUCT || is_set_free(c, o)) return;
+    bool itself = qm_kind_of(u, object) == QM_THIS && o->parent_this && qm_object_class(u, o->owner_at).i == qm_object_class(u, object).i;
+    bool named = qm_row(u, object)->var.i && o->parent.i == qm_row(u, object)->var.i;
+    if (!itself && !named) return;
+    ck_finding *f = ck_report(c, call, "the thread '%.*s' is a child of what is moved into it", STR_ARG(qm_var_of(u, o->var)->name));
+    ck_because(c, f, moves);
+    ck_add_note(c, f, qm_row(u, o->owner_at)->at, "the parent is given here: deleting it deletes the thread that runs the destructor");
 }
 
 static void judge_move(ck_context *c, qm_node call)
@@ -39,6 +56,7 @@ static void judge_move(ck_context *c, qm_node call)
     const qm_unit *u = c->unit;
     if (!may_judge(c, qm_enclosing_func(u, call))) return;
     const qm_fact *moves = qm_fact_func(c->facts, u, qm_row(u, call)->func, QMK_MOVES_TO_THREAD);
+    if (moves) judge_thread(c, call, moves);
     qm_node object = moves ? qm_object_of(u, call) : (qm_node){0};
     if (!qm_is(object) || (qm_kind_of(u, object) != QM_VAR && qm_kind_of(u, object) != QM_MEMBER)) return;
     const qm_object_row *o = qm_object_of_handle(u, qm_object_named(u, qm_row(u, object)->var));

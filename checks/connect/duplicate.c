@@ -1,0 +1,194 @@
+// Connections that are made several times, so that the slot is called several times for one signal.
+#include "checks/check.h"
+#include "qtmodel/summary.h"
+
+static bool may_judge(const ck_context *c, qm_func f) { return f.i && ck_next_func(c, (qm_func){f.i - 1}).i == f.i; }
+
+// this, a variable or a member of this, also by its address; {0}: something that may be another object each time.
+static qm_node fixed_object(const qm_unit *u, qm_node n)
+{
+    n = qm_is(n) ? qm_strip(u, n) : n;
+    if (qm_is(n) && qm_kind_of(u, n) == QM_UNARY && qm_row(u, n)->op == QMO_ADDR) n = qm_strip(u, qm_first(u, n));
+    if (!qm_is(n)) return n;
+    qm_kind k = qm_kind_of(u, n);
+    qm_node object = k == QM_MEMBER ? qm_object_of(u, n) : (qm_node){0};
+    bool member = qm_is(object) && qm_kind_of(u, object) == QM_THIS;
+    return k == QM_THIS || k == QM_VAR || member ? n : (qm_node){0};
+}
+
+static bool same_object(const qm_unit *u, qm_node a, qm_node b)
+{
+    a = fixed_object(u, a), b = fixed_object(u, b);
+    if (!qm_is(a) || !qm_is(b)) return false;
+    return (qm_kind_of(u, a) == QM_THIS && qm_kind_of(u, b) == QM_THIS) || qm_same_lvalue(u, a, b);
+}
+
+// Is the variable that names the object given another value in these rows, or declared there?
+static bool changes_in(const qm_unit *u, qm_node object, u32 from, u32 to)
+{
+    qm_var v = qm_root_var(u, fixed_object(u, object));
+    if (!v.i) return false;
+    u32 n;
+    const qm_node *uses = qm_uses(u, v, &n);
+    bool pointer = qm_type_of(u, qm_var_of(u, v)->type)->kind == QMT_POINTER;  // an object itself stays the same
+    for (u32 i = 0; pointer && i < n; i++)
+        if (uses[i].i >= from && uses[i].i < to && qm_is_written(u, uses[i])) return true;
+    qm_node decl = qm_var_of(u, v)->decl;
+    return decl.i >= from && decl.i < to;
+}
+
+static bool undoes(void *user, qm_node n)
+{
+    const ck_context *c = user;
+    const qm_node_row *r = qm_row(c->unit, n);
+    return r->kind == QM_CALL && r->func.i && (qm_says(c->facts, c->unit, r->func, QMK_DISCONNECTS) || qm_says(c->facts, c->unit, r->func, QMK_DISCONNECT));
+}
+
+// A signal and a method, both known, with no word about making it once.
+static bool can_double(const qm_unit *u, const qm_conn_row *conn)
+{
+    if (conn->later || conn->unique || !conn->signal_func.i || !conn->slot_func.i || qm_func_of(u, conn->slot_func)->flags & QMFN_LAMBDA) return false;
+    if (qm_is(conn->type) && conn->delivery == QM_DELIVERY_UNKNOWN) return false;
+    return qm_is(fixed_object(u, conn->sender)) && qm_is(fixed_object(u, conn->context));
+}
+
+typedef struct unique_name { str name; } unique_name;
+
+static bool find_unique(void *user, qm_subject subject, str name, str library, const qm_fact *facts, u32 n)
+{
+    unique_name *w = user;
+    (void)library;
+    for (u32 i = 0; subject == QMS_ENUMERATOR && i < n; i++)
+        if (facts[i].key == QMK_DELIVERY && str_is(facts[i].text, "unique")) w->name = name;
+    return !w->name.n;
+}
+
+static void offer_unique(ck_context *c, ck_finding *f, const qm_conn_row *conn)
+{
+    const qm_unit *u = c->unit;
+    fx_fix *fix = ck_fix(c, f, FX_SAFE, "make the connection once");
+    unique_name type = {{0}};
+    qm_facts_each(c->facts, find_unique, &type);
+    u32 n = qm_nargs(u, conn->call);
+    while (n && qm_kind_of(u, qm_arg(u, conn->call, n - 1)) == QM_DEFAULT_ARG) n--;
+    span last = n ? qm_row(u, qm_arg(u, conn->call, n - 1))->text : (span){0};
+    if (qm_is(conn->type) || !type.name.n) fx_withhold(fix, "the connection has a type already");
+    else if (!span_is(last)) fx_withhold(fix, "it stands in a macro");
+    else fx_insert_after(fix, last, ", %.*s", STR_ARG(type.name));
+}
+
+static bool in_loop_body(const qm_unit *u, qm_node n, qm_node *loop)
+{
+    for (qm_node p = qm_parent(u, n); qm_is(p); p = qm_parent(u, p)) {
+        qm_kind k = qm_kind_of(u, p);
+        *loop = p;
+        if (k == QM_WHILE || k == QM_DO || k == QM_FOR || k == QM_RANGE_FOR) return true;
+    }
+    return false;
+}
+
+static bool judge_loop(ck_context *c, const qm_conn_row *conn)
+{
+    const qm_unit *u = c->unit;
+    qm_node loop;
+    if (!in_loop_body(u, conn->call, &loop) || changes_in(u, conn->sender, loop.i, qm_end(u, loop)) || changes_in(u, conn->context, loop.i, qm_end(u, loop))) return false;
+    qm_cfg *cfg = ck_cfg(c, conn->func);
+    qm_path_query q = {.from = conn->call, .to = conn->call, .stops_node = undoes, .user = c};
+    if (!cfg || !qm_path_find(cfg, &q, NULL)) return false;
+    ck_finding *f = ck_report(c, conn->call, "connected again in each turn of the loop: the slot is called as often for one signal");
+    ck_add_note(c, f, qm_row(u, loop)->at, "the loop; neither the sender nor the receiver changes in it");
+    offer_unique(c, f, conn);
+    return true;
+}
+
+static bool judge_twice(ck_context *c, u32 index)
+{
+    const qm_unit *u = c->unit;
+    const qm_conn_row *again = &u->qt->conns.rows[index];
+    qm_cfg *cfg = ck_cfg(c, again->func);
+    for (u32 i = 1; cfg && i < u->qt->conns.n; i++) {
+        const qm_conn_row *first = &u->qt->conns.rows[i];
+        if (i == index || first->func.i != again->func.i || first->call.i >= again->call.i || !can_double(u, first)) continue;
+        if (first->signal_func.i != again->signal_func.i || first->slot_func.i != again->slot_func.i) continue;
+        if (!same_object(u, first->sender, again->sender) || !same_object(u, first->context, again->context)) continue;
+        if (changes_in(u, again->sender, first->call.i, again->call.i) || changes_in(u, again->context, first->call.i, again->call.i)) continue;
+        qm_path_query q = {.from = first->call, .to = again->call, .stops_node = undoes, .user = c};
+        if (!qm_path_find(cfg, &q, NULL)) continue;
+        ck_finding *f = ck_report(c, again->call, "connected a second time: the slot is called twice for one signal");
+        ck_add_note(c, f, qm_row(u, first->call)->at, "the same connection is made here");
+        offer_unique(c, f, again);
+        return true;
+    }
+    return false;
+}
+
+// On every way through the method, and with no way out before it.
+static bool is_unconditional(const qm_unit *u, const qm_conn_row *conn)
+{
+    qm_node body = qm_func_of(u, conn->func)->body;
+    for (qm_node p = qm_parent(u, conn->call); qm_is(p) && p.i != body.i; p = qm_parent(u, p))
+        if (qm_kind_of(u, p) != QM_EXPR_STMT && qm_kind_of(u, p) != QM_COMPOUND) return false;
+    for (u32 i = body.i; i < conn->call.i; i++)
+        if (u->nodes.rows[i].kind == QM_RETURN) return false;
+    return true;
+}
+
+static bool class_undoes(ck_context *c, qm_class cls)
+{
+    const qm_unit *u = c->unit;
+    for (u32 i = 1; i < u->nodes.n; i++)
+        if (undoes(c, (qm_node){i}) && qm_func_of(u, qm_outermost_func(u, qm_enclosing_func(u, (qm_node){i})))->cls.i == cls.i) return true;
+    return false;
+}
+
+// A slot of a library's signal, which comes again and again, connects two objects that are the same each time.
+static void judge_slot(ck_context *c, const qm_conn_row *conn)
+{
+    const qm_unit *u = c->unit;
+    const qm_func_row *f = qm_func_of(u, conn->func);
+    qm_kind sender = qm_kind_of(u, fixed_object(u, conn->sender)), context = qm_kind_of(u, fixed_object(u, conn->context));
+    if (f->flags & QMFN_LAMBDA || !f->cls.i || (sender != QM_THIS && sender != QM_MEMBER) || (context != QM_THIS && context != QM_MEMBER)) return;
+    if (!is_unconditional(u, conn) || changes_in(u, conn->sender, f->body.i, qm_end(u, f->body)) || changes_in(u, conn->context, f->body.i, qm_end(u, f->body)))
+        return;
+    for (u32 i = 1; i < u->qt->conns.n; i++) {
+        const qm_conn_row *by = &u->qt->conns.rows[i];
+        if (by->slot_func.i != conn->func.i || by->later || !by->signal_func.i || !qm_in_library(u, by->signal_func)) continue;
+        if (qm_says(c->facts, u, by->signal_func, QMK_TELLS) || qm_says(c->facts, u, by->signal_func, QMK_EMITTED_IN_THREAD)) continue;
+        if (qm_is(by->type) && by->delivery == QM_DELIVERY_UNKNOWN) continue;
+        if (class_undoes(c, f->cls)) return;
+        ck_finding *out = ck_report(c, conn->call, "connected once more each time the slot '%.*s' is called", STR_ARG(f->name));
+        ck_add_note(c, out, qm_row(u, by->call)->at, "the slot is called for each '%.*s'", STR_ARG(qm_func_of(u, by->signal_func)->name));
+        offer_unique(c, out, conn);
+        return;
+    }
+}
+
+static void judge(ck_context *c, u32 index)
+{
+    const qm_unit *u = c->unit;
+    const qm_conn_row *conn = &u->qt->conns.rows[index];
+    if (!may_judge(c, conn->func) || conn->later) return;
+    ck_site(c, conn->call);
+    if (conn->unique && conn->slot_func.i && qm_func_of(u, conn->slot_func)->flags & QMFN_LAMBDA) {
+        ck_finding *f = ck_report(c, conn->call, "no two lambdas are the same: a connection of one cannot be unique");
+        ck_because(c, f, qm_fact_enumerator(c->facts, qm_row(u, qm_strip(u, conn->type))->str, QMK_DELIVERY));
+        return;
+    }
+    if (can_double(u, conn) && !judge_loop(c, conn) && !judge_twice(c, index)) judge_slot(c, conn);
+}
+
+static void run(ck_context *c)
+{
+    for (u32 i = 1; i < c->unit->qt->conns.n; i++) judge(c, i);
+}
+
+const ck_check ck_connect_duplicate = {
+    .id = "qtcwe-connect-duplicate",
+    .summary = "connection that is made several times",
+    .cwe = {675},
+    .severity = CK_WARNING,
+    .profile = CK_DEFAULT,
+    .fix = FX_SAFE,
+    .since = "0.1",
+    .run = run,
+};
