@@ -96,13 +96,13 @@ bool early(bool often)
 void editor()
 {
     QProcess process;
-    process.start("vi", {}); // expect: thread-destroyed-running
+    process.start("vi", QStringList()); // expect: thread-destroyed-running
 }
 
 void viewer()
 {
     QProcess process;
-    process.start("less", {}); // expect: thread-destroyed-running
+    process.start("less", QStringList()); // expect: thread-destroyed-running
     if (process.waitForStarted())
         qDebug("started");
 }
@@ -122,7 +122,7 @@ void lastResort(QThread *thread)
 int convert()
 {
     QProcess process;
-    process.start("convert", {});
+    process.start("convert", QStringList());
     if (!process.waitForFinished())
         process.kill();
     return process.exitCode();
