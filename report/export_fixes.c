@@ -48,6 +48,7 @@ static str path_of(sources *files, place at) { return place_is(at) ? sources_fil
 static void put_replacements(buf *out, sources *files, u32 indent, const rp_replacement *rows, u32 n)
 {
     put_key(out, indent, "Replacements");
+    while (n && out->p[out->n - 1] == ' ') out->n--;  // clang-tidy leaves no blanks in front of a list
     buf_puts(out, n ? "\n" : "[]\n");
     for (u32 i = 0; i < n; i++) {
         for (u32 k = 0; k < indent + 2; k++) buf_putc(out, ' ');

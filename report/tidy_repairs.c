@@ -57,9 +57,11 @@ static void find_owners(const fx_plan *kept, const fx_edit *e, piece *p)
     for (u32 i = 0; i < kept->fixes.n; i++)
         if (kept->fixes.rows[i].outcome == FX_APPLIED && has_edit(kept->fixes.rows[i].fix, e))
             *VEC_PUSH(&p->owners) = kept->fixes.rows[i].tag;
-    for (u32 i = 0; p->owners.n == 0 && i < kept->fixes.n; i++)
-        if (kept->fixes.rows[i].fix->includes.n && kept->fixes.rows[i].file.i == e->where.file.i)
-            *VEC_PUSH(&p->owners) = kept->fixes.rows[i].tag;
+    bool nobody = p->owners.n == 0;
+    for (u32 i = 0; nobody && i < kept->fixes.n; i++) {
+        const fx_planned *x = &kept->fixes.rows[i];
+        if (x->outcome == FX_APPLIED && x->fix->includes.n && x->file.i == e->where.file.i) *VEC_PUSH(&p->owners) = x->tag;
+    }
 }
 
 // ----------------------------------------------------------------------------------------------------------- widening

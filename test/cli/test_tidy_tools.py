@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import unittest
 
-from cli import ACCESS, HEADER, SERVER, TOOL, Case
+from cli import ACCESS, HEADER, RESULT, SERVER, TOOL, Case
 
 TIDY = str(pathlib.Path(TOOL).with_name("qtcwe-tidy"))
 VERSIONS = ["19", "22"]
@@ -110,6 +110,24 @@ class Tools(Shared):
         self.fresh()
         self.run_program(TIDY, "-p=build", "-quiet", "--fix", "src/a.cpp")
         self.assertEqual({name: self.read(f"src/{name}") for name in ["a.cpp", "shared.h"]}, applied)
+
+    def test_fixes_that_share_an_include(self):
+        """Two repairs need one header, which goes in once, in front of the first line, and each is whole without the other."""
+        program = applier("19")
+        text = "\n".join(["#include <QLocalServer>", "bool one(QLocalServer &s)", "{", '    s.listen("a");', "    return true;", "}",
+                          "bool two(QLocalServer &s)", "{", '    s.listen("b");', "    return true;", "}", ""])
+        (self.dir / "fixes").mkdir()
+        config = f"--config={{Checks: '-*,{RESULT}', CheckOptions: {{qtcwe-fix.Level: review}}}}"
+        self.write("src/a.cpp", text)
+        self.run_program(TIDY, config, "-p=build", "-quiet", "--export-fixes=fixes/a.yaml", "src/a.cpp")
+        yaml = self.read("fixes/a.yaml")
+        self.assertEqual(yaml.count("#include <QDebug>"), 2, yaml)
+        self.run_program(program, "fixes")
+        applied = self.read("src/a.cpp")
+        self.assertEqual((applied.count("#include <QDebug>"), applied.count("qWarning()")), (1, 2), applied)
+        self.write("src/a.cpp", text)
+        self.run_program(TIDY, config, "-p=build", "-quiet", "--fix", "src/a.cpp")
+        self.assertEqual(self.read("src/a.cpp"), applied)
 
     def test_clang_tidy_diff(self):
         patch = ("--- a/src/b.cpp\n+++ b/src/b.cpp\n@@ -7,0 +7,1 @@\n+    server.listen(\"echo\");\n"
