@@ -38,7 +38,7 @@ void corners(A *a, A b[], QList<A *> list, Signal any, std::function<void()> fn)
     QTimer::singleShot(5, a, [a] { a->method(); });  // model: connection later context=a slot=lambda
     QTimer::singleShot(5, Qt::PreciseTimer, a, &A::method);  // model: connection later context=a slot=A::method
     QTimer::singleShot(0, [&] { work(); });  // model: connection later context=none
-    QMetaObject::invokeMethod(a, "method", Qt::QueuedConnection);  // model: no connection slot=A::method
+    QMetaObject::invokeMethod(a, "method", Qt::QueuedConnection);  // model: connection later slot=A::method context=a
     QMetaObject::invokeMethod(a, &A::method);  // model: connection later slot=A::method context=a
     QObject::connect(a, &A::sig, a, [] { work(); }, Qt::DirectConnection);  // model: connection connection-type=Qt::DirectConnection
     QObject::connect(a, &A::sig, a, &A::method, Qt::ConnectionType(Qt::QueuedConnection | Qt::UniqueConnection));  // model: connection slot=A::method
