@@ -149,6 +149,7 @@ typedef struct qm_class_row {
     bool qobject;              // QObject or derives from it
     bool q_object_macro;       // has staticMetaObject of its own
     bool abstract_;
+    bool destroys;             // declares a destructor of its own that is not defaulted
     bool has_arrow;            // declares operator-> (not: inherits it)
     bool members_known;        // every method has a row, and what moc sees of them stands in unit.metas
     bool has_using;            // members_known: takes in names of a base (using)

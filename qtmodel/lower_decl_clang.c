@@ -170,10 +170,11 @@ static void fill_bases(lw *l, qm_class handle, CXCursor pattern)
     lw_list kids = {0};
     lw_children(pattern, &kids);
     u32 n = 0;
-    bool arrow = false;
+    bool arrow = false, destroys = false;
     qm_class *bases = mem_alloc((kids.n + 1) * sizeof *bases);
     for (u32 i = 0; i < kids.n; i++) {
         arrow = arrow || is_arrow_operator(kids.rows[i]);
+        destroys = destroys || (clang_getCursorKind(kids.rows[i]) == CXCursor_Destructor && !clang_CXXMethod_isDefaulted(kids.rows[i]));
         if (clang_getCursorKind(kids.rows[i]) != CXCursor_CXXBaseSpecifier) continue;
         qm_class base = lw_class(l, base_class(kids.rows[i]));
         // A list of types that derives from the list of its rest is its own pattern's base: no circles.
@@ -188,7 +189,7 @@ static void fill_bases(lw *l, qm_class handle, CXCursor pattern)
     mem_free(bases);
     VEC_CLEAR(&kids);
     qm_class_row *r = &l->u->classes.rows[handle.i];
-    r->first_base = first, r->n_bases = n, r->qobject = qobject, r->has_arrow = arrow;
+    r->first_base = first, r->n_bases = n, r->qobject = qobject, r->has_arrow = arrow, r->destroys = destroys;
 }
 
 static str class_name(lw *l, CXCursor decl, str key)

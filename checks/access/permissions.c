@@ -1,5 +1,5 @@
 // Files that every user of the machine may write to.
-#include "checks/crypto/weak.h"
+#include "checks/weak.h"
 #include "qtmodel/bounds.h"
 
 enum { OTHERS_WRITE = 0002, OTHERS_AND_GROUP_WRITE = 0022 };

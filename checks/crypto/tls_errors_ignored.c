@@ -1,5 +1,5 @@
 // Connections that go on whatever is wrong with the peer's certificate.
-#include "checks/crypto/weak.h"
+#include "checks/weak.h"
 
 // Does the function do this on every path on which it ends by itself?
 static bool is_unconditional(ck_context *c, qm_func f, qm_node call)

@@ -1,5 +1,5 @@
 // Versions of SSL and TLS that are broken, or given up by RFC 7568 and RFC 8996.
-#include "checks/crypto/weak.h"
+#include "checks/weak.h"
 
 static void check_call(ck_context *c, qm_func in, qm_node call)
 {

@@ -1,5 +1,5 @@
 // MD4, MD5 and SHA-1 where a secret is hashed: for check sums of files they are good enough, and nothing is said.
-#include "checks/crypto/weak.h"
+#include "checks/weak.h"
 #include "qtmodel/secrets.h"
 
 // A secret that an object made with the weak hash is fed, or that the call hashes itself; {0}: none is in sight.

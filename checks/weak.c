@@ -1,5 +1,5 @@
 // Weak values by their facts, and the stronger ones in their place.
-#include "checks/crypto/weak.h"
+#include "checks/weak.h"
 
 enum { MAX_HOPS = 4 /* constants made of constants */, MAX_CHOICES = 4 };
 

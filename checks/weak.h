@@ -1,6 +1,6 @@
-// Private to the family: a value that facts call weak, where something is protected with it.
-#ifndef QTCWE_CHECKS_CRYPTO_WEAK_H
-#define QTCWE_CHECKS_CRYPTO_WEAK_H
+// A value that facts call weak, where something is protected with it.
+#ifndef QTCWE_CHECKS_WEAK_H
+#define QTCWE_CHECKS_WEAK_H
 
 #include "checks/check.h"
 

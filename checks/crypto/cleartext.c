@@ -1,0 +1,104 @@
+// Secrets that travel unencrypted: the address says http:, ws: or ftp:.
+#include "checks/check.h"
+#include "qtmodel/secrets.h"
+#include "qtmodel/texts.h"
+
+static bool starts_with_any(str text, const char *const *list)
+{
+    for (; *list; list++)
+        if (str_starts(text, str_of(*list))) return true;
+    return false;
+}
+
+// "http://example.org/x" -> "http", when another machine is meant: the loopback and private networks are nobody's to listen to.
+static bool is_cleartext(str address, str *scheme)
+{
+    static const char *const open[] = {"http://", "ws://", "ftp://", NULL};
+    static const char *const near[] = {"localhost", "127.", "[::1]", "10.", "192.168.", "%", NULL};
+    if (!starts_with_any(address, open)) return false;
+    *scheme = str_upto(address, str_find(address, STR("://")));
+    str host = str_from(address, scheme->n + 3);
+    return str_find(host, STR(".")) != SIZE_MAX && !starts_with_any(host, near);
+}
+
+static bool is_secret_word(str text)
+{
+    static const char *const headers[] = {"Authorization", "Cookie", "authorization", "cookie", NULL};
+    return starts_with_any(text, headers) || qm_names_secret(text);
+}
+
+// What in the expression speaks of a secret; {0}: nothing.
+static qm_node secret_in(const qm_unit *u, qm_node root)
+{
+    for (u32 i = root.i; i < qm_end(u, root); i++) {
+        const qm_node_row *r = &u->nodes.rows[i];
+        bool named = (r->kind == QM_VAR || r->kind == QM_MEMBER) && qm_names_secret(qm_var_of(u, r->var)->name);
+        if (named || (r->kind == QM_STRING && is_secret_word(r->str))) return (qm_node){i};
+    }
+    return (qm_node){0};
+}
+
+// The request that is made here, as a variable.
+static qm_var request_of(const qm_unit *u, qm_node call)
+{
+    qm_node object = qm_kind_of(u, call) == QM_CALL ? qm_object_of(u, call) : (qm_node){0};
+    if (qm_is(object)) return qm_root_var(u, object);
+    return qm_object_of_handle(u, qm_object_at(u, qm_parent(u, call)))->var;
+}
+
+static qm_node sent_with(const ck_context *c, qm_node call, qm_node address, qm_node text)
+{
+    const qm_unit *u = c->unit;
+    qm_node found = secret_in(u, address), said = qm_statement_of(u, text);  // where the address is put together
+    if (!qm_is(found) && qm_is(said) && qm_kind_of(u, said) == QM_DECL) found = secret_in(u, said);
+    qm_var request = request_of(u, call);
+    u32 n = 0;
+    const qm_node *uses = request.i ? qm_uses(u, request, &n) : NULL;
+    for (u32 i = 0; i < n && !qm_is(found); i++) {
+        qm_node stmt = qm_statement_of(u, uses[i]);
+        qm_kind k = qm_is(stmt) ? qm_kind_of(u, stmt) : QM_NONE;
+        if (k == QM_EXPR_STMT || k == QM_DECL || k == QM_RETURN) found = secret_in(u, stmt);
+    }
+    return found;
+}
+
+static void check_call(ck_context *c, qm_func in, qm_node call)
+{
+    (void)in;
+    const qm_unit *u = c->unit;
+    const qm_fact *talks = qm_fact_func(c->facts, u, qm_row(u, call)->func, QMK_TALKS_TO);
+    qm_node address = talks ? qm_at_pos(u, call, talks->pos) : (qm_node){0};
+    if (!qm_is(address)) return;
+    qm_node text = qm_text_begin(u, address);
+    str scheme;
+    if (!qm_is(text)) {
+        ck_unknown(c, call, "the address");
+        return;
+    }
+    ck_site(c, call);
+    if (!is_cleartext(qm_row(u, text)->str, &scheme)) return;
+    qm_node secret = sent_with(c, call, address, text);
+    if (!qm_is(secret)) return;
+    ck_finding *f = ck_report(c, call, "everybody on the way can read what goes to this address: '%.*s' encrypts nothing", STR_ARG(scheme));
+    ck_because(c, f, talks);
+    ck_add_note(c, f, qm_row(u, text)->at, "the address");
+    ck_add_note(c, f, qm_row(u, secret)->at, "this goes there too");
+    fx_fix *fix = ck_fix(c, f, FX_REVIEW, "encrypt the connection");
+    span at = qm_row(u, text)->text;
+    size_t end = str_find(qm_text(u, text), STR("://"));
+    if (end == SIZE_MAX || str_is(scheme, "ftp")) fx_withhold(fix, "the scheme cannot be changed here");
+    else fx_insert_before(fix, (span){at.file, at.off + u32_of(end), 3}, "s");
+}
+
+static void run(ck_context *c) { ck_each_call(c, check_call); }
+
+const ck_check ck_crypto_cleartext = {
+    .id = "qtcwe-crypto-cleartext",
+    .summary = "a secret is sent to an address that encrypts nothing",
+    .cwe = {319},
+    .severity = CK_WARNING,
+    .profile = CK_DEFAULT,
+    .fix = FX_REVIEW,
+    .since = "0.1",
+    .run = run,
+};

@@ -1,0 +1,43 @@
+// Where secrets are sent.
+#include <QNetworkAccessManager>
+#include <QNetworkRequest>
+#include <QUrl>
+
+class Client
+{
+public:
+    void report(const QByteArray &data)
+    {
+        QNetworkRequest request(QUrl("http://api.example.org/report")); // expect: crypto-cleartext
+        request.setRawHeader("Authorization", m_header);
+        m_manager.post(request, data);
+    }
+    void login(const QString &user, const QString &password)
+    {
+        QNetworkRequest request;
+        request.setUrl(QUrl(QStringLiteral("http://example.org/login"))); // expect: crypto-cleartext
+        m_manager.post(request, (user + ':' + password).toUtf8());
+    }
+    void query(const QString &accessToken)
+    {
+        const QString address = "http://example.org/list?access_token=" + accessToken;
+        m_manager.get(QNetworkRequest(QUrl(address))); // expect: crypto-cleartext
+    }
+    void silent(const QString &password, const QString &host)
+    {
+        QNetworkRequest picture(QUrl("http://example.org/logo.png"));
+        m_manager.get(picture);
+        QNetworkRequest safe(QUrl("https://example.org/login"));
+        m_manager.post(safe, password.toUtf8());
+        QNetworkRequest own(QUrl("http://localhost:8080/login"));
+        m_manager.post(own, password.toUtf8());
+        QNetworkRequest printer(QUrl("http://192.168.1.2/login"));
+        m_manager.post(printer, password.toUtf8());
+        QNetworkRequest unknown(QUrl("http://" + host));
+        m_manager.post(unknown, password.toUtf8());
+    }
+
+private:
+    QNetworkAccessManager m_manager;
+    QByteArray m_header;
+};
