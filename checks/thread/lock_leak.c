@@ -156,6 +156,7 @@ static void judge(ck_context *c, qm_func f, qm_node call)
     const qm_fact *locks = qm_fact_func(c->facts, u, qm_row(u, call)->func, QMK_LOCKS);
     if (!locks) locks = qm_fact_func(c->facts, u, qm_row(u, call)->func, QMK_LOCKS_SHARED);
     if (!locks || qm_kind_of(u, call) != QM_CALL || qm_is_locker(u, c->facts, qm_object_class(u, qm_object_of(u, call)))) return;
+    ck_site(c, call);
     held h = {.c = c, .func = f, .call = call, .lock = qm_lock_taken(u, c->facts, call)};
     h.cfg = qm_is(h.lock) ? ck_cfg(c, f) : NULL;
     qm_node later = h.cfg ? given_back_later(&h) : (qm_node){0};

@@ -177,6 +177,8 @@ static void judge_wakers(ck_context *c, const asked *a)
 static void visit(ck_context *c, qm_func f, qm_node call)
 {
     const qm_unit *u = c->unit;
+    if (qm_says(c->facts, u, qm_row(u, call)->func, QMK_SLEEPS_UNTIL_WOKEN) || qm_says(c->facts, u, qm_row(u, call)->func, QMK_WAKES))
+        ck_site(c, call);
     judge_sleep(c, f, call);
     const qm_fact *sleeps = qm_fact_func(c->facts, u, qm_row(u, call)->func, QMK_SLEEPS_UNTIL_WOKEN);
     qm_node object = sleeps ? qm_object_of(u, call) : (qm_node){0};
