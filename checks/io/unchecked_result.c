@@ -169,8 +169,9 @@ static bool is_asked_later(const search *s)
     for (u32 i = 1; i < u->nodes.n && qm_is(object); i++) {
         qm_node n = {i};
         if (qm_kind_of(u, n) != QM_CALL || i == s->call.i || !(qm_row(u, n)->flags & QMF_METHOD)) continue;
+        if (!is_same_object(s, n, object)) continue;  // first: facts are looked up for what is left only
         bool here = qm_enclosing_func(u, n).i == s->cfg->func.i;
-        if (!tells_of(s, n, here) || !is_same_object(s, n, object)) continue;
+        if (!tells_of(s, n, here)) continue;
         if (!here) return true;
         qm_path_query q = {.from = s->call, .to = n};
         if (qm_path_find(s->cfg, &q, NULL)) return true;
