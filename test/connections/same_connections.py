@@ -1,52 +1,58 @@
 #!/usr/bin/env python3
-"""Builds and runs a program before and after its connections by text were converted: both must print the same.
+"""Builds and runs a program before and after a check has rewritten its connections: both must tell the same.
 
-    same_connections.py TOOL CXX MOC PROGRAM.cpp LIMIT -- compiler flags and libraries
+    same_connections.py TOOL CXX MOC PROGRAM.cpp CHECK CHANGED -- compiler flags and libraries
 
-LIMIT is how many connections by text are left: those that the check refuses to convert.
+CHANGED is how many lines the check rewrites. What a program tells is what it prints and what QObject::dumpObjectInfo() says
+of its objects: their signals with the number of receivers, and the sender of each connection that they receive.
 """
+import os
 import pathlib
 import re
 import subprocess
 import sys
 import tempfile
 
-BY_TEXT = re.compile(r"\b(?:dis)?connect\([^;]*SIGNAL\(|singleShot\([^;]*SLOT\(")
+SETTINGS = {"QT_QPA_PLATFORM": "offscreen", "QT_FORCE_STDERR_LOGGING": "1", "QT_ASSUME_STDERR_HAS_CONSOLE": "1"}
 
 
 def run(command, folder):
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, timeout=300, env={**os.environ, **SETTINGS})
     if done.returncode:
         sys.exit(f"{' '.join(map(str, command))} ended with {done.returncode}\n{done.stdout}{done.stderr}")
-    return done.stdout
+    return done
 
 
-def output(cxx, moc, folder, name, flags):
+def told(cxx, moc, folder, name, flags):
     run([moc, name, "-o", pathlib.Path(name).stem + ".moc"], folder)
     run([cxx, name, "-o", "program", *flags], folder)
-    return run(["./program"], folder)
+    done = run(["./program"], folder)
+    # A connection by text is dumped with the name of its slot, the others without: a slot that is a function has none.
+    dump = re.sub(r"(?m)^( *)(?:--> .*|<functor or function pointer>)$", r"\1-->", done.stderr)
+    dump = re.sub(r"(?m)^( *<-- \S+) .*$", r"\1", dump)
+    return done.stdout + dump
 
 
 def main():
-    tool, cxx, moc, program, limit = sys.argv[1:6]
-    flags = sys.argv[7:]
+    tool, cxx, moc, program, check, expected = sys.argv[1:7]
+    flags = sys.argv[8:]
     source = pathlib.Path(program)
     with tempfile.TemporaryDirectory() as folder:
         copy = pathlib.Path(folder) / source.name
         copy.write_bytes(source.read_bytes())
-        before = output(cxx, moc, folder, source.name, flags)
+        before = told(cxx, moc, folder, source.name, flags)
         compile_only = [flag for flag in flags if flag.startswith(("-I", "-D", "-std", "-f"))]
-        run([tool, "--checks=-*,qtcwe-connect-string-based", "--fix", "--fail-on=none", "--no-cache", source.name, "--", *compile_only], folder)
-        left = len(BY_TEXT.findall(copy.read_text()))
-        after = output(cxx, moc, folder, source.name, flags)
+        run([tool, f"--checks=-*,qtcwe-{check}", "--fix", "--fail-on=none", "--no-cache", source.name, "--", *compile_only], folder)
+        lines = zip(source.read_text().splitlines(), copy.read_text().splitlines())
+        changed = [new for old, new in lines if old != new]
+        after = told(cxx, moc, folder, source.name, flags)
     if before != after:
         sys.exit(f"before:\n{before}\nafter:\n{after}")
-    if "receivers" not in before:
+    if not before:
         sys.exit("the program told nothing")
-    if left != int(limit):
-        sys.exit(f"{left} connections by text are left, {limit} were expected")
-    converted = len(BY_TEXT.findall(source.read_text())) - left
-    print(f"{converted} converted, {left} left, {before.count(chr(10))} lines the same")
+    if len(changed) != int(expected):
+        sys.exit("\n".join([*changed, f"{len(changed)} lines are changed, {expected} were expected"]))
+    print(f"{len(changed)} lines changed, {before.count(chr(10))} lines told the same")
 
 
 if __name__ == "__main__":
