@@ -320,6 +320,15 @@ static bool is_harmless_twice(CXTranslationUnit tu, CXFile file)
 
 typedef struct macros { sharer *s; CXTranslationUnit tu; str found; } macros;
 
+// One of our own texts: libclang has freed them when the parse is done.
+static bool is_stub(CXFile file)
+{
+    CXString path = clang_getFileName(file);
+    bool stub = lw_is_stub(str_of(clang_getCString(path)));
+    clang_disposeString(path);
+    return stub;
+}
+
 static enum CXChildVisitResult look_at_macro(CXCursor c, CXCursor parent, CXClientData data)
 {
     (void)parent;
@@ -329,10 +338,8 @@ static enum CXChildVisitResult look_at_macro(CXCursor c, CXCursor parent, CXClie
     CXSourceLocation at = clang_getCursorLocation(c);
     clang_getFileLocation(at, &file, NULL, NULL, NULL);
     if (!file || is_shared(m->s, file) || clang_Location_isInSystemHeader(at)) return CXChildVisit_Continue;
-    CXString path = clang_getFileName(file), z = clang_getCursorSpelling(c);
-    if (!lw_is_stub(str_of(clang_getCString(path))) && is_mentioned(m->s, str_of(clang_getCString(z))))
-        m->found = arena_str(&m->s->mem, str_of(clang_getCString(z)));
-    clang_disposeString(path);
+    CXString z = clang_getCursorSpelling(c);
+    if (!is_stub(file) && is_mentioned(m->s, str_of(clang_getCString(z)))) m->found = arena_str(&m->s->mem, str_of(clang_getCString(z)));
     clang_disposeString(z);
     return CXChildVisit_Continue;
 }
@@ -342,7 +349,7 @@ static void look_at_undef(CXFile file, CXSourceLocation *stack, unsigned n, CXCl
     (void)stack, (void)n;
     macros *m = data;
     size_t size = 0;
-    if (m->found.n || is_shared(m->s, file)) return;
+    if (m->found.n || is_shared(m->s, file) || is_stub(file)) return;
     if (clang_Location_isInSystemHeader(clang_getLocationForOffset(m->tu, file, 0))) return;
     const char *bytes = clang_getFileContents(m->tu, file, &size);
     str rest = bytes ? str_n(bytes, size) : (str){0}, word = STR("undef");

@@ -261,7 +261,7 @@ static void note_change(ck_context *c, ck_finding *f, const change *ch, bool loo
 {
     const qm_unit *u = c->unit;
     const char *itself = loop ? "the container is changed here, and the loop goes on" : "the container is changed here";
-    ck_add_note(c, f, qm_row(u, ch->at)->at, qm_is(ch->inner) ? "called here" : itself);
+    ck_add_note(c, f, qm_row(u, ch->at)->at, "%s", qm_is(ch->inner) ? "called here" : itself);
     if (qm_is(ch->inner)) ck_add_note(c, f, qm_row(u, ch->inner)->at, "there the container is changed");
 }
 
