@@ -1,0 +1,183 @@
+// A path is asked about, and then something is done with it as if the answer still held.
+#include "checks/check.h"
+#include "fixits/recipes.h"
+#include "qtmodel/texts.h"
+
+enum { MAX_HOPS = 4, MAX_ACTS = 4 };
+
+typedef struct pair {
+    ck_context *c;
+    qm_cfg *cfg;
+    qm_node ask, act;
+    qm_node path;   // that is asked about
+    bool truth;     // the answer whose edges are not taken
+} pair;
+
+// ------------------------------------------------------------------------------------------------------------- the same path
+
+// Does a call give the object another path than the one it was made with?
+static bool gets_another_path(const ck_context *c, qm_var v)
+{
+    const qm_unit *u = c->unit;
+    u32 n;
+    const qm_node *uses = qm_uses(u, v, &n);
+    for (u32 i = 0; i < n; i++) {
+        qm_event ev = qm_event_at(u, c->facts, uses[i]);
+        const qm_fact *stands = ev.kind == QM_EV_CALLED ? qm_fact_func(c->facts, u, qm_row(u, ev.at)->func, QMK_STANDS_FOR_PATH) : NULL;
+        if ((stands && stands->pos != QM_POS_THIS) || qm_is_written(u, uses[i])) return true;
+    }
+    return false;
+}
+
+// The expression of the path for which an object stands, or which it gives back; the expression itself when it is no such thing.
+static qm_node path_behind(const ck_context *c, qm_node n)
+{
+    const qm_unit *u = c->unit;
+    n = qm_strip(u, n);
+    for (u32 hop = 0; hop < MAX_HOPS && qm_is(n); hop++) {
+        qm_node made = n;
+        if (qm_kind_of(u, n) == QM_VAR) {
+            const qm_var_row *v = qm_var_of(u, qm_row(u, n)->var);
+            made = v->kind == QMV_LOCAL && qm_is(v->init) && !gets_another_path(c, qm_row(u, n)->var) ? qm_strip(u, v->init) : (qm_node){0};
+        }
+        qm_kind k = qm_is(made) ? qm_kind_of(u, made) : QM_NONE;
+        const qm_fact *stands = k == QM_CALL || k == QM_CONSTRUCT ? qm_fact_func(c->facts, u, qm_row(u, made)->func, QMK_STANDS_FOR_PATH) : NULL;
+        qm_node path = stands ? qm_at_pos(u, made, stands->pos) : (qm_node){0};
+        if (!qm_is(path)) return n;
+        n = qm_strip(u, path);
+    }
+    return n;
+}
+
+// Do both rows, with all below them, say the same, and can neither change what it speaks of?
+static bool says_the_same(const qm_unit *u, qm_node a, qm_node b)
+{
+    if (qm_end(u, a) - a.i != qm_end(u, b) - b.i) return false;
+    for (u32 i = 0; i < qm_end(u, a) - a.i; i++) {
+        const qm_node_row *x = &u->nodes.rows[a.i + i], *y = &u->nodes.rows[b.i + i];
+        if (x->kind != y->kind || x->op != y->op || x->func.i != y->func.i || x->var.i != y->var.i || x->value != y->value ||
+            !str_eq(x->str, y->str))
+            return false;
+        u32 flags = x->kind == QM_CALL ? qm_func_of(u, x->func)->flags : QMFN_CONST;
+        if (!(flags & (QMFN_CONST | QMFN_STATIC | QMFN_OPERATOR))) return false;
+        if (x->kind == QM_CALL_INDIRECT || x->kind == QM_ASSIGN || x->kind == QM_OPAQUE || x->kind == QM_LAMBDA) return false;
+    }
+    return true;
+}
+
+// Is anything that the path is made of written between the two? In a loop that is not told by the order of the text.
+static bool changes_between(const qm_unit *u, qm_node path, qm_node from, qm_node to)
+{
+    for (u32 i = path.i; i < qm_end(u, path); i++) {
+        qm_var v = u->nodes.rows[i].var;
+        u32 n = 0;
+        const qm_node *uses = v.i ? qm_uses(u, v, &n) : NULL;
+        for (u32 k = 0; k < n; k++)
+            if (uses[k].i > from.i && uses[k].i < to.i && qm_is_written(u, uses[k])) return true;
+    }
+    return false;
+}
+
+// -------------------------------------------------------------------------------------------------------- whose files they are
+
+// A compiled-in file, or one in a folder that the program has made for itself: nobody else is there.
+static bool is_own(const ck_context *c, qm_node path, u32 hop)
+{
+    const qm_unit *u = c->unit;
+    qm_node begin = qm_text_begin(u, path);
+    if (qm_is(begin) && str_starts(qm_row(u, begin)->str, STR(":"))) return true;
+    for (u32 i = path.i; i < qm_end(u, path); i++) {
+        qm_var v = u->nodes.rows[i].var;
+        if (!v.i) continue;
+        if (qm_fact_class(c->facts, u, qm_pointee_class(u, qm_var_of(u, v)->type), QMK_OWN_FILES)) return true;
+        qm_node init = qm_var_of(u, v)->init;
+        if (hop < MAX_HOPS && qm_is(init) && is_own(c, init, hop + 1)) return true;
+    }
+    return false;
+}
+
+// ---------------------------------------------------------------------------------------------------------------- the branch
+
+static bool answers_otherwise(void *user, const qm_edge *e)
+{
+    const pair *p = user;
+    bool truth;
+    qm_node cond = qm_edge_condition(p->c->unit, e, &truth);
+    return qm_is(cond) && qm_strip(p->c->unit, cond).i == p->ask.i && truth == p->truth;
+}
+
+// Is the action done for one answer only? *answer is which.
+static bool depends_on(pair *p, bool *answer)
+{
+    bool reached[2];
+    for (int i = 0; i < 2; i++) {
+        p->truth = !i;
+        qm_path_query q = {.from = p->ask, .to = p->act, .stops_edge = answers_otherwise, .user = p};
+        reached[i] = qm_path_find(p->cfg, &q, NULL);
+    }
+    *answer = reached[1];
+    return reached[0] != reached[1];
+}
+
+static bool is_dropped(const qm_unit *u, qm_node call)
+{
+    qm_node up = qm_parent(u, call);
+    return qm_is(up) && qm_kind_of(u, up) == QM_EXPR_STMT && !(qm_row(u, call)->flags & QMF_DISCARDED);
+}
+
+// Is what was wanted so anyhow when somebody else was quicker?
+static bool comes_to_the_same(const qm_fact *act, bool answer)
+{
+    return (answer && str_is(act->text, "removes")) || (!answer && str_is(act->text, "makes-folder"));
+}
+
+static void report(pair *p, const qm_fact *act, bool answer)
+{
+    const qm_unit *u = p->c->unit;
+    str name = qm_func_of(u, qm_row(u, p->act)->func)->name;
+    ck_finding *f = ck_report(p->c, p->act, "what '%.*s' was told may not hold any more when '%.*s' is called, and its failure stays unseen",
+                              STR_ARG(qm_func_of(u, qm_row(u, p->ask)->func)->name), STR_ARG(name));
+    ck_because(p->c, f, act);
+    ck_add_note(p->c, f, qm_row(u, p->ask)->at, "asked here; the answer is %s on the way", answer ? "yes" : "no");
+    fx_check_result(ck_fix(p->c, f, FX_REVIEW, "handle the failure"), p->c->unit, p->c->facts, p->act, false);
+}
+
+static void judge(pair *p, const qm_fact *act)
+{
+    const qm_unit *u = p->c->unit;
+    qm_node used = qm_at_pos(u, p->act, act->pos);
+    bool answer;
+    if (!qm_is(used) || !says_the_same(u, p->path, path_behind(p->c, used)) || !depends_on(p, &answer)) return;
+    ck_site(p->c, p->act);
+    if (!is_dropped(u, p->act) || comes_to_the_same(act, answer) || is_own(p->c, p->path, 0)) return;
+    if (!changes_between(u, p->path, p->ask, p->act)) report(p, act, answer);
+}
+
+static void visit(ck_context *c, qm_func f, qm_node ask)
+{
+    const qm_unit *u = c->unit;
+    const qm_fact *asks = qm_fact_func(c->facts, u, qm_row(u, ask)->func, QMK_ASKS_PATH);
+    qm_node asked = asks ? qm_at_pos(u, ask, asks->pos) : (qm_node){0};
+    if (!qm_is(asked) || qm_role_of(u, f) != QM_ROLE_NONE) return;
+    pair p = {.c = c, .cfg = ck_cfg(c, f), .ask = ask, .path = path_behind(c, asked)};
+    qm_node body = qm_func_of(u, f)->body;
+    for (u32 i = qm_end(u, ask); p.cfg && qm_is(p.path) && i < qm_end(u, body); i++) {
+        const qm_fact *acts[MAX_ACTS];
+        p.act = (qm_node){i};
+        u32 n = qm_kind_of(u, p.act) == QM_CALL ? qm_facts_func(c->facts, u, qm_row(u, p.act)->func, QMK_ACTS_ON_PATH, acts, MAX_ACTS) : 0;
+        for (u32 k = 0; k < n && k < MAX_ACTS; k++) judge(&p, acts[k]);
+    }
+}
+
+static void run(ck_context *c) { ck_each_call(c, visit); }
+
+const ck_check ck_thread_check_then_use = {
+    .id = "qtcwe-thread-check-then-use",
+    .summary = "a path is asked about, then used as if the answer still held, and nobody sees when that fails",
+    .cwe = {367},
+    .severity = CK_WARNING,
+    .profile = CK_STRICT,
+    .fix = FX_REVIEW,
+    .since = "0.1",
+    .run = run,
+};
