@@ -86,7 +86,7 @@ public:
         calls["nextPendingConnection"] = [this](bool) { return told(m_server.nextPendingConnection()); };
         calls["waitForNewConnection"] = [this](bool good) {
             if (good) m_client.connectToServer(m_dir.filePath("s"));
-            return told(m_server.waitForNewConnection(good ? 1000 : 10));
+            return told(m_server.waitForNewConnection(good ? 10000 : 10));
         };
         signals_["newConnection"] = [this, listen] {
             QString seen;
@@ -134,7 +134,7 @@ public:
         calls["nextPendingConnection"] = [this](bool) { return told(m_server.nextPendingConnection()); };
         calls["waitForNewConnection"] = [this](bool good) {
             if (good && m_server.isListening()) m_client.connectToHost(QHostAddress::LocalHost, m_server.serverPort());
-            return told(m_server.waitForNewConnection(good ? 1000 : 10));
+            return told(m_server.waitForNewConnection(good ? 10000 : 10));
         };
         signals_["newConnection"] = [this, listen] {
             QString seen;
@@ -184,10 +184,10 @@ public:
         calls["readLine/2"] = [this](bool) { return amount(m_socket.readLine(m_room, 4)); };
         calls["waitForConnected"] = [this](bool good) {
             if (good) answer();
-            return told(m_socket.waitForConnected(good ? 3000 : 20));
+            return told(m_socket.waitForConnected(good ? 20000 : 20));
         };
-        calls["waitForDisconnected"] = [this](bool good) { if (good) hangUp(); return told(m_socket.waitForDisconnected(good ? 3000 : 20)); };
-        calls["waitForReadyRead"] = [this](bool good) { if (good) speak(); return told(m_socket.waitForReadyRead(good ? 3000 : 20)); };
+        calls["waitForDisconnected"] = [this](bool good) { if (good) hangUp(); return told(m_socket.waitForDisconnected(good ? 20000 : 20)); };
+        calls["waitForReadyRead"] = [this](bool good) { if (good) speak(); return told(m_socket.waitForReadyRead(good ? 20000 : 20)); };
         calls["waitForBytesWritten"] = [this](bool good) {
             if (good && m_socket.state() == Socket::ConnectedState) m_socket.write("a");
             return told(m_socket.waitForBytesWritten(20));
@@ -278,7 +278,7 @@ protected:
     bool connected() override
     {
         m_socket.connectToServer(target(true));
-        if (!m_socket.waitForConnected(3000) || !m_server.waitForNewConnection(3000)) return false;
+        if (!m_socket.waitForConnected(20000) || !m_server.waitForNewConnection(20000)) return false;
         m_peer = m_server.nextPendingConnection();
         m_peer->setReadBufferSize(1);
         return true;
@@ -358,7 +358,7 @@ protected:
     {
         listen();
         m_socket.connectToHost(QHostAddress(QHostAddress::LocalHost), m_server.serverPort());
-        if (!m_socket.waitForConnected(3000) || !m_server.waitForNewConnection(3000)) return false;
+        if (!m_socket.waitForConnected(20000) || !m_server.waitForNewConnection(20000)) return false;
         m_peer = m_server.nextPendingConnection();
         m_peer->setReadBufferSize(1);
         return true;

@@ -147,7 +147,7 @@ void driveInChild(Row &row, const QString &cls, const QString &state, const QStr
 {
     QProcess child;
     child.start(QCoreApplication::applicationFilePath(), {"--call", cls, state, row.name});
-    bool ended = child.waitForFinished(row.refused == "hang" ? 500 : 10000);
+    bool ended = child.waitForFinished(row.refused == "hang" ? 500 : 60000);
     bool crashed = ended && child.exitStatus() == QProcess::CrashExit;
     QByteArray out = child.readAllStandardOutput();
     child.kill();
