@@ -215,6 +215,7 @@ static void judge_member(ck_context *c, const qm_object_row *o)
     qm_node assign = qm_parent(u, o->at);
     if (o->birth != QM_BORN_NEW || v->kind != QMV_FIELD || !v->is_private || !qm_is(assign) || qm_kind_of(u, assign) != QM_ASSIGN) return;
     if (qm_func_of(u, o->func)->flags & (QMFN_CTOR | QMFN_LAMBDA) || qm_type_of(u, v->type)->kind != QMT_POINTER) return;
+    if (qm_func_of(u, o->func)->flags & QMFN_VIRTUAL) return;  // its base class calls it, mostly once
     if (!qm_class_of(u, o->cls)->qobject || qm_class_of(u, o->cls)->user || !runs_again(u, o->func)) return;
     ck_site(c, o->at);
     if (!only_made(c, o->var, assign, o->func)) return;

@@ -1,6 +1,7 @@
 // Elements that may not be there: parts of a text somebody else wrote, the first of what the user has selected, what was
 // looked for and not found.
 #include "checks/injection/sinks.h"
+#include "checks/size/counted.h"
 #include "qtmodel/bounds.h"
 #include "qtmodel/ranges.h"
 #include "qtmodel/summary.h"
@@ -78,25 +79,22 @@ static bool is_in_condition(const qm_unit *u, qm_node n)
     return false;
 }
 
-// Does the function ask how many elements there are, in any way and anywhere?
-static bool is_counted(const access *x)
+// main() may have asked its own first parameter.
+static bool is_counted_by_main(const access *x)
 {
     const qm_unit *u = x->c->unit;
-    qm_node body = qm_func_of(u, x->func)->body;
-    for (u32 i = body.i; i < qm_end(u, body); i++) {
-        qm_node n = {i};
-        if (qm_kind_of(u, n) != QM_CALL) continue;
-        qm_func f = qm_row(u, n)->func;
-        const qm_fact *size = qm_fact_func(x->c->facts, u, f, QMK_SIZE_OF);
-        bool empty = qm_says(x->c->facts, u, f, QMK_TELLS_EMPTY);
-        if (!size && !empty) continue;
-        qm_node asked = size ? qm_at_pos(u, n, size->pos) : qm_object_of(u, n);
-        if (!qm_is(asked)) continue;
-        asked = qm_strip(u, asked);
-        if (qm_same_lvalue(u, asked, x->container)) return true;
-        if (qm_kind_of(u, asked) == QM_CALL && qm_row(u, asked)->func.i == qm_row(u, x->maker)->func.i) return true;
-    }
+    const qm_func_row *f = qm_func_of(u, x->func);
+    if (!qm_is_main(u, x->func) || f->n_params == 0 || qm_is(qm_object_of(u, x->maker))) return false;
+    u32 n;
+    const qm_node *uses = qm_uses(u, (qm_var){f->first_param}, &n);
+    for (u32 i = 0; i < n; i++)
+        if (is_in_condition(u, uses[i])) return true;
     return false;
+}
+
+static bool is_counted(const access *x)
+{
+    return ck_is_counted(x->c, x->func, x->container, qm_row(x->c->unit, x->maker)->func) || is_counted_by_main(x);
 }
 
 // Does a condition ask a function of the program, which may know how many there are?
