@@ -424,7 +424,7 @@ void dr_cache_keep(dr_cache *c, const dr_query *q, str read, str asked, str answ
             ix_add_row(&c->index, &r);
             c->counts.kept++;
         }
-        if (os_seconds() - c->flushed > FLUSH_SECONDS) write_index(c);
+        if (os_seconds() - c->flushed > (double)FLUSH_SECONDS) write_index(c);
     }
     VEC_CLEAR(&versions);
     VEC_CLEAR(&names);
