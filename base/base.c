@@ -29,6 +29,21 @@ size_t str_rfind_char(str hay, char c)
 
 static bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
 
+bool str_next_word(str *rest, str *word)
+{
+    while (rest->n && rest->p[0] == ' ') *rest = str_from(*rest, 1);
+    *word = str_upto(*rest, str_find(*rest, STR(" ")));
+    *rest = str_from(*rest, word->n);
+    return word->n > 0;
+}
+
+bool str_has_word(str list, str word)
+{
+    for (str one; str_next_word(&list, &one);)
+        if (str_eq(one, word)) return true;
+    return false;
+}
+
 str str_trim(str s)
 {
     while (s.n > 0 && is_blank(s.p[s.n - 1])) s.n--;

@@ -56,6 +56,8 @@ static inline str str_upto(str a, size_t n) { return (str){a.p, n < a.n ? n : a.
 int str_cmp(str a, str b);               // byte order, <0 0 >0
 size_t str_find(str hay, str needle);    // first offset, or SIZE_MAX
 size_t str_rfind_char(str hay, char c);  // last offset, or SIZE_MAX
+bool str_next_word(str *rest, str *word); // takes the next word of a list with blanks between; false at its end
+bool str_has_word(str list, str word);
 str str_trim(str s);                     // without blanks, tabs, CR, LF at both ends
 // Bytes of the UTF-8 sequence that s begins with; 0 if it is none: no overlong form, no surrogate, nothing above U+10FFFF.
 size_t str_utf8_length(str s);

@@ -394,11 +394,8 @@ static void take_fail_on(dr_options *o, str v, err *e)
 static bool has_ending(str file, const char *endings)
 {
     bool found = !file.n || str_is(file, "-") || !endings;
-    for (str rest = str_of(endings); rest.n && !found;) {
-        size_t blank = str_find(rest, STR(" "));
-        found = str_ends(file, str_upto(rest, blank));
-        rest = str_from(rest, blank == SIZE_MAX ? rest.n : blank + 1);
-    }
+    str rest = str_of(endings);
+    for (str ending; !found && str_next_word(&rest, &ending);) found = str_ends(file, ending);
     return found;
 }
 

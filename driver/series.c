@@ -70,13 +70,11 @@ static bool takes(const void *user, sources *files, const fx_finding *f)
 
 // -------------------------------------------------------------------------------------------------------------- a patch
 
-static bool is_in(const fx_planned *p) { return rp_in_new_text(p); }
-
 static void put_message(series *s, const fx_analysis *first, const fx_plan *plan, str key, patch *p)
 {
     buf list = {0};
     for (u32 i = 0; i < plan->fixes.n; i++) {
-        if (!is_in(&plan->fixes.rows[i])) continue;
+        if (!rp_in_new_text(&plan->fixes.rows[i])) continue;
         const fx_finding *x = &first->list[plan->fixes.rows[i].tag];
         linecol at = sources_linecol(first->files, x->at);
         p->fixes++;
@@ -90,7 +88,7 @@ static void put_message(series *s, const fx_analysis *first, const fx_plan *plan
     buf_printf(&subject, "%.*s: ", STR_ARG(key));
     if (c && p->fixes) {
         const fx_planned *one = &plan->fixes.rows[0];
-        while (!is_in(one)) one++;
+        while (!rp_in_new_text(one)) one++;
         buf_put(&subject, one->fix->title);
     } else {
         buf_puts(&subject, "repair what qtcwe-fix found");

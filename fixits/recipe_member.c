@@ -548,26 +548,26 @@ static bool is_in_row(const owning *m, file_id file, u32 off)
     return false;
 }
 
-static bool is_expression_keyword(str word)
+static bool is_expression_keyword(const owning *m, str word)
 {
     static const char *const words[] = {"return", "delete", "throw", "else", "do", "case", "sizeof", "not", "and", "or", "co_return",
-                                        "co_yield", "co_await", "emit", "Q_EMIT", "in", "new"};
+                                        "co_yield", "co_await", "in", "new"};
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
         if (str_is(word, words[i])) return true;
-    return false;
+    return qm_fact_macro(m->facts, word, QMK_EMIT_KEYWORD) != NULL;
 }
 
 // Is the word the name of something that is declared there (T name, T *name, T &name), or of an initialiser?
 // Pointers can't be multiplied or masked, so `T * name` is no expression with this member.
-static bool is_declared_there(str text, const fx_token *back, fx_token next)
+static bool is_declared_there(const owning *m, str text, const fx_token *back, fx_token next)
 {
     fx_token one = back[0], two = back[1];
-    if (one.kind == FX_T_WORD) return !is_expression_keyword(fx_token_text(text, one));
+    if (one.kind == FX_T_WORD) return !is_expression_keyword(m, fx_token_text(text, one));
     bool listed = fx_token_is(text, one, ":") || fx_token_is(text, one, ",");
     if (listed && (fx_token_is(text, next, "(") || fx_token_is(text, next, "{"))) return true;
     if (!fx_token_is(text, one, "*") && !fx_token_is(text, one, "&") && !fx_token_is(text, one, ">")) return false;
     if (fx_token_is(text, one, ">")) return two.kind == FX_T_WORD || fx_token_is(text, two, "*") || fx_token_is(text, two, ">");
-    return (two.kind == FX_T_WORD && !is_expression_keyword(fx_token_text(text, two))) || fx_token_is(text, two, ">") ||
+    return (two.kind == FX_T_WORD && !is_expression_keyword(m, fx_token_text(text, two))) || fx_token_is(text, two, ">") ||
            (fx_token_is(text, two, "*") && fx_token_is(text, one, "*"));
 }
 
@@ -581,7 +581,7 @@ static const char *why_unknown(const owning *m, file_id file, str text, fx_token
         if (lies_in(u->skipped.rows[i], file, t.off)) return "in code that is left out by #if";
     for (u32 i = 0; i < u->expansions.n; i++)
         if (lies_in(u->expansions.rows[i].text, file, t.off)) return "in a macro";
-    return is_declared_there(text, back, next) ? NULL : "where it is not understood";
+    return is_declared_there(m, text, back, next) ? NULL : "where it is not understood";
 }
 
 static void look_for_unknown(const owning *m, file_id file)

@@ -34,10 +34,8 @@ static void put_qt_define(buf *out, str library)
 // Calls put for each header of a library between #if and #endif.
 static void each_header(buf *out, const qm_library *l, void (*put)(buf *, const qm_library *, str))
 {
-    for (str rest = str_trim(l->headers); rest.n;) {
-        size_t blank = str_find(rest, STR(" "));
-        str header = str_upto(rest, blank);
-        rest = blank == SIZE_MAX ? (str){0} : str_trim(str_from(rest, blank));
+    str rest = l->headers;
+    for (str header; str_next_word(&rest, &header);) {
         buf_printf(out, "#if __has_include(<%.*s>)\n", STR_ARG(header));
         put(out, l, header);
         buf_puts(out, "#endif\n");

@@ -113,16 +113,6 @@ static void judge_circle(ck_context *c, u32 i)
 }
 
 // ------------------------------------------------------------------------------------------------------------------ errors
-static bool lists(str words, str word)
-{
-    while (words.n) {
-        size_t blank = str_find(words, STR(" "));
-        if (str_eq(str_upto(words, blank), word)) return true;
-        words = blank == SIZE_MAX ? (str){0} : str_from(words, blank + 1);
-    }
-    return false;
-}
-
 static qm_node plain(const qm_unit *u, qm_node n)
 {
     n = qm_is(n) ? qm_strip(u, n) : n;
@@ -161,7 +151,7 @@ static void judge_error(ck_context *c, u32 i)
     for (u32 k = body.i; k < qm_end(u, body); k++) {
         qm_node call = {k};
         const qm_fact *may = u->nodes.rows[k].kind == QM_CALL ? qm_fact_func(c->facts, u, u->nodes.rows[k].func, QMK_MAY_EMIT) : NULL;
-        if (!may || !lists(may->text, signal) || !names_same(u, qm_object_of(u, call), conn->sender) || is_asked_first(c, call)) continue;
+        if (!may || !str_has_word(may->text, signal) || !names_same(u, qm_object_of(u, call), conn->sender) || is_asked_first(c, call)) continue;
         ck_finding *f = ck_report(c, call, "this may fail and emit '%.*s' again, whose slot is just running", STR_ARG(signal));
         ck_because(c, f, may);
         ck_add_note(c, f, qm_row(u, conn->call)->at, "connected here");

@@ -165,11 +165,8 @@ static void judge_held(const relock *r)
     qm_func callee = qm_row(u, r->call)->func;
     const qm_fact *emits = qm_fact_func(c->facts, u, callee, QMK_MAY_EMIT);
     str names = emits ? emits->text : (str){0};
-    while (names.n) {
-        size_t blank = str_find(names, STR(" "));
-        if (judge_signal(r, object, str_upto(names, blank))) return;
-        names = blank == SIZE_MAX ? (str){0} : str_from(names, blank + 1);
-    }
+    for (str name; str_next_word(&names, &name);)
+        if (judge_signal(r, object, name)) return;
     if (!is_this(u, object)) return;
     if (qm_func_of(u, callee)->flags & QMFN_SIGNAL) {
         judge_signal(r, object, qm_func_of(u, callee)->name);

@@ -21,12 +21,9 @@ str ck_callee(const ck_tainted *t)
 bool ck_is_trusted(const ck_context *c, qm_outside from)
 {
     str list = str_of(c->option(c, "sources"));
-    while ((list = str_trim(list)).n) {
-        size_t end = str_find(list, STR(" "));
-        qm_outside named;
-        if (qm_outside_named(str_upto(list, end), &named) && named == from) return false;
-        list = end == SIZE_MAX ? (str){0} : str_from(list, end);
-    }
+    qm_outside named;
+    for (str word; str_next_word(&list, &word);)
+        if (qm_outside_named(word, &named) && named == from) return false;
     return true;
 }
 

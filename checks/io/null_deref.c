@@ -89,7 +89,7 @@ static bool is_asked_elsewhere(const ck_context *c, qm_node call)
     for (u32 i = 1; i < u->nodes.n; i++) {
         if (u->nodes.rows[i].kind != QM_CALL || !u->nodes.rows[i].func.i) continue;
         const qm_fact *tells = qm_fact_func(c->facts, u, u->nodes.rows[i].func, QMK_TELLS_OUTCOME);
-        if (tells && str_find(tells->text, name) != SIZE_MAX) return true;
+        if (tells && str_has_word(tells->text, name)) return true;
     }
     return false;
 }

@@ -126,16 +126,6 @@ static qm_node next_call(const search *s)
     return (qm_node){0};
 }
 
-static bool is_one_of(str names, str name)
-{
-    while (names.n) {
-        size_t end = str_find(names, STR(" "));
-        if (str_eq(str_upto(names, end), name)) return true;
-        names = end == SIZE_MAX ? (str){0} : str_from(names, end + 1);
-    }
-    return false;
-}
-
 // Does a later call that somebody looks at fail when this one has failed?
 static bool is_told_by_another(const search *s)
 {
@@ -144,7 +134,7 @@ static bool is_told_by_another(const search *s)
     qm_node object = qm_object_of(u, s->call), body = qm_func_of(u, s->cfg->func)->body;
     for (u32 i = body.i; by && qm_is(object) && i < qm_end(u, body); i++) {
         qm_node n = {i}, parent = qm_parent(u, n);
-        if (qm_kind_of(u, n) != QM_CALL || !is_one_of(by->text, qm_func_of(u, qm_row(u, n)->func)->name)) continue;
+        if (qm_kind_of(u, n) != QM_CALL || !str_has_word(by->text, qm_func_of(u, qm_row(u, n)->func)->name)) continue;
         if (qm_is(parent) && qm_kind_of(u, parent) == QM_EXPR_STMT) continue;
         qm_path_query q = {.from = s->call, .to = n};
         if (is_same_object(s, n, object) && qm_path_find(s->cfg, &q, NULL)) return true;
@@ -158,7 +148,7 @@ static bool tells_of(const search *s, qm_node n, bool all)
     const qm_unit *u = s->c->unit;
     const qm_fact *tells = qm_fact_func(s->c->facts, u, qm_row(u, n)->func, QMK_TELLS_OUTCOME);
     if (!tells) return false;
-    return str_is(tells->text, "*") ? all : is_one_of(tells->text, qm_func_of(u, qm_row(u, s->call)->func)->name);
+    return str_is(tells->text, "*") ? all : str_has_word(tells->text, qm_func_of(u, qm_row(u, s->call)->func)->name);
 }
 
 // Does anything ask the same object later whether it worked? Of members any method may do that, of locals a lambda too.
@@ -302,7 +292,7 @@ static bool is_asked_about(ck_context *c, qm_func f, str names)
             if (qm_type_of(u, qm_var_of(u, (qm_var){row->first_param + i})->type)->kind == QMT_ENUM) return true;
     }
     for (u32 i = 1; i < u->nodes.n; i++)
-        if (u->nodes.rows[i].kind == QM_CALL && is_one_of(names, qm_func_of(u, u->nodes.rows[i].func)->name)) return true;
+        if (u->nodes.rows[i].kind == QM_CALL && str_has_word(names, qm_func_of(u, u->nodes.rows[i].func)->name)) return true;
     return false;
 }
 

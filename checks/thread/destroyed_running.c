@@ -181,12 +181,8 @@ static void offer_wait(ck_context *c, ck_finding *f, qm_var v, qm_func destructo
     bool pointer = qm_type_of(u, qm_var_of(u, v)->type)->kind == QMT_POINTER;
     str name = qm_var_of(u, v)->name, rest = ends->text;
     buf lines = {0};
-    while (rest.n) {
-        size_t blank = str_find(rest, STR(" "));
-        str method = str_upto(rest, blank);
-        rest = blank == SIZE_MAX ? (str){0} : str_from(rest, blank + 1);
+    for (str method; str_next_word(&rest, &method);)
         buf_printf(&lines, "%s%.*s%s%.*s();", lines.n ? "\n" : "", STR_ARG(name), pointer ? "->" : ".", STR_ARG(method));
-    }
     qm_node first = qm_is(d->body) ? qm_first(u, d->body) : d->body;
     if (pointer && qm_is(d->body)) fx_withhold(fix, "the thread may not be made yet");
     else if (!qm_is(first) && qm_is(d->body)) fx_withhold(fix, "the destructor has no statement");

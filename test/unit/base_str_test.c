@@ -99,9 +99,25 @@ static void arrays_grow_zeroed(void **state)
     assert_int_equal(v.n + v.cap, 0);
 }
 
+static void words_of_a_list(void **state)
+{
+    (void)state;
+    str rest = STR("  one two  three "), word;
+    assert_true(str_next_word(&rest, &word));
+    assert_text(word, "one");
+    assert_true(str_next_word(&rest, &word));
+    assert_true(str_next_word(&rest, &word));
+    assert_text(word, "three");
+    assert_false(str_next_word(&rest, &word));
+    assert_true(str_has_word(STR("open listen"), STR("listen")));
+    assert_false(str_has_word(STR("open listen"), STR("list")));
+    assert_false(str_has_word(STR(""), STR("")));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(words_of_a_list),
         cmocka_unit_test(compares), cmocka_unit_test(starts_and_ends), cmocka_unit_test(finds),
         cmocka_unit_test(cuts), cmocka_unit_test(hashes_are_fnv1a), cmocka_unit_test(nearest_word),
         cmocka_unit_test(arrays_grow_zeroed),
