@@ -1,11 +1,17 @@
-// strcpy, sprintf and their kind into an array: as much as the source gives, however little room there is.
+// strcpy, sprintf, scanf and their kind into an array: as much as the source gives, however little room there is.
 #include "checks/check.h"
+
+static qm_node plain_pointer(const qm_unit *u, qm_node n)
+{
+    n = qm_is(n) ? qm_strip(u, n) : n;
+    while (qm_is(n) && qm_kind_of(u, n) == QM_CAST) n = qm_strip(u, qm_first(u, n));
+    return n;
+}
 
 // Bytes that a text needs with its end, or -1 when no bound is known.
 static i64 bytes_needed(const qm_unit *u, qm_node text)
 {
-    text = qm_strip(u, text);
-    while (qm_is(text) && qm_kind_of(u, text) == QM_CAST) text = qm_strip(u, qm_first(u, text));
+    text = plain_pointer(u, text);
     if (!qm_is(text)) return -1;
     const qm_node_row *r = qm_row(u, text);
     if (r->kind == QM_STRING) return (i64)r->str.n + 1;
@@ -29,8 +35,7 @@ static bool takes_any_text(str format)
 static bool has_free_text(const qm_unit *u, qm_node call, u32 first)
 {
     for (u32 i = first; i < qm_nargs(u, call); i++) {
-        qm_node arg = qm_strip(u, qm_arg(u, call, i));
-        while (qm_is(arg) && qm_kind_of(u, arg) == QM_CAST) arg = qm_strip(u, qm_first(u, arg));
+        qm_node arg = plain_pointer(u, qm_arg(u, call, i));
         if (!qm_is(arg)) continue;
         const qm_type_row *t = qm_type_of(u, qm_row(u, arg)->type);
         if (qm_kind_of(u, arg) != QM_STRING && (t->kind == QMT_POINTER || t->kind == QMT_ARRAY)) return true;
@@ -48,6 +53,7 @@ static bool can_overflow(const ck_context *c, qm_node call, i64 room)
         return need < 0 || need > room;
     }
     int format = qm_fact_role(c->facts, u, f, QMK_WRITES_UNBOUNDED, "format");
+    if (format == INT32_MIN) return true;  // whatever somebody types
     qm_node text = format > 0 ? qm_strip(u, qm_at_pos(u, call, format)) : (qm_node){0};
     if (!qm_is(text) || qm_kind_of(u, text) != QM_STRING) return false;
     return takes_any_text(qm_row(u, text)->str) && has_free_text(u, call, (u32)format);
@@ -96,15 +102,102 @@ static void offer_fix(ck_context *c, ck_finding *found, qm_node call)
     buf_release(&text);
 }
 
+// ------------------------------------------------------------------------------------------------------------- scanning
+
+typedef struct conversion {
+    size_t at;      // of the letter
+    bool text;      // %s, %[…]
+    bool limited;   // has a width
+    bool wide;      // %ls
+    bool stored;    // takes an argument
+} conversion;
+
+// Takes the next conversion off a format of scanf from *pos on.
+static bool next_conversion(str format, size_t *pos, conversion *out)
+{
+    while (*pos + 1 < format.n && format.p[*pos] != '%') ++*pos;
+    if (*pos + 1 >= format.n) return false;
+    *out = (conversion){.stored = true};
+    size_t i = *pos + 1;
+    for (; i < format.n && strchr("*0123456789hlLqjztm", format.p[i]); i++) {
+        if (format.p[i] == '*') out->stored = false;
+        else if (format.p[i] == 'l') out->wide = true;
+        else if (format.p[i] == 'm' || (format.p[i] >= '0' && format.p[i] <= '9')) out->limited = true;
+    }
+    if (i == format.n) return false;
+    out->at = i;
+    out->text = format.p[i] == 's' || format.p[i] == '[';
+    if (format.p[i] == '%') out->stored = false;
+    *pos = i + 1;
+    if (format.p[i] != '[') return true;
+    for (*pos += *pos < format.n && format.p[*pos] == '^'; ++*pos < format.n && format.p[*pos] != ']';) {}
+    return true;
+}
+
+// The same conversion in the literal as it is written, where escapes may stand before it.
+static void offer_width(ck_context *c, ck_finding *found, qm_node format, const conversion *k, u32 number, i64 room)
+{
+    const qm_unit *u = c->unit;
+    fx_fix *fix = ck_fix(c, found, FX_SAFE, "tell how much room there is");
+    str written = qm_text(u, format);
+    size_t pos = 0;
+    conversion w = {0};
+    bool same = true;
+    for (u32 i = 0; i <= number && same; i++) same = next_conversion(written, &pos, &w);
+    span text = qm_row(u, format)->text;
+    if (!same || !w.text || w.limited || !str_starts(written, STR("\""))) fx_withhold(fix, "the format is not written as one literal here");
+    else if (room < 2 || k->wide) fx_withhold(fix, "how many characters the buffer takes is not known");
+    else fx_insert_before(fix, (span){text.file, text.off + u32_of(w.at), 1}, "%lld", (long long)room - 1);
+}
+
+static void judge_word(ck_context *c, qm_node call, qm_node format, const conversion *k, u32 number, qm_node to)
+{
+    const qm_unit *u = c->unit;
+    const qm_type_row *t = qm_type_of(u, qm_row(u, to)->type);
+    i64 room = t->kind == QMT_ARRAY && t->count > 0 ? t->count : 0;
+    int source = qm_fact_role(c->facts, u, qm_row(u, call)->func, QMK_SCANS, "source");
+    i64 need = source == INT32_MIN ? -1 : bytes_needed(u, qm_at_pos(u, call, source));
+    if (t->kind != QMT_ARRAY && t->kind != QMT_POINTER) return;
+    if (need >= 0 && need <= room) return;
+    str name = qm_func_of(u, qm_row(u, call)->func)->name;
+    ck_finding *found = ck_report(c, call, "'%.*s' writes past the end of '%.*s' when a word is longer than that: its format has no width for it",
+                                  STR_ARG(name), STR_ARG(ck_say(c, to)));
+    ck_because(c, found, qm_fact_func(c->facts, u, qm_row(u, call)->func, QMK_SCANS));
+    if (room) ck_add_note(c, found, qm_var_of(u, qm_row(u, to)->var)->at, "room for %lld bytes", (long long)room);
+    offer_width(c, found, format, k, number, room);
+}
+
+// sscanf(text, "%d %s", &n, word)
+static void check_scan(ck_context *c, qm_node call)
+{
+    const qm_unit *u = c->unit;
+    int first = qm_fact_role(c->facts, u, qm_row(u, call)->func, QMK_SCANS, "format");
+    qm_node format = first > 0 ? plain_pointer(u, qm_at_pos(u, call, first)) : (qm_node){0};
+    if (first <= 0) return;
+    ck_site(c, call);
+    if (!qm_is(format) || qm_kind_of(u, format) != QM_STRING) return;
+    str text = qm_row(u, format)->str;
+    conversion k;
+    u32 arg = (u32)first, number = 0;
+    for (size_t pos = 0; next_conversion(text, &pos, &k); number++) {
+        if (!k.stored) continue;
+        qm_node to = plain_pointer(u, qm_arg(u, call, arg++));
+        if (k.text && !k.limited && qm_is(to)) {
+            judge_word(c, call, format, &k, number, to);
+            return;  // one finding a call
+        }
+    }
+}
+
 static void check_call(ck_context *c, qm_func in, qm_node call)
 {
     (void)in;
     const qm_unit *u = c->unit;
     qm_func f = qm_row(u, call)->func;
     const qm_fact *fact = qm_fact_func(c->facts, u, f, QMK_WRITES_UNBOUNDED);
+    check_scan(c, call);
     if (!fact) return;
-    qm_node pointer = qm_strip(u, qm_at_pos(u, call, qm_fact_role(c->facts, u, f, QMK_WRITES_UNBOUNDED, "pointer")));
-    while (qm_is(pointer) && qm_kind_of(u, pointer) == QM_CAST) pointer = qm_strip(u, qm_first(u, pointer));
+    qm_node pointer = plain_pointer(u, qm_at_pos(u, call, qm_fact_role(c->facts, u, f, QMK_WRITES_UNBOUNDED, "pointer")));
     if (!qm_is(pointer)) return;
     ck_site(c, call);
     const qm_type_row *t = qm_type_of(u, qm_row(u, pointer)->type);

@@ -1,5 +1,6 @@
 // Texts of any length in arrays.
 #include <QtCore/QByteArray>
+#include <QtCore/QTextStream>
 
 #include <cstdio>
 #include <cstdlib>
@@ -49,7 +50,57 @@ int counted(const char *user)
     return sprintf(line, "%s", user); // expect: api-unbounded-write
 }
 
+int scanned(const char *line)
+{
+    char key[32], value[64];
+    int n = 0;
+    sscanf(line, "%d\t%31s = %63s", &n, key, value); // expect: api-unbounded-write
+    return n;
+}
+
+struct Reader {
+    char word[16];
+    bool next(FILE *from) { return fscanf(from, "%*d %15[a-z]", word) == 1; } // expect: api-unbounded-write
+};
+
+void typed(char *to)
+{
+    scanf("%s", to); // expect: api-unbounded-write
+}
+
+void firstWord(QTextStream &in)
+{
+    char word[20];
+    in >> word; // expect: api-unbounded-write
+    puts(word);
+}
+
 // ------------------------------------------------------------------------------------------------- silent
+
+int scannedWithWidth(const char *line, FILE *from)
+{
+    char key[32], *made = nullptr;
+    int n = 0;
+    if (sscanf(line, "%31s %d%%", key, &n) != 2 || fscanf(from, "%31[^]%s] %ms", key, &made) != 2)
+        return 0;
+    free(made);
+    return sscanf(line, "%*s %d", &n);
+}
+
+void scannedFromArray()
+{
+    char line[32] = "a b", word[32];
+    sscanf(line, "%s", word);
+    sscanf("short", "%s", word);
+    puts(word);
+}
+
+void textStream(QTextStream &in)
+{
+    QByteArray word;
+    char c;
+    in >> word >> c;
+}
 
 void constant()
 {
