@@ -54,13 +54,34 @@ typedef struct os_result {
     buf err;         // what the job printed on stderr (bounded to 64 KiB)
     double seconds;
 } os_result;
-// Runs n jobs, at most `parallel` at a time, each killed after `limit` seconds (0 = none). done() is called in the
-// parent as each ends, in any order; it takes over r->out and r->err by moving them or they are released afterwards.
+// Tokens of the job server of a make that runs us (GNU make's manual, "POSIX Jobserver Interaction"). One job may run without a
+// token, each other one needs one. All processes that are forked from here share them.
+typedef struct os_tokens os_tokens;
+// MAKEFLAGS is read. NULL: no make limits us; then *lost says whether one wants to, but cannot be reached.
+os_tokens *os_tokens_open(const char *makeflags, bool *lost);
+bool os_token_take(os_tokens *t);    // without waiting. NULL: always true
+void os_token_give(os_tokens *t);    // NULL is fine
+int os_tokens_fd(const os_tokens *t);  // readable while there may be one; -1 for NULL
+// Between these no process takes or gives one, so all may be killed without one being lost. NULL is fine.
+void os_tokens_hold(os_tokens *t);
+void os_tokens_let_go(os_tokens *t);
+void os_tokens_free(os_tokens *t);   // gives all back that were taken, by processes that were killed too
+
+// How jobs run.
+typedef struct os_schedule {
+    u32 parallel;        // at most so many at a time; 0 is 1
+    double limit;        // seconds after which each is killed; 0 = none
+    os_tokens *tokens;   // one is taken for each job but the first that runs; NULL: none needed
+    void (*done)(void *user, u32 index, os_result *r);
+    void (*wrote)(void *user, u32 index);  // a running job has written something; NULL: nobody asks
+    void *user;
+} os_schedule;
+// Runs n jobs. done() is called in the parent as each ends, in any order; it takes over r->out and r->err by moving them or they
+// are released afterwards.
 // A child leads a process group of its own, which is killed as a whole; it reads nothing and its stdout goes to r->err.
 // Interrupted by SIGINT, SIGTERM, SIGHUP or SIGQUIT (unless ignored): children are killed and the function returns
 // false; done() was not called for what was running. OS_FAILED: it could not be started, code is the errno.
-bool os_run_jobs(const os_job *jobs, u32 n, u32 parallel, double limit,
-                 void (*done)(void *user, u32 index, os_result *r), void *user);
+bool os_run_jobs(const os_job *jobs, u32 n, const os_schedule *s);
 // Runs another program (looked for in PATH, no shell) in `dir` (NULL: here) as one such job and waits: out is what it printed on
 // standard output; 127 when it could not be started, err says why. argv ends with NULL. false: interrupted.
 bool os_command(const char *const *argv, const char *dir, double limit, os_result *result);
@@ -69,7 +90,7 @@ void os_result_release(os_result *r);
 // Forking inside a job. The process that forks waits, so its place goes to a child; more of them run at the same time while
 // there are spare places, which all jobs share.
 typedef struct os_spare os_spare;
-os_spare *os_spare_new(u32 n);     // NULL: none can be had
+os_spare *os_spare_new(u32 n, os_tokens *tokens);     // NULL: none can be had
 void os_spare_free(os_spare *s);
 void os_spare_add(os_spare *s);    // NULL is fine
 typedef struct os_child {
@@ -87,6 +108,8 @@ bool os_branch(os_branches *b);
 void os_join(os_branches *b);      // waits until all children have ended
 // A file in memory to which processes append whole records; -1 on failure.
 int os_record_file(void);
+// Appends to out what stands in it behind the first `from` bytes.
+void os_read_records(int fd, u64 from, buf *out);
 // Calls fn on a thread whose stack has that many bytes (lazily committed): deep trees need it.
 void os_with_stack(size_t bytes, void (*fn)(void *), void *arg);
 

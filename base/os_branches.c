@@ -13,13 +13,15 @@
 
 struct os_spare {
     atomic_int left;
+    os_tokens *tokens;
 };
 
-os_spare *os_spare_new(u32 n)
+os_spare *os_spare_new(u32 n, os_tokens *tokens)
 {
     os_spare *s = mmap(NULL, sizeof *s, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (s == MAP_FAILED) return NULL;
     atomic_init(&s->left, (int)n);
+    s->tokens = tokens;
     return s;
 }
 
@@ -36,9 +38,19 @@ void os_spare_add(os_spare *s)
 static bool take_spare(os_spare *s)
 {
     int left = s ? atomic_load(&s->left) : 0;
-    while (left > 0)
-        if (atomic_compare_exchange_weak(&s->left, &left, left - 1)) return true;
+    while (left > 0) {
+        if (!atomic_compare_exchange_weak(&s->left, &left, left - 1)) continue;
+        if (os_token_take(s->tokens)) return true;
+        os_spare_add(s);
+        return false;
+    }
     return false;
+}
+
+static void give_spare(os_spare *s)
+{
+    os_token_give(s->tokens);
+    os_spare_add(s);
 }
 
 // Waits for one child; its place is free again.
@@ -49,7 +61,7 @@ static void reap_one(os_branches *b, int options)
     if (pid < 0) b->n = 0;
     for (u32 i = 0; pid > 0 && i < b->n; i++) {
         if (b->rows[i].pid != pid) continue;
-        if (b->rows[i].extra) os_spare_add(b->spare);
+        if (b->rows[i].extra) give_spare(b->spare);
         b->rows[i] = b->rows[--b->n];
     }
 }
@@ -79,7 +91,7 @@ bool os_branch(os_branches *b)
     fflush(NULL);
     pid_t parent = getpid(), pid = fork();
     if (pid < 0) {
-        if (extra) os_spare_add(b->spare);
+        if (extra) give_spare(b->spare);
         return false;
     }
     if (pid > 0) {
@@ -98,4 +110,10 @@ int os_record_file(void)
     int fd = memfd_create("qtcwe-fix", MFD_CLOEXEC);
     if (fd >= 0) fcntl(fd, F_SETFL, O_APPEND);
     return fd;
+}
+
+void os_read_records(int fd, u64 from, buf *out)
+{
+    char chunk[64 * 1024];
+    for (ssize_t n; (n = pread(fd, chunk, sizeof chunk, (off_t)from)) > 0; from += (u64)n) buf_put(out, str_n(chunk, (size_t)n));
 }

@@ -36,7 +36,7 @@ bool os_command(const char *const *argv, const char *dir, double limit, os_resul
     *result = (os_result){.end = OS_FAILED, .code = EINTR};
     command c = {argv, dir, result};
     os_job job = {become, &c};
-    return os_run_jobs(&job, 1, 1, limit, keep, &c);
+    return os_run_jobs(&job, 1, &(os_schedule){.limit = limit, .done = keep, .user = &c});
 }
 
 void os_result_release(os_result *r)

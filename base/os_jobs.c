@@ -29,16 +29,16 @@ typedef struct worker {
 } worker;
 
 typedef struct pool {
+    const os_schedule *how;
     const os_job *jobs;
+    u32 n, next;         // next: the first that was not started
     worker *workers;
-    struct pollfd *fds;  // the signalfd, then out and err of each worker
+    struct pollfd *fds;  // the signalfd, the job server, then out and err of each worker
     u32 parallel, running;
-    double limit;
+    bool waits;          // for a token
     int signals;
     sigset_t mask_before;
     struct sigaction child_before;
-    void (*done)(void *user, u32 index, os_result *r);
-    void *user;
 } pool;
 
 #ifdef QTCWE_COVERAGE
@@ -105,7 +105,7 @@ static bool start_worker(pool *p, worker *w, u32 job)
     fcntl(errors[0], F_SETFL, O_NONBLOCK);
     double now = os_seconds();
     *w = (worker){.pid = pid, .job = job, .out = out[0], .err = errors[0], .start = now,
-                  .deadline = p->limit > 0 ? now + p->limit : 0};
+                  .deadline = p->how->limit > 0 ? now + p->how->limit : 0};
     p->running++;
     return true;
 }
@@ -128,10 +128,13 @@ static void drain(int *fd, buf *into, size_t max)
     }
 }
 
-static void drain_worker(worker *w)
+// true when it wrote something to its answer.
+static bool drain_worker(worker *w)
 {
+    size_t before = w->result.out.n;
     drain(&w->out, &w->result.out, SIZE_MAX);
     drain(&w->err, &w->result.err, ERR_MAX);
+    return w->result.out.n > before;
 }
 
 static void close_worker(pool *p, worker *w)
@@ -141,7 +144,7 @@ static void close_worker(pool *p, worker *w)
     buf_release(&w->result.out);
     buf_release(&w->result.err);
     *w = (worker){.out = -1, .err = -1};
-    p->running--;
+    if (--p->running > 0) os_token_give(p->how->tokens);
 }
 
 // Ends the group and takes the exit status of its leader.
@@ -174,32 +177,41 @@ static void finish_worker(pool *p, worker *w)
         r->end = OS_ENDED;
         r->code = WEXITSTATUS(status);
     }
-    p->done(p->user, w->job, r);
+    p->how->done(p->how->user, w->job, r);
     close_worker(p, w);
 }
 
 static void report_failure(pool *p, u32 job, int why)
 {
     os_result r = {.end = OS_FAILED, .code = why};
-    p->done(p->user, job, &r);
+    p->how->done(p->how->user, job, &r);
     buf_release(&r.out);
     buf_release(&r.err);
 }
 
-// Starts jobs while there are free places; next is the first job that was not started.
-static u32 start_jobs(pool *p, u32 next, u32 n)
+// Starts a job if it may run; false when it has to wait.
+static bool start_job(pool *p, worker *w)
 {
-    for (u32 i = 0; i < p->parallel; i++) {
-        while (!p->workers[i].pid && next < n) {
-            if (start_worker(p, &p->workers[i], next))
-                next++;
-            else if (p->running == 0)
-                report_failure(p, next++, errno);
-            else
-                return next;  // out of processes or descriptors for now: try again when a worker has ended
-        }
+    bool first = p->running == 0;
+    p->waits = !first && !os_token_take(p->how->tokens);
+    if (p->waits) return false;
+    if (start_worker(p, w, p->next)) {
+        p->next++;
+    } else if (first) {
+        report_failure(p, p->next++, errno);
+    } else {
+        os_token_give(p->how->tokens);
+        return false;  // out of processes or descriptors for now: try again when a worker has ended
     }
-    return next;
+    return true;
+}
+
+static void start_jobs(pool *p)
+{
+    p->waits = false;
+    for (u32 i = 0; i < p->parallel; i++)
+        while (!p->workers[i].pid && p->next < p->n)
+            if (!start_job(p, &p->workers[i])) return;
 }
 
 // Milliseconds until the next deadline, -1 = none.
@@ -229,21 +241,25 @@ static bool stop_asked(int signals)
 static bool attend(pool *p)
 {
     p->fds[0] = (struct pollfd){.fd = p->signals, .events = POLLIN};
+    p->fds[1] = (struct pollfd){.fd = p->waits ? os_tokens_fd(p->how->tokens) : -1, .events = POLLIN};
     for (u32 i = 0; i < p->parallel; i++) {
         const worker *w = &p->workers[i];
-        p->fds[1 + 2 * i] = (struct pollfd){.fd = w->pid ? w->out : -1, .events = POLLIN};
-        p->fds[2 + 2 * i] = (struct pollfd){.fd = w->pid ? w->err : -1, .events = POLLIN};
+        p->fds[2 + 2 * i] = (struct pollfd){.fd = w->pid ? w->out : -1, .events = POLLIN};
+        p->fds[3 + 2 * i] = (struct pollfd){.fd = w->pid ? w->err : -1, .events = POLLIN};
     }
-    poll(p->fds, 1 + 2 * (nfds_t)p->parallel, wait_time(p));
+    poll(p->fds, 2 + 2 * (nfds_t)p->parallel, wait_time(p));
     if (stop_asked(p->signals)) return false;
     double now = os_seconds();
     for (u32 i = 0; i < p->parallel; i++) {
         worker *w = &p->workers[i];
         if (!w->pid) continue;
-        drain_worker(w);
+        bool wrote = drain_worker(w);
         if (has_ended(w)) {
             finish_worker(p, w);
-        } else if (w->deadline > 0 && now >= w->deadline && !w->timed_out) {
+            continue;
+        }
+        if (wrote && p->how->wrote) p->how->wrote(p->how->user, w->job);
+        if (w->deadline > 0 && now >= w->deadline && !w->timed_out) {
             w->timed_out = true;
             kill(-w->pid, SIGKILL);
         }
@@ -279,31 +295,35 @@ static void restore_signals(pool *p)
     close(p->signals);
 }
 
-bool os_run_jobs(const os_job *jobs, u32 n, u32 parallel, double limit,
-                 void (*done)(void *user, u32 index, os_result *r), void *user)
+// Children that are left over when all is interrupted.
+static void kill_all(pool *p)
+{
+    os_tokens_hold(p->how->tokens);
+    for (u32 i = 0; i < p->parallel; i++)
+        if (p->workers[i].pid) reap(&p->workers[i]);
+    os_tokens_let_go(p->how->tokens);
+    for (u32 i = 0; i < p->parallel; i++)
+        if (p->workers[i].pid) close_worker(p, &p->workers[i]);
+}
+
+bool os_run_jobs(const os_job *jobs, u32 n, const os_schedule *s)
 {
     if (n == 0) return true;
-    if (parallel == 0) parallel = 1;
-    if (parallel > n) parallel = n;
-    pool p = {.jobs = jobs, .parallel = parallel, .limit = limit, .done = done, .user = user};
+    u32 parallel = s->parallel > 1 ? s->parallel : 1;
+    pool p = {.how = s, .jobs = jobs, .n = n, .parallel = parallel < n ? parallel : n};
     if (!catch_signals(&p)) {
         int why = errno;
         for (u32 i = 0; i < n; i++) report_failure(&p, i, why);
         return true;
     }
-    p.workers = mem_alloc(parallel * sizeof *p.workers);
-    p.fds = mem_alloc((1 + 2 * (size_t)parallel) * sizeof *p.fds);
+    p.workers = mem_alloc(p.parallel * sizeof *p.workers);
+    p.fds = mem_alloc((2 + 2 * (size_t)p.parallel) * sizeof *p.fds);
     bool going = true;
-    u32 next = 0;
-    while (going && (next < n || p.running > 0)) {
-        next = start_jobs(&p, next, n);
+    while (going && (p.next < n || p.running > 0)) {
+        start_jobs(&p);
         if (p.running > 0) going = attend(&p);
     }
-    for (u32 i = 0; i < parallel; i++) {
-        if (!p.workers[i].pid) continue;  // left over only when interrupted
-        reap(&p.workers[i]);
-        close_worker(&p, &p.workers[i]);
-    }
+    kill_all(&p);
     restore_signals(&p);
     mem_free(p.workers);
     mem_free(p.fds);

@@ -10,13 +10,15 @@
 #include <unistd.h>
 
 enum { STACK = 256 * 1024 * 1024 };  // bytes, lazily committed; expressions nest deeply
+enum { LINE_SECONDS = 2 };           // a line of progress comes no sooner after the one before
 
 typedef struct batch {
     const dr_run *run;
     const u32 *which;
     u32 n, ended;    // n: of which
     u32 n_all;       // to be analysed, shared ones too
-    double start;
+    double start, told;  // told: when the last line of progress was printed, told_units: at which unit
+    u32 told_units;
     const qm_overlay *overlays;
     u32 n_overlays;
     bool summaries;  // the answers begin with what qm_summaries_write says
@@ -235,16 +237,25 @@ static void explain_end(const batch *b, const os_result *r, dr_answer *a)
     a->failed = true;
 }
 
-// On a terminal: how far, how fast, how long still, and what ended last.
-static void show_progress(const batch *b, u32 unit)
+// How far, how fast, how long still, and what ended last.
+static void show_on_terminal(const batch *b, double rate, u32 left, str name)
 {
-    if (!b->run->progress) return;
-    str name = b->run->project->units.rows[unit].shown;
-    double rate = b->ended / (os_seconds() - b->start + 1e-3), left = (b->n_all - b->ended) / rate;
     if (name.n > 50) name = str_from(name, name.n - 50);
-    fprintf(stderr, "\r\033[K[%u/%u] %.1f/s, %u:%02u left  %.*s", b->ended, b->n_all, rate, (u32)left / 60, (u32)left % 60, STR_ARG(name));
+    fprintf(stderr, "\r\033[K[%u/%u] %.1f/s, %u:%02u left  %.*s", b->ended, b->n_all, rate, left / 60, left % 60, STR_ARG(name));
     if (b->ended == b->n_all) fputs("\r\033[K", stderr);
     fflush(stderr);
+}
+
+static void unit_ended(batch *b, u32 unit)
+{
+    b->ended++;
+    double now = os_seconds(), rate = b->ended / (now - b->start + 1e-3), left = (b->n_all - b->ended) / rate;
+    if (b->run->progress == DR_PROGRESS_TERMINAL) show_on_terminal(b, rate, (u32)left, b->run->project->units.rows[unit].shown);
+    if (b->run->progress != DR_PROGRESS_LINES || now - b->told < LINE_SECONDS || b->ended == b->n_all) return;
+    if ((u64)b->ended * 10 / b->n_all == (u64)b->told_units * 10 / b->n_all) return;
+    fprintf(stderr, "%u of %u units, %.1f/s, %u:%02u left\n", b->ended, b->n_all, rate, (u32)left / 60, (u32)left % 60);
+    b->told = now;
+    b->told_units = b->ended;
 }
 
 // Takes the bytes of a whole analysis; false when they are cut off.
@@ -281,8 +292,7 @@ static void take_shared(void *user, u32 unit, str bytes, double seconds)
     batch *b = user;
     dr_answer_release(&b->answers[unit]);
     if (!take_output(b, unit, bytes, seconds, &b->answers[unit])) bug("the answer of a unit is cut off");
-    b->ended++;
-    show_progress(b, unit);
+    unit_ended(b, unit);
 }
 
 static void take_result(void *user, u32 index, os_result *r)
@@ -301,8 +311,7 @@ static void take_result(void *user, u32 index, os_result *r)
         a->chatter = r->err;
         r->err = (buf){0};
     }
-    b->ended++;
-    show_progress(b, unit);
+    unit_ended(b, unit);
 }
 
 static bool is_known(const batch *b, u32 unit)
@@ -338,6 +347,15 @@ static void order_units(const batch *b, u32 *units, u32 n)
     mem_free(seconds);
 }
 
+os_tokens *dr_job_server(dr_options *o)
+{
+    bool lost;
+    os_tokens *t = os_tokens_open(getenv("MAKEFLAGS"), &lost);
+    if (lost) fputs("warning: the job server of make cannot be reached; put a '+' in front of the recipe's line\n", stderr);
+    if (lost && !o->has_jobs) o->jobs = 1;
+    return t;
+}
+
 static bool run_alone(batch *b)
 {
     work *works = mem_alloc((b->n + 1) * sizeof *works);
@@ -348,7 +366,8 @@ static bool run_alone(batch *b)
     }
     const dr_options *o = b->run->options;
     b->run->stats->plain += b->n;
-    bool good = os_run_jobs(jobs, b->n, o->jobs, o->timeout, take_result, b);
+    os_schedule how = {.parallel = o->jobs, .limit = o->timeout, .tokens = b->run->tokens, .done = take_result, .user = b};
+    bool good = os_run_jobs(jobs, b->n, &how);
     mem_free(jobs);
     mem_free(works);
     return good;
@@ -362,15 +381,15 @@ static bool run_batch(batch *b)
         if (!is_known(b, b->which[i])) open[n++] = b->which[i];
     b->run->stats->units += b->n;
     b->n_all = left = n;
-    b->start = os_seconds();
+    b->start = b->told = os_seconds();
     dr_sharing share = {b->run, answer_shared, take_shared, b};
     bool plain = b->alone || b->n_overlays || b->run->n_unsaved || b->run->options->no_prefix || n < 2;
+    order_units(b, open, n);
     if (!plain) left = dr_share_units(&share, open, n);
-    if (left != UINT32_MAX) order_units(b, open, left);
     b->which = open;
     b->n = left;
     bool good = left != UINT32_MAX && run_alone(b);
-    if (!good && b->run->progress) fputs("\r\033[K", stderr);
+    if (!good && b->run->progress == DR_PROGRESS_TERMINAL) fputs("\r\033[K", stderr);
     mem_free(open);
     return good;
 }

@@ -7,7 +7,7 @@
 #include "driver/cache_index.h"
 #include "qtmodel/build.h"
 
-enum { VARIANTS = 12, DAYS = 30, FLUSH_SECONDS = 30 };
+enum { VARIANTS = 12, DAYS = 30, FLUSH_SHARE = 20 };  // at most 1/20 of the time goes into writing the index
 static const i64 SECOND = 1000000000;
 static const i64 CLOCK_STEP = 20000000;  // the kernel's times of files may lag behind the clock by a tick, at most 10 ms
 
@@ -24,7 +24,7 @@ struct dr_cache {
     digest parts[IX_PARTS];     // COMMAND: of each query
     strtab environment;         // include folders that it names
     i64 start;
-    double flushed;
+    double flushed, flush_cost;  // when the index was written last, and how many seconds that took
     dr_cache_counts counts;
     const qm_overlay *overlays;
     u32 n_overlays;
@@ -396,11 +396,13 @@ static digest result_name(const dr_cache *c, const ix_row *r)
 static void write_index(dr_cache *c)
 {
     buf bytes = {0};
+    double start = os_seconds();
     ix_write(&c->index, VARIANTS, c->start - (i64)DAYS * 24 * 3600 * SECOND, &bytes);
     dr_cache_store(c->folder, "index", &c->name, buf_str(&bytes));
     buf_release(&bytes);
     c->index.dirty = false;
     c->flushed = os_seconds();
+    c->flush_cost = c->flushed - start;
 }
 
 void dr_cache_keep(dr_cache *c, const dr_query *q, str read, str asked, str answer, double seconds)
@@ -424,7 +426,7 @@ void dr_cache_keep(dr_cache *c, const dr_query *q, str read, str asked, str answ
             ix_add_row(&c->index, &r);
             c->counts.kept++;
         }
-        if (os_seconds() - c->flushed > (double)FLUSH_SECONDS) write_index(c);
+        if (os_seconds() - c->flushed >= FLUSH_SHARE * c->flush_cost) write_index(c);  // a run that is killed loses little
     }
     VEC_CLEAR(&versions);
     VEC_CLEAR(&names);
@@ -446,7 +448,6 @@ dr_cache *dr_cache_open(const dr_options *o, const dr_project *p)
     c->options = o;
     c->folder = arena_str(&c->mem, buf_str(&folder));
     c->start = os_now();
-    c->flushed = os_seconds();
     c->name = digest_of(p->root);
     if (dr_cache_load(c->folder, "index", &c->name, &bytes)) ix_read(&c->index, buf_str(&bytes));
     c->parts[TOOL] = tool_part(c);

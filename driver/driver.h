@@ -98,7 +98,7 @@ typedef struct dr_options {
     bool borrow;                       // a source without a command of its own takes its nearest relative's, as a header does
     bool allow_unseen;                 // groups of edits go ahead although sources that were not analysed may be concerned
     // Given on the command line, so the configuration file has no say.
-    bool has_profile, has_fail_on, has_header_filter, has_exclude, has_baseline;
+    bool has_profile, has_fail_on, has_header_filter, has_exclude, has_baseline, has_jobs;
     str config_dir;                    // folder of the configuration file that was read, or empty
 } dr_options;
 
@@ -197,6 +197,9 @@ typedef struct dr_stats {
     QM_TABLE(dr_reason) reasons;
 } dr_stats;
 
+// How far an analysis is: on a terminal one line that is written over, elsewhere a line for each tenth of a long run.
+typedef enum dr_progress { DR_PROGRESS_NONE, DR_PROGRESS_LINES, DR_PROGRESS_TERMINAL } dr_progress;
+
 typedef struct dr_run {
     const dr_options *options;
     const dr_project *project;
@@ -211,8 +214,9 @@ typedef struct dr_run {
     regex *header_filter;       // NULL: headers below the root
     const qm_overlay *unsaved;  // texts that stand for files on disk, of an editor
     u32 n_unsaved;
-    bool progress;              // stderr is a terminal
+    dr_progress progress;
     dr_cache *cache;            // NULL: none
+    os_tokens *tokens;          // of a make's job server; NULL: none
     dr_stats *stats;            // what was done how; not NULL
 } dr_run;
 
@@ -225,6 +229,8 @@ bool dr_analyse_first(const dr_run *run, const u32 *which, u32 n, dr_answer *ans
 // The whole project: a second analysis knows what the functions of other units do. `externals` is new; it is filled and
 // sealed, and must be the run's for every later analysis.
 bool dr_analyse_project(const dr_run *run, qm_externals *externals, dr_answer *answers);
+// The job server of the make that runs us, or NULL; tells when it cannot be reached, and sets o->jobs to 1 if -j was not given.
+os_tokens *dr_job_server(dr_options *o);
 void dr_answer_release(dr_answer *a);
 void dr_stats_release(dr_stats *s);
 // Does a report want more than findings?

@@ -283,7 +283,7 @@ static void take_jobs(dr_options *o, str v, err *e)
     if (n < 1 || n > 1024)
         dr_error(e, NULL, "-j takes a number of jobs from 1 to 1024, not '%.*s'", STR_ARG(v));
     else
-        o->jobs = (u32)n;
+        o->jobs = (u32)n, o->has_jobs = true;
 }
 
 static void take_timeout(dr_options *o, str v, err *e)

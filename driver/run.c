@@ -465,7 +465,7 @@ static int open_and_run(dr_options *o, err *e)
     if (e->count == 0 && dr_project_open(&project, o, e)) {
         dr_stats stats = {0};
         dr_run run = {.options = o, .project = &project, .facts = facts, .header_filter = filter, .stats = &stats,
-                      .progress = !o->quiet && os_is_tty(STDERR_FILENO)};
+                      .tokens = dr_job_server(o), .progress = o->quiet ? DR_PROGRESS_NONE : os_is_tty(STDERR_FILENO) ? DR_PROGRESS_TERMINAL : DR_PROGRESS_LINES};
         run.selection = dr_selection(o);
         bool renews = o->verb == DR_BASELINE && o->baseline_action == DR_BASELINE_WRITE;
         if (o->baseline.n && !renews) run.baseline = &known;
@@ -475,6 +475,7 @@ static int open_and_run(dr_options *o, err *e)
         code = o->new_since.n ? run_since(&run, &project, &known, e) : with_project(&run);
         if (o->stats) print_stats(&run);
         dr_cache_close(run.cache);
+        os_tokens_free(run.tokens);
         dr_stats_release(&stats);
     }
     if (e->count) code = e->code;

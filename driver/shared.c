@@ -18,7 +18,9 @@ typedef struct group {
     const dr_sharing *share;
     const qm_prefix *prefix;
     os_branches branches;
-    int records;
+    int records, told;      // file of records; pipe on which is said that there is one more
+    u64 taken;              // bytes of records that were looked at
+    bool *is_told;          // by unit
     double start;
 } group;
 
@@ -40,6 +42,7 @@ static void put_record(group *g, u32 unit, bool answered, str bytes)
     buf_put(&b, str_n((const char *)&r, sizeof r));
     buf_put(&b, bytes);
     os_write_all(g->records, buf_str(&b));  // whole: one write to a file that is appended to
+    os_write_all(g->told, STR("."));
     buf_release(&b);
 }
 
@@ -90,7 +93,7 @@ static void parse_group(void *arg)
 
 static int run_group(void *arg, int fd)
 {
-    (void)fd;
+    ((group *)arg)->told = fd;
     os_with_stack(STACK, parse_group, arg);
     return EXIT_UNIT;  // never reached: every process leaves
 }
@@ -109,43 +112,48 @@ static void count_reason(dr_stats *s, str why)
     r->n = 1;
 }
 
-static void take_records(sharing *s, group *g)
+static void take_record(sharing *s, group *g, const record *r, str text)
 {
-    buf path = {0}, bytes = {0};
-    buf_printf(&path, "/proc/self/fd/%d", g->records);
-    os_read_file(buf_cstr(&path), &bytes);
-    bool *told = mem_alloc(g->prefix->units.n * sizeof *told);
+    u32 unit = g->prefix->units.rows[r->unit].tag;
+    g->is_told[r->unit] = true;
+    if (r->answered) {
+        s->share->take(s->share->user, unit, text, r->seconds);
+        s->share->run->stats->shared++;
+        s->done[unit] = true;
+    } else if (str_starts(text, STR("macro: "))) {
+        s->by_macro[unit] = true;
+    } else {
+        count_reason(s->share->run->stats, text);
+    }
+}
+
+// What was written since the last time. The last record may not be whole yet.
+static void take_records(void *user, u32 index)
+{
+    sharing *s = user;
+    group *g = &s->groups[index];
+    buf bytes = {0};
+    os_read_records(g->records, g->taken, &bytes);
     record r;
     for (str rest = buf_str(&bytes); rest.n >= sizeof r;) {
         memcpy(&r, rest.p, sizeof r);
         rest = str_from(rest, sizeof r);
         if (r.size > rest.n || r.unit >= g->prefix->units.n) break;
-        u32 unit = g->prefix->units.rows[r.unit].tag;
-        str text = str_upto(rest, r.size);
+        take_record(s, g, &r, str_upto(rest, r.size));
         rest = str_from(rest, r.size);
-        told[r.unit] = true;
-        if (r.answered) {
-            s->share->take(s->share->user, unit, text, r.seconds);
-            s->share->run->stats->shared++;
-            s->done[unit] = true;
-        } else if (str_starts(text, STR("macro: "))) {
-            s->by_macro[unit] = true;
-        } else {
-            count_reason(s->share->run->stats, text);
-        }
+        g->taken += sizeof r + r.size;
     }
-    for (u32 i = 0; i < g->prefix->units.n; i++)
-        if (!told[i]) count_reason(s->share->run->stats, STR("its process ended early"));
-    mem_free(told);
     buf_release(&bytes);
-    buf_release(&path);
 }
 
 static void take_group(void *user, u32 index, os_result *r)
 {
     (void)r;
     sharing *s = user;
-    take_records(s, &s->groups[index]);
+    group *g = &s->groups[index];
+    take_records(s, index);
+    for (u32 i = 0; i < g->prefix->units.n; i++)
+        if (!g->is_told[i]) count_reason(s->share->run->stats, STR("its process ended early"));
     s->ended++;
     if (s->n - s->ended < s->parallel) os_spare_add(s->spare);  // nobody else wants its place
 }
@@ -156,19 +164,23 @@ static bool run_groups(sharing *s, const qm_prefixes *p)
     s->n = p->rows.n;
     s->ended = 0;
     s->parallel = o->jobs < s->n ? o->jobs : s->n;
-    s->spare = os_spare_new(o->jobs - s->parallel);
+    s->spare = os_spare_new(o->jobs - s->parallel, s->share->run->tokens);
     s->groups = mem_alloc(s->n * sizeof *s->groups);
     os_job *jobs = mem_alloc(s->n * sizeof *jobs);
     for (u32 i = 0; i < s->n; i++) {
         s->groups[i] = (group){.share = s->share, .prefix = &p->rows.rows[i], .records = os_record_file(), .start = os_seconds(),
+                               .is_told = mem_alloc(p->rows.rows[i].units.n * sizeof(bool)),
                                .branches = {.spare = s->spare, .limit = o->timeout}};
         jobs[i] = (os_job){run_group, &s->groups[i]};
         s->share->run->stats->parses++;
         for (u32 k = 1; k < p->rows.rows[i].nodes.n; k++) s->share->run->stats->nodes += p->rows.rows[i].nodes.rows[k].n_units > 1;
     }
-    bool good = os_run_jobs(jobs, s->n, s->parallel, 0, take_group, s);
-    for (u32 i = 0; i < s->n; i++)
+    os_schedule how = {.parallel = s->parallel, .tokens = s->share->run->tokens, .done = take_group, .wrote = take_records, .user = s};
+    bool good = os_run_jobs(jobs, s->n, &how);
+    for (u32 i = 0; i < s->n; i++) {
         if (s->groups[i].records >= 0) close(s->groups[i].records);
+        mem_free(s->groups[i].is_told);
+    }
     os_spare_free(s->spare);
     mem_free(jobs);
     mem_free(s->groups);

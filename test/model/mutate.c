@@ -269,7 +269,7 @@ int main(int argc, char **argv)
         mutants[k] = (mutant){.m = &m, .index = k};
         jobs[k] = (os_job){run_mutant, &mutants[k]};
     }
-    bool all = os_run_jobs(jobs, m.count, 2, LIMIT_SECONDS, mutant_ended, &m);
+    bool all = os_run_jobs(jobs, m.count, &(os_schedule){.parallel = 2, .limit = LIMIT_SECONDS, .done = mutant_ended, .user = &m});
     printf("%u mutants: %u built, %u failed\n", m.count, m.built, m.failed);
     mem_free(jobs);
     mem_free(mutants);

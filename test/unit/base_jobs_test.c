@@ -96,7 +96,7 @@ static void every_job_once(void **state)
         jobs[i] = (os_job){count, &args[i]};
     }
     log l = {0};
-    assert_true(os_run_jobs(jobs, 20, 3, 60, keep, &l));
+    assert_true(os_run_jobs(jobs, 20, &(os_schedule){.parallel = 3, .limit = 60, .done = keep, .user = &l}));
     assert_int_equal(l.total, 20);
     for (u32 i = 0; i < 20; i++) {
         char wanted[32];
@@ -109,7 +109,7 @@ static void every_job_once(void **state)
     }
     assert_int_equal(b->most, 3);  // three at a time, and really three
     clear(&l);
-    assert_true(os_run_jobs(NULL, 0, 3, 0, keep, &l));
+    assert_true(os_run_jobs(NULL, 0, &(os_schedule){.parallel = 3, .limit = 0, .done = keep, .user = &l}));
     assert_int_equal(l.total, 0);
     munmap(b, sizeof *b);
 }
@@ -126,7 +126,7 @@ static void crashes_are_told(void **state)
     (void)state;
     os_job jobs[] = {{crash, NULL}, {crash, NULL}};
     log l = {0};
-    assert_true(os_run_jobs(jobs, 2, 0, 60, keep, &l));  // 0 at a time means 1
+    assert_true(os_run_jobs(jobs, 2, &(os_schedule){.parallel = 0, .limit = 60, .done = keep, .user = &l}));  // 0 at a time means 1
     for (u32 i = 0; i < 2; i++) {
         assert_int_equal(l.results[i].end, OS_CRASHED);
         assert_int_equal(l.results[i].code, SIGABRT);
@@ -169,7 +169,7 @@ static void limits_kill_the_whole_group(void **state)
     os_job jobs[] = {{hang, NULL}, {end_early, NULL}};
     log l = {0};
     double start = os_seconds();
-    assert_true(os_run_jobs(jobs, 2, 2, 0.3, keep, &l));
+    assert_true(os_run_jobs(jobs, 2, &(os_schedule){.parallel = 2, .limit = 0.3, .done = keep, .user = &l}));
     assert_true(os_seconds() - start < 20);
     assert_int_equal(l.results[0].end, OS_TIMED_OUT);
     assert_true(l.results[0].seconds >= 0.3);
@@ -199,7 +199,7 @@ static void answers_can_be_big(void **state)
     (void)state;
     os_job jobs[] = {{big_answer, NULL}, {big_answer, NULL}};
     log l = {0};
-    assert_true(os_run_jobs(jobs, 2, 2, 60, keep, &l));
+    assert_true(os_run_jobs(jobs, 2, &(os_schedule){.parallel = 2, .limit = 60, .done = keep, .user = &l}));
     for (u32 i = 0; i < 2; i++) {
         assert_int_equal(l.results[i].end, OS_ENDED);
         assert_int_equal(l.results[i].code, 0);
@@ -223,7 +223,7 @@ static void streams_of_a_child(void **state)
     (void)state;
     os_job job = {streams, NULL};
     log l = {0};
-    assert_true(os_run_jobs(&job, 1, 1, 60, keep, &l));
+    assert_true(os_run_jobs(&job, 1, &(os_schedule){.parallel = 1, .limit = 60, .done = keep, .user = &l}));
     assert_int_equal(l.results[0].code, 5);
     assert_int_equal(l.results[0].out.n, 0);
     assert_text(buf_str(&l.results[0].err), "to stdout");
@@ -250,7 +250,7 @@ static void interrupts_stop_everything(void **state)
     sigset_t before, after;
     sigprocmask(SIG_SETMASK, NULL, &before);
     double start = os_seconds();
-    assert_false(os_run_jobs(jobs, 3, 2, 0, keep, &l));
+    assert_false(os_run_jobs(jobs, 3, &(os_schedule){.parallel = 2, .limit = 0, .done = keep, .user = &l}));
     assert_true(os_seconds() - start < 20);
     assert_int_equal(l.total, 0);
     assert_true(dies_soon(b->pid));
@@ -274,7 +274,7 @@ static void an_ignored_signal_stays_ignored(void **state)
     os_job jobs[] = {{send_interrupt, NULL}, {send_interrupt, NULL}};
     log l = {0};
     signal(SIGINT, SIG_IGN);
-    assert_true(os_run_jobs(jobs, 2, 1, 60, keep, &l));
+    assert_true(os_run_jobs(jobs, 2, &(os_schedule){.parallel = 1, .limit = 60, .done = keep, .user = &l}));
     signal(SIGINT, SIG_DFL);
     assert_int_equal(l.total, 2);
     clear(&l);
@@ -299,12 +299,12 @@ static int with_few_descriptors(void *arg, int fd)
     log l = {0};
     rlim_t some = (rlim_t)lowest + 12, few = (rlim_t)lowest + 3;
     if (setrlimit(RLIMIT_NOFILE, &(struct rlimit){some, some}) != 0) return 1;
-    if (!os_run_jobs(jobs, MAX_JOBS, MAX_JOBS, 60, keep, &l) || l.total != MAX_JOBS) return 2;
+    if (!os_run_jobs(jobs, MAX_JOBS, &(os_schedule){.parallel = MAX_JOBS, .limit = 60, .done = keep, .user = &l}) || l.total != MAX_JOBS) return 2;
     for (u32 i = 0; i < MAX_JOBS; i++)
         if (l.results[i].end != OS_ENDED) return 3;
     clear(&l);
     if (setrlimit(RLIMIT_NOFILE, &(struct rlimit){few, few}) != 0) return 4;
-    if (!os_run_jobs(jobs, 2, 2, 60, keep, &l) || l.total != 2) return 5;
+    if (!os_run_jobs(jobs, 2, &(os_schedule){.parallel = 2, .limit = 60, .done = keep, .user = &l}) || l.total != 2) return 5;
     for (u32 i = 0; i < 2; i++)
         if (l.results[i].end != OS_FAILED || l.results[i].code != EMFILE) return 6;
     return 0;
@@ -315,7 +315,7 @@ static void few_descriptors_slow_down_only(void **state)
     (void)state;
     os_job job = {with_few_descriptors, NULL};
     log l = {0};
-    assert_true(os_run_jobs(&job, 1, 1, 60, keep, &l));
+    assert_true(os_run_jobs(&job, 1, &(os_schedule){.parallel = 1, .limit = 60, .done = keep, .user = &l}));
     assert_int_equal(l.results[0].end, OS_ENDED);
     assert_int_equal(l.results[0].code, 0);
     clear(&l);
@@ -338,7 +338,7 @@ static void workers_die_with_a_killed_parent(void **state)
     if (parent == 0) {
         os_job job = {tell_pid, b};
         log l = {0};
-        os_run_jobs(&job, 1, 1, 0, keep, &l);
+        os_run_jobs(&job, 1, &(os_schedule){.parallel = 1, .limit = 0, .done = keep, .user = &l});
         _exit(0);
     }
     for (int i = 0; i < 500 && !b->pid; i++) usleep(10000);
@@ -355,7 +355,7 @@ static void an_ignored_child_signal_is_no_trouble(void **state)
     os_job jobs[] = {{streams, NULL}, {crash, NULL}};
     log l = {0};
     signal(SIGCHLD, SIG_IGN);
-    assert_true(os_run_jobs(jobs, 2, 2, 60, keep, &l));
+    assert_true(os_run_jobs(jobs, 2, &(os_schedule){.parallel = 2, .limit = 60, .done = keep, .user = &l}));
     assert_true(signal(SIGCHLD, SIG_DFL) == SIG_IGN);  // put back as it was
     assert_int_equal(l.results[0].code, 5);
     assert_int_equal(l.results[1].end, OS_CRASHED);

@@ -184,7 +184,7 @@ static void in_child(int (*run)(void *, int), void *arg)
 {
     os_job job = {run, arg};
     os_result r = {0};
-    assert_true(os_run_jobs(&job, 1, 1, 60, keep_result, &r));
+    assert_true(os_run_jobs(&job, 1, &(os_schedule){.parallel = 1, .limit = 60, .done = keep_result, .user = &r}));
     int code = r.end == OS_ENDED ? r.code : -1;
     if (code > 0 || code < 0) print_message("%s%s", buf_cstr(&r.out), buf_cstr(&r.err));
     buf_release(&r.out);
@@ -289,7 +289,7 @@ static void a_signal_waits_for_the_rename(void **state)
     assert_true(os_replace_file(in(s, "f.cpp"), STR("start")));
     os_job job = {replace_until_killed, s};
     os_result r = {0};
-    assert_true(os_run_jobs(&job, 1, 1, 60, keep_result, &r));
+    assert_true(os_run_jobs(&job, 1, &(os_schedule){.parallel = 1, .limit = 60, .done = keep_result, .user = &r}));
     assert_int_equal(r.end, OS_CRASHED);
     assert_int_equal(r.code, SIGALRM);
     buf_release(&r.out);
