@@ -119,6 +119,13 @@ qm_node qm_strip(const qm_unit *u, qm_node n)
     return n;
 }
 
+bool qm_is_null_literal(const qm_unit *u, qm_node n)
+{
+    n = qm_is(n) ? qm_strip(u, n) : n;
+    const qm_node_row *r = qm_row(u, n);
+    return r->kind == QM_NULLPTR || (r->kind == QM_INT && r->value == 0);
+}
+
 // Children that stand before the arguments of a call-like row.
 static u32 leading_children(const qm_unit *u, qm_node call)
 {

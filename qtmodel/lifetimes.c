@@ -167,10 +167,8 @@ static u32 asked_place(const qm_lifetimes *l, qm_node cond, bool *object_when_tr
     *object_when_true = r->op == QMO_NE;
     qm_node left = qm_strip(l->u, qm_child(l->u, cond, 0)), right = qm_strip(l->u, qm_child(l->u, cond, 1));
     for (u32 turn = 0; turn < 2; turn++) {
-        const qm_node_row *z = qm_row(l->u, turn ? left : right);
         qm_node other = turn ? right : left;
-        bool null = z->kind == QM_NULLPTR || (z->kind == QM_INT && z->value == 0);
-        if (null && life_is_pointer(l->u, qm_row(l->u, other)->type)) return life_place_of(l, other);
+        if (qm_is_null_literal(l->u, turn ? left : right) && life_is_pointer(l->u, qm_row(l->u, other)->type)) return life_place_of(l, other);
     }
     return 0;
 }
@@ -478,6 +476,27 @@ u32 qm_thing_in_member(const qm_lifetimes *l, qm_var member, u32 *life)
 
 // ----------------------------------------------------------------------------------------------------------------- members
 
+// The `new` that the constructor's initialiser gives to a member that its body never names; {0}: none.
+static qm_node born_in_initialiser(const qm_lifetimes *l, qm_var member)
+{
+    const qm_func_row *f = qm_func_of(l->u, l->f);
+    for (u32 p = 0; p < l->n_places; p++)
+        if (l->t->rows.rows[p].member && l->t->rows.rows[p].var.i == member.i) return (qm_node){0};
+    for (u32 i = 0; i < f->n_inits; i++) {
+        const qm_init *init = &l->u->inits.rows[f->first_init + i];
+        qm_node value = init->field.i == member.i ? qm_strip(l->u, init->value) : (qm_node){0};
+        if (qm_is(value) && qm_kind_of(l->u, value) == QM_NEW) return value;
+    }
+    return (qm_node){0};
+}
+
+static void add_birth(kept *k, const qm_member_life *base, qm_node at)
+{
+    qm_member_life *m = VEC_PUSH(&k->by_class[base->cls.i]);
+    *m = *base;
+    m->at = at;
+}
+
 static void lives_in(qm_lifetimes *l, qm_class cls, kept *k)
 {
     const qm_class_row *row = qm_class_of(l->u, cls);
@@ -490,11 +509,10 @@ static void lives_in(qm_lifetimes *l, qm_class cls, kept *k)
         base.member = (qm_var){row->first_field + i};
         if (!life_is_pointer(l->u, qm_var_of(l->u, base.member)->type)) continue;
         u32 thing = in_member(l, base.member, &life, &set);
-        for (u32 t = 1; t <= l->n_things; t++) {
-            if (l->things[t].kind != QM_THING_NEW || !(set & life_bit(t))) continue;
-            *VEC_PUSH(&k->by_class[cls.i]) = base;
-            k->by_class[cls.i].rows[k->by_class[cls.i].n - 1].at = l->things[t].at;
-        }
+        qm_node born = born_in_initialiser(l, base.member);
+        if (qm_is(born)) add_birth(k, &base, born);
+        for (u32 t = 1; t <= l->n_things; t++)
+            if (l->things[t].kind == QM_THING_NEW && set & life_bit(t)) add_birth(k, &base, l->things[t].at);
         for (u32 e = 0; e < l->events.n; e++) {
             const qm_life_event *ev = &l->events.rows[e];
             qm_node expr = qm_strip(l->u, ev->expr);

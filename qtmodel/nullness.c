@@ -312,8 +312,7 @@ static u32 tested(const pass *p, qm_node cond, bool *pointer, u32 depth)
         left = qm_child(u, cond, 1);
         right = bare;
     }
-    const qm_node_row *x = qm_row(u, right);
-    if (x->kind != QM_NULLPTR && !(x->kind == QM_INT && x->value == 0)) return 0;
+    if (!qm_is_null_literal(u, right)) return 0;
     slot = tested(p, left, pointer, depth + 1);
     *pointer = *pointer == ne;
     return slot;

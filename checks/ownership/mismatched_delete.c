@@ -34,15 +34,56 @@ static bool is_written_by_name(const qm_unit *u, qm_node at)
     return str_eq(last_name(str_upto(text, n)), last_name(name));
 }
 
-static family got_by(const ck_context *c, const qm_thing *t)
+static family family_of_new(const qm_unit *u, qm_node at)
+{
+    const qm_node_row *r = qm_row(u, at);
+    if (r->flags & (QMF_IN_MACRO | QMF_PLACEMENT)) return FAMILY_UNKNOWN;
+    if (r->flags & QMF_ARRAY) return FAMILY_ARRAY;
+    return is_written_by_name(u, at) ? FAMILY_NEW : FAMILY_UNKNOWN;
+}
+
+// Is all that this unit puts into the member made by a `new` in one of its methods, or null?
+static bool is_only_made(const qm_unit *u, qm_var member)
+{
+    u32 n;
+    const qm_node *uses = qm_uses(u, member, &n);
+    for (u32 i = 0; i < n; i++) {
+        qm_node assign = qm_parent(u, uses[i]);
+        if (!qm_is_written(u, uses[i])) continue;
+        if (!qm_is(assign) || qm_kind_of(u, assign) != QM_ASSIGN || qm_first(u, assign).i != uses[i].i) return false;
+        qm_node value = qm_strip(u, qm_child(u, assign, 1));
+        if (qm_kind_of(u, value) != QM_NEW && !qm_is_null_literal(u, value)) return false;
+    }
+    return true;
+}
+
+// What the class puts into one of its members; *at is a place that does. Unknown when it does so in more than one way.
+static family got_by_member(const ck_context *c, qm_var member, qm_node *at)
 {
     const qm_unit *u = c->unit;
-    if (t->kind == QM_THING_RESULT) return family_of_call(c, t->at);
-    if (t->kind != QM_THING_NEW) return FAMILY_UNKNOWN;
-    const qm_node_row *r = qm_row(u, t->at);
-    if (r->flags & QMF_IN_MACRO) return FAMILY_UNKNOWN;
-    if (r->flags & QMF_ARRAY) return FAMILY_ARRAY;
-    return is_written_by_name(u, t->at) ? FAMILY_NEW : FAMILY_UNKNOWN;
+    u32 n;
+    const qm_member_life *lives = qm_member_lives(c->analysis, qm_var_of(u, member)->cls, &n);
+    family all = FAMILY_UNKNOWN;
+    for (u32 i = 0; i < n; i++) {
+        if (lives[i].member.i != member.i || lives[i].deletes) continue;
+        family one = family_of_new(u, lives[i].at);
+        if (one == FAMILY_UNKNOWN || (all != FAMILY_UNKNOWN && one != all)) return FAMILY_UNKNOWN;
+        all = one;
+        *at = lives[i].at;
+    }
+    return is_only_made(u, member) ? all : FAMILY_UNKNOWN;
+}
+
+static family got_by(const ck_context *c, const qm_thing *t, qm_node *at)
+{
+    *at = t->at;
+    switch (t->kind) {
+    case QM_THING_RESULT: return family_of_call(c, t->at);
+    case QM_THING_NEW: return family_of_new(c->unit, t->at);
+    case QM_THING_MEMBER: return got_by_member(c, t->var, at);
+    case QM_THING_ARGUMENT: case QM_THING_THIS: case QM_THING_FOUND: return FAMILY_UNKNOWN;
+    }
+    return FAMILY_UNKNOWN;
 }
 
 static family given_by(const ck_context *c, qm_node at)
@@ -72,14 +113,15 @@ static void offer_fix(ck_context *c, ck_finding *f, family got, const qm_life_ev
 static void judge(ck_context *c, const qm_lifetimes *l, const qm_life_event *ev)
 {
     const qm_thing *t = qm_thing_at(l, ev->thing);
-    family got = got_by(c, t), given = given_by(c, ev->at);
+    qm_node from;
+    family got = got_by(c, t, &from), given = given_by(c, ev->at);
     if (got == FAMILY_UNKNOWN || given == FAMILY_UNKNOWN) ck_unknown(c, ev->at, "where it is from");
     else ck_site(c, ev->at);
     if (got == FAMILY_UNKNOWN || given == FAMILY_UNKNOWN || got == given) return;
     if (qm_row(c->unit, ev->at)->flags & QMF_IN_MACRO) return;
     str name = ck_say(c, ev->expr);
     ck_finding *f = ck_report(c, ev->at, "'%.*s' was got by %s and is given back by %s", STR_ARG(name), got_words[got], given_words[given]);
-    ck_add_note(c, f, qm_row(c->unit, t->at)->at, "got here by %s", got_words[got]);
+    ck_add_note(c, f, qm_row(c->unit, from)->at, "got here by %s", got_words[got]);
     ck_add_note(c, f, qm_row(c->unit, ev->at)->at, "given back here by %s", given_words[given]);
     offer_fix(c, f, got, ev);
 }

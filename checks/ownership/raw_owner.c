@@ -27,13 +27,6 @@ static bool is_delete(void *user, qm_node n)
     return qm_kind_of(w->c->unit, n) == QM_DELETE && is_owner(w, qm_first(w->c->unit, n));
 }
 
-static bool is_null(const qm_unit *u, qm_node n)
-{
-    n = qm_strip(u, n);
-    const qm_node_row *r = qm_row(u, n);
-    return qm_is(n) && (r->kind == QM_NULLPTR || (r->kind == QM_INT && r->value == 0));
-}
-
 // Does the condition, being `truth`, say that the variable is null? It never is behind its `new`.
 static bool says_null(const owner *w, qm_node cond, bool truth)
 {
@@ -43,7 +36,7 @@ static bool says_null(const owner *w, qm_node cond, bool truth)
     const qm_node_row *r = qm_row(u, cond);
     if (r->kind != QM_BINARY || (r->op != QMO_EQ && r->op != QMO_NE)) return false;
     qm_node left = qm_child(u, cond, 0), right = qm_child(u, cond, 1);
-    bool compares = (is_owner(w, left) && is_null(u, right)) || (is_owner(w, right) && is_null(u, left));
+    bool compares = (is_owner(w, left) && qm_is_null_literal(u, right)) || (is_owner(w, right) && qm_is_null_literal(u, left));
     return compares && (r->op == QMO_EQ) == truth;
 }
 
@@ -150,7 +143,7 @@ static bool is_cleared_after_delete(const owner *w, qm_node use)
     const qm_unit *u = w->c->unit;
     qm_node assign = qm_parent(u, use), stmt = qm_is(assign) ? qm_parent(u, assign) : assign;
     if (!qm_is(stmt) || qm_kind_of(u, assign) != QM_ASSIGN || qm_kind_of(u, stmt) != QM_EXPR_STMT) return false;
-    if (qm_first(u, assign).i != use.i || !is_null(u, qm_child(u, assign, 1))) return false;
+    if (qm_first(u, assign).i != use.i || !qm_is_null_literal(u, qm_child(u, assign, 1))) return false;
     qm_node block = qm_parent(u, stmt), before = {0};
     for (qm_node k = qm_first(u, block); qm_is(k) && k.i != stmt.i; k = qm_next(u, block, k)) before = k;
     return qm_is(before) && qm_kind_of(u, before) == QM_EXPR_STMT && is_delete((void *)w, qm_first(u, before));

@@ -2,6 +2,7 @@
 // looked for and not found.
 #include "checks/injection/sinks.h"
 #include "checks/size/counted.h"
+#include "checks/size/rounds.h"
 #include "qtmodel/bounds.h"
 #include "qtmodel/ranges.h"
 #include "qtmodel/summary.h"
@@ -233,10 +234,27 @@ static void visit(ck_context *c, qm_func func, qm_node call)
     const qm_fact *splits = qm_fact_func(c->facts, c->unit, maker, QMK_SPLITS), *others = qm_fact_func(c->facts, c->unit, maker, QMK_OTHERS_COUNT);
     if (splits && judge_split(&x, splits)) return;
     if (others && judge_others(&x, others)) return;
-    if (!judge_found(&x)) judge_certain(&x);
+    if (judge_found(&x) || (qm_is(x.index) && ck_round_outside(c, call, x.container, x.index))) return;
+    judge_certain(&x);
 }
 
-static void run(ck_context *c) { ck_each_call(c, visit); }
+static void visit_array(ck_context *c, qm_node subscript)
+{
+    qm_node array = qm_strip(c->unit, qm_child(c->unit, subscript, 0));
+    if (!qm_is(array) || qm_type_of(c->unit, qm_row(c->unit, array)->type)->kind != QMT_ARRAY) return;
+    ck_site(c, subscript);
+    ck_round_outside(c, subscript, array, qm_child(c->unit, subscript, 1));
+}
+
+static void run(ck_context *c)
+{
+    ck_each_call(c, visit);
+    for (qm_func f = ck_next_func(c, (qm_func){0}); f.i; f = ck_next_func(c, f)) {
+        qm_node body = qm_func_of(c->unit, f)->body;
+        for (u32 i = body.i; i < qm_end(c->unit, body); i++)
+            if (c->unit->nodes.rows[i].kind == QM_SUBSCRIPT) visit_array(c, (qm_node){i});
+    }
+}
 
 static const char *const options[] = {CK_SOURCES("peer file argument environment database user program exchange"), NULL};
 

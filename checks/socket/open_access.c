@@ -92,8 +92,7 @@ static bool is_new_or_null(const qm_unit *u, qm_node n)
 {
     n = qm_strip(u, n);
     if (!qm_is(n)) return false;
-    qm_kind k = qm_kind_of(u, n);
-    return k == QM_NEW || k == QM_NULLPTR || (k == QM_INT && qm_row(u, n)->value == 0);
+    return qm_kind_of(u, n) == QM_NEW || qm_is_null_literal(u, n);
 }
 
 // One use of the server's variable: a setter, something harmless, or a way for others to set options.

@@ -84,14 +84,40 @@ static bool is_our_own(const ck_context *c, qm_var v)
     return u->qt->first_captured[v.i + 1] == u->qt->first_captured[v.i];
 }
 
+// May a destructor wait for the end itself: does it call anything but what a library does to other objects?
+static bool destructor_may_end(const qm_unit *u, qm_func destructor)
+{
+    qm_node body = qm_func_of(u, destructor)->body;
+    if (!qm_is(body)) return !(qm_func_of(u, destructor)->flags & QMFN_BODILESS);
+    for (u32 i = body.i; i < qm_end(u, body); i++) {
+        qm_node n = {i};
+        if (qm_kind_of(u, n) == QM_CALL_INDIRECT || qm_kind_of(u, n) == QM_MACRO) return true;
+        if (qm_kind_of(u, n) != QM_CALL) continue;
+        qm_node object = qm_object_of(u, n);
+        bool own = qm_is(object) && qm_kind_of(u, object) == QM_THIS;
+        if (own || !qm_row(u, n)->func.i || !qm_in_library(u, qm_row(u, n)->func)) return true;
+    }
+    return false;
+}
+
+// A class of ours that is a thread may wait for its end itself.
+static bool ends_itself(const ck_context *c, qm_class cls, u32 depth)
+{
+    const qm_class_row *r = qm_class_of(c->unit, cls);
+    if (!r->user) return false;
+    if (depth > MAX_DEPTH || r->base_unknown || !r->complete || (r->destructor.i && destructor_may_end(c->unit, r->destructor))) return true;
+    for (u32 i = 0; i < r->n_bases; i++)
+        if (ends_itself(c, c->unit->bases.rows[r->first_base + i], depth + 1)) return true;
+    return false;
+}
+
 static void judge_local(ck_context *c, const qm_object_row *o)
 {
     const qm_unit *u = c->unit;
     const qm_fact *dies = o->cls.i ? qm_fact_class(c->facts, u, o->cls, QMK_DIES_RUNNING) : NULL;
     if (!dies || o->birth != QM_BORN_LOCAL || !o->var.i || qm_var_of(u, o->var)->kind != QMV_LOCAL || !o->func.i) return;
     if (ck_next_func(c, (qm_func){o->func.i - 1}).i != o->func.i || !is_our_own(c, o->var)) return;
-    bool own_end = qm_class_of(u, o->cls)->user && qm_class_of(u, o->cls)->destructor.i;  // it may wait itself
-    qm_cfg *cfg = own_end ? NULL : ck_cfg(c, o->func);
+    qm_cfg *cfg = ends_itself(c, o->cls, 0) ? NULL : ck_cfg(c, o->func);
     u32 n;
     const qm_node *uses = qm_uses(u, o->var, &n);
     for (u32 i = 0; cfg && i < n; i++) {
@@ -155,17 +181,6 @@ static qm_node started_for_good(const ck_context *c, qm_var v)
         if (is_start(c, qm_row(u, ev.at)->func, &waits) && may_judge(c, qm_enclosing_func(u, ev.at))) start = ev.at;
     }
     return start;
-}
-
-// A class of ours that is a thread may wait for its end itself.
-static bool ends_itself(const ck_context *c, qm_class cls, u32 depth)
-{
-    const qm_class_row *r = qm_class_of(c->unit, cls);
-    if (!r->user) return false;
-    if (r->destructor.i || depth > MAX_DEPTH) return true;
-    for (u32 i = 0; i < r->n_bases; i++)
-        if (ends_itself(c, c->unit->bases.rows[r->first_base + i], depth + 1)) return true;
-    return false;
 }
 
 static void offer_wait(ck_context *c, ck_finding *f, qm_var v, qm_func destructor)

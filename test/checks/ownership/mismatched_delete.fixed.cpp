@@ -166,3 +166,79 @@ void arrayInArrayPointer(int n)
     std::shared_ptr<int> shared(new int[n], std::default_delete<int[]>());
     numbers[0] = nodes[0].value;
 }
+
+// ------------------------------------------------------------------------------------------------- members, got in one method
+
+class Histogram
+{
+public:
+    explicit Histogram(int n) : m_counts(new int[n]) {}
+    ~Histogram()
+    {
+        delete[] m_counts; // expect: ownership-mismatched-delete
+    }
+
+private:
+    int *m_counts;
+};
+
+class Cache
+{
+public:
+    void fill()
+    {
+        if (!m_nodes)
+            m_nodes = new Node[16];
+    }
+    void drop()
+    {
+        delete[] m_nodes; // expect: ownership-mismatched-delete
+        m_nodes = nullptr;
+    }
+
+private:
+    Node *m_nodes = nullptr;
+};
+
+class Single
+{
+public:
+    Single() : m_node(new Node), m_nodes(new Node[2]) {}
+    ~Single()
+    {
+        delete m_node;
+        delete[] m_nodes;
+    }
+
+private:
+    Node *m_node;
+    Node *m_nodes;
+};
+
+class EitherWay
+{
+public:
+    explicit EitherWay(bool many) : m_many(many) { m_nodes = many ? new Node[8] : new Node; }
+    ~EitherWay()
+    {
+        if (m_many)
+            delete[] m_nodes;
+        else
+            delete m_nodes;
+    }
+
+private:
+    Node *m_nodes;
+    bool m_many;
+};
+
+class Replaced
+{
+public:
+    Replaced() { m_nodes = new Node[8]; }
+    void replace(Node *node) { m_nodes = node; }
+    ~Replaced() { delete m_nodes; }
+
+private:
+    Node *m_nodes;
+};

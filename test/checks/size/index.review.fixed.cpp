@@ -62,7 +62,76 @@ int certain(QList<int> numbers)
     return numbers.at(numbers.size()); // expect: size-index
 }
 
+int sumOfAll(const QList<int> &numbers)
+{
+    int sum = 0;
+    for (int i = 0; i < numbers.size(); ++i)
+        sum += numbers.at(i); // expect: size-index
+    return sum;
+}
+
+void clearTable()
+{
+    int table[8];
+    for (int i = 0; i < 8; i++) {
+        if (table[i] > 3) // expect: size-index
+            use("more");
+        table[i] = 0; // expect: size-index
+    }
+}
+
+void backwards(QStringList &names)
+{
+    for (int i = names.count(); i > 0; --i)
+        use(names[i]); // expect: size-index
+}
+
+struct Grid { int cells[4][4]; };
+void clearGrid(Grid &grid)
+{
+    for (int row = 0; row < 4; ++row)
+        for (int i = 0; i < 4; ++i)
+            grid.cells[0][i] = 0; // expect: size-index
+}
+
 // ------------------------------------------------------------------------------------------------- must stay silent
+
+int rounds(const QList<int> &numbers, const QList<int> &others)
+{
+    int table[8], sum = 0;
+    for (int i = 0; i < numbers.size(); ++i)
+        sum += numbers.at(i);
+    for (int i = 0; i <= others.size(); ++i)
+        sum += i;
+    for (int i = 0; i <= numbers.size(); ++i) {
+        if (i == numbers.size())
+            break;
+        sum += numbers.at(i);
+    }
+    for (int i = 0; i <= numbers.size(); ++i)
+        sum += i < numbers.size() ? numbers.at(i) : 0;
+    for (int i = numbers.size(); i > 0; --i)
+        sum += numbers.at(i - 1);
+    for (int i = 0; i <= 7; ++i)
+        table[i] = sum;
+    const int *end = table;
+    for (int i = 0; i <= 8; ++i)
+        end = &table[i];
+    for (int i = 0; i <= others.size(); ++i)
+        sum += numbers.at(i);
+    return sum + int(end - table);
+}
+
+void grows(QStringList &names)
+{
+    for (int i = 0; i <= names.size() && i < 9; ++i)
+        names.append(QString());
+    for (int i = 0; i <= names.size(); ++i) {
+        names.append(names.at(i));
+        if (names.size() > 9)
+            return;
+    }
+}
 
 void checked(QTcpSocket *socket, QListWidget *list, const QMimeData *data)
 {

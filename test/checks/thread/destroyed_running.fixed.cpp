@@ -112,7 +112,52 @@ void killed(QThread *thread)
     thread->terminate(); // expect: thread-destroyed-running
 }
 
+class Poller : public QThread
+{
+public:
+    ~Poller() override { delete m_log; }
+
+protected:
+    void run() override
+    {
+        while (m_on)
+            msleep(10);
+    }
+
+private:
+    Worker *m_log = nullptr;
+    bool m_on = true;
+};
+
+void pollOnce()
+{
+    Poller poller;
+    poller.start(); // expect: thread-destroyed-running
+}
+
+class Station
+{
+public:
+    void listen() { m_poller.start(); } // expect: thread-destroyed-running
+
+private:
+    Poller m_poller;
+};
+
 // ------------------------------------------------------------------------------------------------------------ silent
+class Told : public QThread
+{
+public:
+    ~Told() override { stop(); }
+    void stop();
+};
+
+void tellAtTheEnd()
+{
+    Told told;
+    told.start();
+}
+
 void lastResort(QThread *thread)
 {
     if (!thread->wait(5000))
