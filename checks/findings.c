@@ -109,18 +109,35 @@ static int cmp_finding(const void *pa, const void *pb, void *files)
     return c ? c : str_cmp(a->symbol, b->symbol);
 }
 
+static bool in_group_of(const ck_part *p, const ck_finding *x)
+{
+    const fx_fix *a = p->fix, *b = x->fix;
+    return p->check == x->check && a->group.file.i == b->group.file.i && a->group.off == b->group.off &&
+           (!a->topic.n || !b->topic.n || str_eq(a->topic, b->topic));
+}
+
+static void join_parts(const ck_findings *f, const ck_finding *x)
+{
+    bool binds = !x->fix->loose, loose = false;
+    for (u32 k = 0; k < f->parts.n; k++) {
+        if (!in_group_of(&f->parts.rows[k], x)) continue;
+        if (f->parts.rows[k].fix->loose) loose = true;
+        else binds = true;
+    }
+    if (!binds) {
+        x->fix->group = (place){0};
+        return;
+    }
+    for (u32 k = 0; k < f->parts.n; k++)
+        if (in_group_of(&f->parts.rows[k], x)) fx_group_join(x->fix, f->parts.rows[k].fix);
+    if (!loose && x->fix->alone.n && !fx_is_withheld(x->fix)) x->fix->withheld = x->fix->alone;
+    fx_group_seal(x->fix);
+}
+
 void ck_findings_join(ck_findings *f)
 {
-    for (u32 i = 0; i < f->list.n; i++) {
-        ck_finding *x = &f->list.rows[i];
-        if (!x->fix || !place_is(x->fix->group)) continue;
-        for (u32 k = 0; k < f->parts.n; k++) {
-            const ck_part *p = &f->parts.rows[k];
-            bool same = p->check == x->check && p->fix->group.file.i == x->fix->group.file.i && p->fix->group.off == x->fix->group.off;
-            if (same) fx_group_join(x->fix, p->fix);
-        }
-        fx_group_seal(x->fix);
-    }
+    for (u32 i = 0; i < f->list.n; i++)
+        if (f->list.rows[i].fix && place_is(f->list.rows[i].fix->group)) join_parts(f, &f->list.rows[i]);
     release_parts(f);
 }
 

@@ -5,7 +5,7 @@
 
 #include "base/bytes.h"
 
-static const char magic[] = "qtcwef04";
+static const char magic[] = "qtcwef05";
 
 // ---------------------------------------------------------------------------------------------------------- writing
 
@@ -42,6 +42,9 @@ static void put_fix(buf *b, const fx_fix *f)
         bytes_put_str(b, f->includes.rows[i].name);
     }
     put_place(b, f->group);
+    bytes_put_str(b, f->topic);
+    bytes_put_u32(b, f->loose);
+    bytes_put_str(b, f->alone);
 }
 
 static void put_note(buf *b, const ck_note *n)
@@ -261,6 +264,9 @@ static fx_fix *get_fix(reader *r)
         h->name = get_str(r);
     }
     f->group = get_place(r);
+    f->topic = get_str(r);
+    f->loose = bytes_get_u32(&r->in) != 0;
+    f->alone = get_str(r);
     return f;
 }
 

@@ -34,6 +34,9 @@ typedef struct fx_fix {
     QM_TABLE(span) claims;  // texts the fix relies on: another fix that changes them in the same pass must wait
     QM_TABLE(fx_header) includes; // headers it needs; the plan adds each once to a file
     place group;     // the fix is one part of a group over several units (fixits/group.h), named by a declaration; else {0}
+    str topic;       // what of the declaration it is about; parts of one group that name different ones are apart; empty: all
+    bool loose;      // it joins the group only when a part that is not loose is there
+    str alone;       // why it can't be made when no loose part is in its group; empty: it can
     qm_unit *unit;          // NULL after it has left the worker
     sources *files;
 } fx_fix;

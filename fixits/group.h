@@ -5,7 +5,9 @@
 // unit it comes up, is one part too. Parts are pure functions of their unit; the parent joins them:
 // - an edit that several parts want is made once (files are told apart by identity, so symlinks and ".." don't double it);
 // - one reason withholds the group, the least in the order of the text if there are several;
-// - the level is the lowest of all.
+// - the level is the lowest of all;
+// - loose parts belong to the group only if another part binds them: a connection that some unit undoes changes together with
+//   that, others each by itself. What binds can be useless alone, and then says why (fx_fix.alone).
 // What is joined is an ordinary fix: planned, proved in every unit that reads one of its files, and written as a whole.
 #ifndef QTCWE_FIXITS_GROUP_H
 #define QTCWE_FIXITS_GROUP_H

@@ -305,6 +305,7 @@ void qm_unit_free(qm_unit *u)
     VEC_CLEAR(&u->funcs);
     VEC_CLEAR(&u->overrides);
     VEC_CLEAR(&u->captures);
+    VEC_CLEAR(&u->declarations);
     VEC_CLEAR(&u->inits);
     VEC_CLEAR(&u->expansions);
     VEC_CLEAR(&u->runs);

@@ -219,9 +219,17 @@ typedef struct qm_func_row {
     qm_node body;      // root row, {0} when not lowered here
     qm_node lambda;    // the QM_LAMBDA row that made it
     qm_func outer;     // function that contains the lambda
-    place at;          // its name
+    place at;          // its name: where it is defined, if this unit shows that
+    place declared;    // its name where it was first declared: the same in every unit that sees the class or header
     u32 first_init, n_inits; // constructors: rows of unit.inits
 } qm_func_row;
+
+// One of the places where a user file declares or defines a function.
+typedef struct qm_declaration {
+    qm_func func;
+    span head;         // what stands before its name: "virtual int ", "int Panel::"; empty when a macro wrote it
+    place at;          // its name
+} qm_declaration;
 
 typedef struct qm_init {   // one constructor initialiser
     qm_var field;          // or {0} for a base
@@ -265,6 +273,7 @@ typedef struct qm_unit {
     QM_TABLE(qm_var_row) vars;
     QM_TABLE(qm_func_row) funcs;
     QM_TABLE(qm_func) overrides;
+    QM_TABLE(qm_declaration) declarations;
     QM_TABLE(qm_capture) captures;
     QM_TABLE(qm_init) inits;
     QM_TABLE(qm_expansion) expansions;  // user files, by file and offset

@@ -555,7 +555,7 @@ qm_func lw_func(lw *l, CXCursor decl)
     buf_release(&sig);
     if (is_operator_name(f.name) && !(f.flags & QMFN_CONVERSION)) f.flags |= QMFN_OPERATOR;
     f.result = lw_type(l, clang_getCursorResultType(c));
-    f.at = lw_place(l, clang_getCursorLocation(c));
+    f.at = f.declared = lw_place(l, clang_getCursorLocation(c));
     l->u->funcs.rows[handle.i] = f;
     fill_parameters(l, handle, c);
     if (f.flags & QMFN_VIRTUAL) fill_overrides(l, handle, c);
@@ -663,10 +663,22 @@ static bool is_closure(CXCursor c)
     return yes;
 }
 
+static void note_declaration(lw *l, CXCursor c, qm_func f)
+{
+    CXSourceLocation begin = clang_getRangeStart(clang_getCursorExtent(c)), name = clang_getCursorLocation(c);
+    qm_declaration d = {.func = f};
+    place start;
+    if (!lw_written(l, name, &d.at) || !lw_user_file(l, d.at.file)) return;
+    bool plain = !lw_in_macro(begin) && !lw_in_macro(name) && lw_written(l, begin, &start) && start.file.i == d.at.file.i && start.off <= d.at.off;
+    if (plain) d.head = (span){d.at.file, start.off, d.at.off - start.off};
+    *VEC_PUSH(&l->u->declarations) = d;
+}
+
 static void queue_function(lw *l, CXCursor c)
 {
     if (is_closure(clang_getCursorSemanticParent(c))) return;
     qm_func f = lw_func(l, c);
+    note_declaration(l, c, f);
     if (!clang_isCursorDefinition(c) || l->u->funcs.rows[f.i].body.i) return;
     place at;
     // What a macro (Q_OBJECT) made is nothing the user wrote.

@@ -81,10 +81,13 @@ static void offer(ck_context *c, ck_finding *f, qm_class cls)
     span whole = qm_class_of(u, cls)->text;
     str text = sources_span_text(u->files, whole);
     size_t brace = str_find(text, STR("{"));
-    fx_fix *fix = ck_fix(c, f, FX_SAFE, "add Q_OBJECT");
+    // All who include the header see another class, and one place in which moc must look.
+    fx_fix *fix = ck_group_fix(c, f, qm_class_of(u, cls)->at, FX_SAFE, "add Q_OBJECT");
     if (!is_read_by_moc(u, whole.file)) fx_withhold(fix, "this file does not include what moc makes of it");
     if (brace == SIZE_MAX) fx_withhold(fix, "where the class begins is not seen");
-    else fx_insert_after(fix, (span){whole.file, whole.off + u32_of(brace), 1}, "\n    Q_OBJECT");
+    else fx_insert_after(fix, (span){whole.file, whole.off + u32_of(brace), 1}, "\n    Q_OBJECT%s",
+                         // Behind the macro everything is private.
+                         str_starts(str_trim(text), STR("struct")) ? "\npublic:" : "");
 }
 
 static void judge(ck_context *c, qm_class cls)

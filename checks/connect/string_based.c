@@ -1,20 +1,14 @@
 // Connections by text that can be connections by member pointer, which the compiler checks.
 //
-// A connection and the disconnect that undoes it are one fix: by text and by pointer are different connections to Qt.
+// A connection and the disconnect that undoes it are one fix, in whatever units they stand: by text and by pointer are different
+// connections to Qt.
 #include "checks/connect/strings.h"
-
-enum { MAX_GROUP = 16 };
 
 // How the new code names a signal or slot.
 typedef struct spelling {
     str pointer;         // "&Panel::refresh", "qOverload<int>(&QSpinBox::valueChanged)"
     bool needs_lambda;   // default arguments are left out: a pointer would pass on what the signal gives
 } spelling;
-
-typedef struct group {
-    cs_call calls[MAX_GROUP];
-    u32 n;               // more than MAX_GROUP: too many
-} group;
 
 // ----------------------------------------------------------------------------------------------------------- name look-up
 
@@ -315,50 +309,40 @@ static void edit_call(ck_context *c, fx_fix *fix, const cs_call *call, bool grou
 
 // ------------------------------------------------------------------------------------------------------------------- groups
 
-static bool same_slot(const cs_call *a, const cs_call *b)
+// The slot, or the first that it overrides: a disconnect may name either.
+static qm_func root_of(const qm_unit *u, qm_func f)
 {
-    return a->receiver.meta && b->receiver.meta && a->receiver.meta->func.i && a->receiver.meta->func.i == b->receiver.meta->func.i;
+    const qm_func_row *r = qm_func_of(u, f);
+    for (u32 i = 0; i < r->n_overrides; i++)
+        if (qm_func_of(u, u->overrides.rows[r->first_override + i])->n_overrides == 0) return u->overrides.rows[r->first_override + i];
+    return f;
 }
 
-static bool same_signal(const cs_call *a, const cs_call *b)
-{
-    return a->sender.meta && b->sender.meta && a->sender.meta->func.i == b->sender.meta->func.i;
-}
+static bool is_function_known(const cs_call *call) { return call->receiver.meta && call->receiver.meta->func.i; }
 
-// What connects and disconnects the same slot and the same signal, or any (a disconnect may name none).
-static bool belongs(const cs_call *a, const cs_call *b)
+// What connects a signal to a slot and disconnects them, in any unit, belongs together: to the group that the slot's
+// declaration names. A disconnect may name no signal.
+static void join_group(ck_context *c, fx_fix *fix, const cs_call *call)
 {
-    if (!same_slot(a, b)) return false;
-    return same_signal(a, b) || !qm_is(a->sender.text) || !qm_is(b->sender.text);
-}
-
-static void find_group(ck_context *c, const cs_call *of, group *out)
-{
-    *out = (group){.n = 0};
-    cs_call call;
-    bool has_disconnect = false, has_connect = false;
-    for (qm_node at = {0}; cs_next(c, &at, &call);) {
-        if ((call.kind != CS_CONNECT && call.kind != CS_DISCONNECT) || (call.call.i != of->call.i && !belongs(&call, of))) continue;
-        has_disconnect |= call.kind == CS_DISCONNECT;
-        has_connect |= call.kind == CS_CONNECT;
-        if (out->n < MAX_GROUP) out->calls[out->n] = call;
-        out->n++;
-    }
-    // Connections that nothing undoes stay on their own; a disconnect must not.
-    if (has_disconnect && has_connect) return;
-    out->calls[0] = *of;
-    out->n = 1;
+    const qm_unit *u = c->unit;
+    qm_func root = root_of(u, call->receiver.meta->func);
+    fx_fix *part = ck_part_of(c, qm_func_of(u, root)->declared, FX_SAFE);
+    fix->group = part->group;
+    if (call->sender.meta && call->sender.meta->func.i) fix->topic = part->topic = qm_func_of(u, call->sender.meta->func)->signature;
+    fix->loose = part->loose = call->kind == CS_CONNECT;
+    if (call->kind == CS_DISCONNECT) fix->alone = STR("the connection is made elsewhere, and must be changed with it");
+    edit_call(c, part, call, true);
+    if (root.i != call->receiver.meta->func.i)
+        fx_withhold(part, "'%.*s' overrides another slot, which a disconnect may name", STR_ARG(call->receiver.normal));
 }
 
 static void offer(ck_context *c, ck_finding *f, const cs_call *call)
 {
     fx_fix *fix = ck_fix(c, f, FX_SAFE, "name the functions by pointers");
-    group g = {.n = 1};
-    g.calls[0] = *call;
-    if (call->kind != CS_LATER) find_group(c, call, &g);
-    if (g.n > MAX_GROUP) fx_withhold(fix, "too many calls connect and disconnect it");
-    if (g.n == 1 && call->kind == CS_DISCONNECT) fx_withhold(fix, "the connection is made elsewhere, and must be changed with it");
-    for (u32 i = 0; i < g.n && i < MAX_GROUP; i++) edit_call(c, fix, &g.calls[i], g.n > 1);
+    edit_call(c, fix, call, false);
+    if (call->kind == CS_LATER) return;
+    if (is_function_known(call)) join_group(c, fix, call);
+    else if (call->kind == CS_DISCONNECT) fx_withhold(fix, "the connection is made elsewhere, and must be changed with it");
 }
 
 // Is there anything to convert? Of two ends given, both must be texts.

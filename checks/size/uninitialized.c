@@ -136,7 +136,7 @@ static void offer_initialiser(ck_context *c, ck_finding *f, const qm_var_row *v)
 {
     const qm_unit *u = c->unit;
     qm_type_kind k = qm_type_of(u, v->type)->kind;
-    fx_fix *fix = ck_fix(c, f, FX_SAFE, "give it a value where it is declared");
+    fx_fix *fix = ck_group_fix(c, f, v->at, FX_SAFE, "give it a value where it is declared");
     const char *value = k == QMT_POINTER ? "nullptr" : k == QMT_BOOL ? "false" : k == QMT_FLOAT ? "0.0" : "0";
     str text = span_is(v->name_text) ? sources_text(u->files, v->name_text.file) : (str){0};
     str rest = str_trim(str_from(text, (size_t)v->name_text.off + v->name_text.len));

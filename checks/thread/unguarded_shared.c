@@ -211,7 +211,7 @@ static void offer_atomic(ck_context *c, ck_finding *f, qm_var v)
 {
     const qm_unit *u = c->unit;
     const qm_var_row *r = qm_var_of(u, v);
-    fx_fix *fix = ck_fix(c, f, FX_SAFE, "make the flag atomic");
+    fx_fix *fix = ck_group_fix(c, f, r->at, FX_SAFE, "make the flag atomic");
     str type = sources_span_text(u->files, r->type_text);
     if (!span_is(r->type_text)) {
         fx_withhold(fix, "its declaration cannot be edited");

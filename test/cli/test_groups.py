@@ -185,5 +185,154 @@ class Groups(Case):
         self.assertEqual(self.read("src/machine.h"), header, result)
 
 
+PANEL = """#pragma once
+#include <QObject>
+
+class Panel : public QObject
+{
+    Q_OBJECT
+public slots:
+    void tick();
+    void tock();
+};
+class Clock : public QObject
+{
+    Q_OBJECT
+signals:
+    void second();
+    void minute();
+};
+"""
+CONNECTS = """#include "panel.h"
+
+void start(Clock *clock, Panel *panel)
+{
+    QObject::connect(clock, SIGNAL(second()), panel, SLOT(tick()));
+    QObject::connect(clock, SIGNAL(minute()), panel, SLOT(tick()));
+    QObject::connect(clock, SIGNAL(minute()), panel, SLOT(tock()));
+}
+"""
+UNDOES = """#include "link/panel.h"
+
+void stop(Clock *clock, Panel *panel)
+{
+    QObject::disconnect(clock, SIGNAL(second()), panel, SLOT(tick()));
+}
+"""
+
+
+class Connections(Case):
+    """A connection by text, and the disconnect that undoes it in another file."""
+
+    def setUp(self):
+        super().setUp()
+        self.write("src/panel.h", PANEL)
+        (self.dir / "src/link").symlink_to(self.dir / "src")
+        self.write(".gitignore", "build/\n.qtcwe/\n")
+
+    def fix(self, undoes, *args, **more):
+        self.write("src/connects.cpp", CONNECTS)
+        self.write("src/undoes.cpp", undoes)
+        self.database("src/connects.cpp", "src/undoes.cpp")
+        return self.run_tool("-p", "build", "--checks=-*,qtcwe-connect-string-based", "--fail-on=none", *args, **more)
+
+    def test_both_change(self):
+        self.check(self.fix(UNDOES, "--fix"), 0)
+        self.assertIn("disconnect(clock, &Clock::second, panel, &Panel::tick);", self.read("src/undoes.cpp"))
+        self.assertEqual(self.read("src/connects.cpp").count("&Panel::"), 3)
+
+    def test_none_changes_when_one_cannot(self):
+        """Without a word of the signal every connection to the slot is meant."""
+        undoes = UNDOES.replace("QObject::disconnect(clock, SIGNAL(second()), ", "clock->disconnect(")
+        self.check(self.fix(undoes, "--fix"), 0, "fix withheld")
+        self.assertEqual(self.read("src/undoes.cpp"), undoes)
+        text = self.read("src/connects.cpp")
+        self.assertEqual((text.count("SLOT(tick())"), text.count("&Panel::tock")), (2, 1), text)
+
+    def test_a_connection_that_nobody_makes(self):
+        undoes = UNDOES.replace("SLOT(tick())", "SLOT(tock())")
+        self.check(self.fix(undoes, "--fix"), 0, "the connection is made elsewhere")
+        self.assertEqual(self.read("src/undoes.cpp"), undoes)
+        self.assertEqual(self.read("src/connects.cpp").count("&Panel::"), 3)
+
+    def test_one_commit(self):
+        """By folder or by check, the group stays whole; a dirty tree is refused."""
+        author = {f"GIT_{who}_{what}": "a@b" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+
+        def git(*args):
+            return subprocess.run(["git", *args], cwd=self.dir, check=True, capture_output=True, text=True,
+                                  env=self.environment(**author)).stdout
+        self.fix(UNDOES)
+        self.write("other/undoes.cpp", UNDOES.replace("link/panel.h", "../src/panel.h").replace("stop", "end"))
+        self.database("src/connects.cpp", "src/undoes.cpp", "other/undoes.cpp")
+        git("init", "-q")
+        git("add", "-A")
+        git("commit", "-qm", "first")
+        args = ["-p", "build", "--checks=-*,qtcwe-connect-string-based", "--fail-on=none"]
+        self.check(self.run_tool(*args, "--split-by=folder", "--out=patches"), 0)
+        patches = sorted((self.dir / "patches").iterdir())
+        self.assertIn("src/undoes.cpp", patches[0].read_text())
+        self.assertIn("src/connects.cpp", patches[0].read_text())
+        self.write("src/panel.h", PANEL + "// mine\n")
+        self.check(self.run_tool(*args, "--commit", env=author), 4, "not committed")
+        self.assertNotIn("&Panel::", self.read("src/connects.cpp"))
+        self.write("src/panel.h", PANEL)
+        self.check(self.run_tool(*args, "--commit", env=author), 0, "committed connect-string-based")
+        self.assertEqual(sorted(git("show", "--name-only", "--format=").split()),
+                         ["other/undoes.cpp", "src/connects.cpp", "src/undoes.cpp"])
+
+
+METER = """#pragma once
+#include <QObject>
+
+class Meter : public QObject
+{
+public slots:
+    void refresh() {}
+};
+struct Gauge : public QObject
+{
+    int value = 0;
+signals:
+    void moved();
+};
+"""
+
+
+class Declarations(Case):
+    """Edits of a header alone, that every unit with it proves."""
+
+    def fix(self, *args):
+        return self.run_tool("-p", "build", "--checks=-*,qtcwe-connect-missing-q-object", "--fail-on=none", "--fix", *args)
+
+    def setUp(self):
+        super().setUp()
+        (self.dir / ".git").mkdir()
+        self.write("src/meter.h", METER)
+        (self.dir / "src/link").symlink_to(self.dir / "src")
+        self.write("src/a.cpp", '#include "meter.h"\nint read(Gauge *gauge) { return gauge->value; }\n')
+        self.write("src/b.cpp", '#include "../src/link/meter.h"\nvoid draw(Meter *meter) { meter->refresh(); }\n')
+        self.database("src/a.cpp", "src/b.cpp")
+
+    def test_every_unit_proves_it(self):
+        self.check(self.fix(), 0)
+        text = self.read("src/meter.h")
+        self.assertEqual(text.count("Q_OBJECT"), 2)
+        self.assertIn("    Q_OBJECT\npublic:\n    int value", text)
+
+    def test_one_unit_has_other_ideas(self):
+        """It relies on the class having no meta object of its own."""
+        self.write("src/b.cpp", '#include "meter.h"\nstatic_assert(&Meter::staticMetaObject == &QObject::staticMetaObject, "");\n')
+        self.check(self.fix(), 0, "fix dropped")
+        self.assertEqual(self.read("src/meter.h").count("Q_OBJECT"), 1)
+
+    def test_who_else_includes_it(self):
+        self.write("tools/extra.cpp", '#include "../src/meter.h"\n')
+        self.check(self.fix(), 0, "tools/extra.cpp")
+        self.assertEqual(self.read("src/meter.h"), METER)
+        self.check(self.fix("--allow-unseen"), 0)
+        self.assertEqual(self.read("src/meter.h").count("Q_OBJECT"), 2)
+
+
 if __name__ == "__main__":
     unittest.main()

@@ -229,6 +229,8 @@ public:
     QMetaObject::Connection connect(const QObject *sender, const char *signal, const char *member,
                                     Qt::ConnectionType type = Qt::AutoConnection) const;
     static bool disconnect(const QMetaObject::Connection &connection);
+    static bool disconnect(const QObject *sender, const char *signal, const QObject *receiver, const char *member);
+    template <class Func1, class Func2> static bool disconnect(const QObject *sender, Func1 signal, const QObject *receiver, Func2 slot);
     bool disconnect(const QObject *receiver, const char *member = nullptr) const;
 
 public Q_SLOTS:
