@@ -1,6 +1,7 @@
 // A member whose object the constructor makes and that belongs to nobody else: never deleted, or only by the destructor, which
 // does not run when the constructor throws. Its fix is a group over all units that see the class.
 #include "checks/findings.h"
+#include "checks/ownership/members.h"
 #include "fixits/recipes.h"
 #include "qtmodel/lifetimes.h"
 #include "qtmodel/summary.h"
@@ -98,46 +99,6 @@ static bool judge_left(ck_context *c, const qm_object_row *o)
 
 // -------------------------------------------------------------------------------------------------------- deleted by hand
 
-typedef struct deleting {
-    const qm_unit *u;
-    qm_node use;  // a use of the member in the destructor
-} deleting;
-
-static bool is_delete(void *user, qm_node n)
-{
-    const deleting *d = user;
-    if (qm_kind_of(d->u, n) != QM_DELETE) return false;
-    qm_node use = qm_strip(d->u, qm_first(d->u, n));
-    return qm_is(use) && qm_same_lvalue(d->u, use, d->use);
-}
-
-static bool says_null(void *user, const qm_edge *e)
-{
-    const deleting *d = user;
-    bool truth;
-    qm_node cond = qm_edge_condition(d->u, e, &truth);
-    return qm_is(cond) && fx_is_test_of(d->u, cond, d->use, !truth);
-}
-
-// The delete of the member that the destructor comes to on every path, but where the member is null; {0}.
-static qm_node delete_in_destructor(ck_context *c, qm_var member)
-{
-    const qm_unit *u = c->unit;
-    qm_func dtor = qm_class_of(u, qm_var_of(u, member)->cls)->destructor;
-    if (!dtor.i || ck_next_func(c, (qm_func){dtor.i - 1}).i != dtor.i) return (qm_node){0};
-    u32 n;
-    const qm_node *uses = qm_uses(u, member, &n);
-    for (u32 i = 0; i < n; i++) {
-        qm_node d = qm_parent(u, uses[i]);
-        if (qm_enclosing_func(u, uses[i]).i != dtor.i || !qm_is(d) || qm_kind_of(u, d) != QM_DELETE) continue;
-        deleting w = {u, uses[i]};
-        qm_path_query q = {.stops_node = is_delete, .stops_edge = says_null, .user = &w};
-        qm_cfg *cfg = ck_cfg(c, dtor);
-        return cfg && !qm_path_find(cfg, &q, NULL) ? d : (qm_node){0};
-    }
-    return (qm_node){0};
-}
-
 static bool may_throw(const qm_unit *u, qm_node n)
 {
     const qm_node_row *r = qm_row(u, n);
@@ -170,7 +131,7 @@ static void judge_deleted(ck_context *c, const qm_object_row *o)
 {
     const qm_unit *u = c->unit;
     const qm_var_row *v = qm_var_of(u, o->var);
-    qm_node del = delete_in_destructor(c, o->var), thrower = first_that_may_throw(u, o);
+    qm_node del = ck_delete_in_destructor(c, o->var), thrower = first_that_may_throw(u, o);
     bool all = strcmp(c->option(c, "deleted"), "all") == 0;
     if (!qm_is(del) || (!qm_is(thrower) && !all)) return;
     ck_finding *f = ck_report(c, o->at, qm_is(thrower) ? "'%.*s' is deleted by hand; an exception in the constructor misses the delete"

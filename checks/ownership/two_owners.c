@@ -1,4 +1,5 @@
 // An object that two owners delete: shared pointers that know nothing of each other, a parent, the scope it stands in, Qt.
+#include "checks/ownership/copies.h"
 #include "checks/ownership/pointers.h"
 
 // Through casts, of the language and of facts, and locals that are never changed.
@@ -263,6 +264,7 @@ static void judge_row(ck_context *c, qm_func f, qm_node n)
     if (r->kind == QM_DELETE && !(r->flags & QMF_ARRAY)) judge_delete(c, n);
     if (r->kind != QM_CALL && r->kind != QM_CONSTRUCT) return;
     judge_pointer(c, f, n);
+    ck_copied_owner(c, n);
     const qm_fact *deletes = r->kind == QM_CALL ? qm_fact_func(c->facts, u, r->func, QMK_DELETES) : NULL;
     if (deletes) judge_delete_all(c, n, deletes);
     const qm_fact *parent = r->kind == QM_CALL ? qm_fact_func(c->facts, u, r->func, QMK_SETS_PARENT) : NULL;

@@ -91,7 +91,68 @@ private:
     QSharedPointer<QTimer> m_timer;
 };
 
+struct Table { int rows = 0; };
+class Sheet
+{
+public:
+    Sheet() : m_table(new Table) {}
+    ~Sheet() { delete m_table; }
+    int rows() const { return m_table->rows; }
+
+private:
+    Table *m_table;
+};
+int rowsOf(Sheet sheet);
+
+int copies(QList<Sheet *> &all)
+{
+    Sheet first;
+    Sheet second = first; // expect: ownership-two-owners
+    second = *all.first(); // expect: ownership-two-owners
+    return rowsOf(second); // expect: ownership-two-owners
+}
+
 // ------------------------------------------------------------------------------------------------------ silent
+class Deep
+{
+public:
+    Deep() : m_table(new Table) {}
+    Deep(const Deep &other) : m_table(new Table(*other.m_table)) {}
+    Deep &operator=(const Deep &other) { *m_table = *other.m_table; return *this; }
+    ~Deep() { delete m_table; }
+
+private:
+    Table *m_table;
+};
+
+class Counted
+{
+public:
+    Counted() : m_table(new Table) {}
+    ~Counted() { if (m_owner) delete m_table; }
+
+private:
+    Table *m_table;
+    bool m_owner = true;
+};
+
+Sheet made()
+{
+    Sheet sheet;
+    return sheet;
+}
+
+int noCopies(const Sheet &sheet, Deep deep)
+{
+    Sheet own = made();
+    const Sheet &same = own;
+    Deep other = deep;
+    other = deep;
+    Counted counted, again = counted;
+    Q_UNUSED(again);
+    return sheet.rows() + same.rows();
+}
+
 
 void shared()
 {
