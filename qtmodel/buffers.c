@@ -113,7 +113,7 @@ static sizing called_by(const room *m, qm_node call)
     const qm_func_row *row = qm_func_of(u, f);
     sizing s = {SIZE_UNKNOWN, call, {0}, place_of(u, call)};
     if (!f.i) return s;
-    if (str_is(row->name, "operator=") && qm_nargs(u, call) == 1) return made_by(m, qm_arg(u, call, 0), call);
+    if (qm_is_assignment(u, f) && qm_nargs(u, call) == 1) return made_by(m, qm_arg(u, call, 0), call);
     const qm_fact *resizes = qm_fact_func(m->facts, u, f, QMK_RESIZES);
     if (resizes && resizes->pos == QM_POS_THIS) s.kind = SIZE_SET, s.count = qm_arg(u, call, 0);
     else if ((row->flags & QMFN_CONST) || str_is(row->name, "operator[]") || qm_says(m->facts, u, f, QMK_BUFFER_OF))

@@ -216,6 +216,16 @@ int qm_fact_role(const qm_facts *fs, const qm_unit *u, qm_func f, qm_fact_key ke
     return INT32_MIN;
 }
 
+qm_tells qm_tells_outcome(const qm_facts *fs, const qm_unit *u, qm_func asker, qm_func of)
+{
+    const qm_fact *tells = qm_fact_func(fs, u, asker, QMK_TELLS_OUTCOME);
+    if (!tells) return QM_TELLS_NOTHING;
+    if (str_is(tells->text, "*")) return QM_TELLS_LAST;
+    const qm_func_row *a = qm_func_of(u, asker), *b = qm_func_of(u, of);
+    bool related = qm_derives(u, a->cls, qm_class_of(u, b->cls)->name) || qm_derives(u, b->cls, qm_class_of(u, a->cls)->name);
+    return related && str_has_word(tells->text, b->name) ? QM_TELLS_IT : QM_TELLS_NOTHING;
+}
+
 static answer ask_class(const qm_facts *fs, const qm_unit *u, qm_class cls, qm_fact_key key, bool *said)
 {
     if (cls.i == 0) return (answer){0};

@@ -61,6 +61,9 @@ static inline bool qm_says(const qm_facts *fs, const qm_unit *u, qm_func f, qm_f
 {
     return qm_fact_func(fs, u, f, key) != NULL;
 }
+// Does one method tell whether an earlier call of another on the same object worked: of this one, or of the last that failed?
+typedef enum qm_tells { QM_TELLS_NOTHING, QM_TELLS_IT, QM_TELLS_LAST } qm_tells;
+qm_tells qm_tells_outcome(const qm_facts *fs, const qm_unit *u, qm_func asker, qm_func of);
 // The node in the position a fact names: this = object, argN = argument; {0} when absent or return.
 qm_node qm_at_pos(const qm_unit *u, qm_node call, int pos);
 

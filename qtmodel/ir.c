@@ -63,6 +63,8 @@ bool qm_is_main(const qm_unit *u, qm_func f)
     return str_is(r->qualified, "main") && !r->cls.i;
 }
 
+bool qm_is_assignment(const qm_unit *u, qm_func f) { return str_is(qm_func_of(u, f)->name, "operator="); }
+
 static bool is_statement(qm_kind k) { return k >= QM_COMPOUND && k <= QM_NULL_STMT; }
 
 // A row stands in statement position when its parent is a block or uses it as a branch or body.

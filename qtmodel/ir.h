@@ -317,6 +317,7 @@ static inline const qm_func_row *qm_func_of(const qm_unit *u, qm_func f) { retur
 qm_func qm_enclosing_func(const qm_unit *u, qm_node n);      // the function or lambda whose body holds n
 qm_func qm_outermost_func(const qm_unit *u, qm_func f);      // out of all lambdas
 bool qm_is_main(const qm_unit *u, qm_func f);                // the program's own main()
+bool qm_is_assignment(const qm_unit *u, qm_func f);          // operator= of a class
 qm_node qm_statement_of(const qm_unit *u, qm_node n);        // nearest row that is a statement (n included)
 qm_node qm_block_of(const qm_unit *u, qm_node n);            // nearest COMPOUND around n, n excluded
 qm_node qm_strip(const qm_unit *u, qm_node n);               // through CASTs that keep the value, copy CONSTRUCTs of one argument and one-value INIT_LISTs

@@ -336,7 +336,7 @@ static bool is_function(enum CXCursorKind k)
 // std::ignore = f();
 static bool is_ignore(lw *l, qm_func f, const lw_list *args)
 {
-    if (args->n != 2 || !str_is(l->u->funcs.rows[f.i].name, "operator=")) return false;
+    if (args->n != 2 || !qm_is_assignment(l->u, f)) return false;
     CXCursor left = lw_unwrap(args->rows[0]);
     return clang_getCursorKind(left) == CXCursor_DeclRefExpr && str_is(lw_qualified(l, clang_getCursorReferenced(left)), "std::ignore");
 }

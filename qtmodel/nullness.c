@@ -1,10 +1,13 @@
 // The lattice of null pointers: what rows and branches do to the state, and the answers by row.
+//
+// Local bools are followed with them, as pointers that are null when false: where a branch has set one, it tells of the
+// pointers that the branch has asked about.
 #include "qtmodel/nullness.h"
 
 #include "qtmodel/flow.h"
 #include "qtmodel/tracked.h"
 
-enum { MAX_DEPTH = 16, MAX_TESTED = 32 };
+enum { MAX_DEPTH = 16, MAX_TESTED = 32, MAX_SETTLED = 16 };
 
 // No < yes < maybe < unknown: a join goes up, and unknown is the top.
 typedef enum level { LEVEL_NO, LEVEL_YES, LEVEL_MAYBE, LEVEL_UNKNOWN } level;
@@ -13,6 +16,8 @@ typedef struct value {
     u8 level;
     u8 by_use;    // NO: because it has been dereferenced on every path, at `witness`
     u32 witness;  // row
+    // Not null whenever this flag of the group is set, or is not: a bit for each.
+    u64 if_set, if_clear;
 } value;
 
 // What facts say of a function, in bits, so that each is looked up once a unit.
@@ -43,8 +48,11 @@ typedef struct pass {
     store *kept;
     qm_tracked *t;
     u32 first, n;   // the group
+    u64 flags;      // those of the group that are bools
     qm_node tested[MAX_TESTED];  // calls that may give null and are only asked whether they do
     u32 n_tested;
+    qm_node settled[MAX_SETTLED];  // and those of which the program has found out in another way
+    u32 n_settled;
 } pass;
 
 // --------------------------------------------------------------------------------------------------------------- facts
@@ -92,10 +100,17 @@ static bool holds_pointer(const qm_unit *u, const qm_facts *facts, qm_type type)
     return t->kind == QMT_RECORD && qm_fact_class(facts, u, t->cls, QMK_STARTS_NULL);
 }
 
+// Members are left out: other threads set them while a loop waits.
+static bool is_flag(const qm_unit *u, qm_node use)
+{
+    const qm_node_row *r = qm_row(u, use);
+    return r->kind == QM_VAR && qm_type_of(u, r->type)->kind == QMT_BOOL;
+}
+
 static bool wants(void *user, qm_node use)
 {
     const pass *p = user;
-    return holds_pointer(p->u, p->facts, qm_row(p->u, use)->type);
+    return is_flag(p->u, use) || holds_pointer(p->u, p->facts, qm_row(p->u, use)->type);
 }
 
 // -------------------------------------------------------------------------------------------------------------- values
@@ -173,19 +188,55 @@ static bool is_asked(const qm_unit *u, qm_node call)
     return false;
 }
 
+// Has an earlier call in the body asked the object about it, or changed what the object has?
+static bool is_settled_before(const pass *p, qm_node call, qm_node object)
+{
+    const qm_unit *u = p->u;
+    bool settled = false;
+    for (u32 i = p->t->body.i; i < call.i && !settled; i++) {
+        qm_node n = {i}, other = qm_kind_of(u, n) == QM_CALL ? qm_object_of(u, n) : (qm_node){0};
+        if (!qm_is(other) || !qm_same_lvalue(u, other, object)) continue;
+        qm_func f = qm_row(u, n)->func;
+        settled = !(qm_func_of(u, f)->flags & QMFN_CONST) || qm_tells_outcome(p->facts, u, f, qm_row(u, call)->func) == QM_TELLS_IT;
+    }
+    return settled;
+}
+
+// Is an object that everybody gets by a call asked about it somewhere in the unit? We may only come here when there is something.
+static bool is_asked_in_unit(const pass *p, qm_node call)
+{
+    const qm_node_row *rows = p->u->nodes.rows;
+    for (u32 i = 1; i < p->u->nodes.n; i++)
+        if (rows[i].kind == QM_CALL && rows[i].func.i && qm_tells_outcome(p->facts, p->u, rows[i].func, qm_row(p->u, call)->func) == QM_TELLS_IT)
+            return true;
+    return false;
+}
+
+// Others decide whether there is something; has the program found out?
+static bool is_settled(const pass *p, qm_node call)
+{
+    if (!qm_says(p->facts, p->u, qm_row(p->u, call)->func, QMK_NULL_ANY_TIME)) return false;
+    qm_node object = qm_object_of(p->u, call);
+    if (!qm_is(object)) return false;
+    bool shared = qm_kind_of(p->u, qm_strip(p->u, object)) == QM_CALL;
+    return (shared && is_asked_in_unit(p, call)) || is_settled_before(p, call, object);
+}
+
 static void find_tested(pass *p)
 {
     qm_node body = p->t->body;
-    for (u32 i = body.i; i < qm_end(p->u, body) && p->n_tested < MAX_TESTED; i++) {
+    for (u32 i = body.i; i < qm_end(p->u, body) && p->n_tested < MAX_TESTED && p->n_settled < MAX_SETTLED; i++) {
         const qm_node_row *r = &p->u->nodes.rows[i];
-        if (r->kind == QM_CALL && r->func.i && (bits_of(p, r->func) & FN_MAY_NULL) && is_asked(p->u, (qm_node){i}))
-            p->tested[p->n_tested++] = (qm_node){i};
+        if (r->kind != QM_CALL || !r->func.i || !(bits_of(p, r->func) & FN_MAY_NULL)) continue;
+        if (is_asked(p->u, (qm_node){i})) p->tested[p->n_tested++] = (qm_node){i};
+        else if (is_settled(p, (qm_node){i})) p->settled[p->n_settled++] = (qm_node){i};
     }
 }
 
-static bool is_tested_elsewhere(const pass *p, qm_node call)
+static bool is_found_out(const pass *p, qm_node call)
 {
     bool found = false;
+    for (u32 i = 0; i < p->n_settled && !found; i++) found = p->settled[i].i == call.i;
     for (u32 i = 0; i < p->n_tested && !found; i++) found = same_call(p->u, p->tested[i], call);
     return found;
 }
@@ -219,7 +270,7 @@ static value call_value(const pass *p, const value *state, qm_node n, u32 depth)
     if (bits & FN_MAY_NULL) {
         qm_object o = qm_object_at(p->u, n);  // an announced first result is not null
         if (o.i && !qm_object_of_handle(p->u, o)->may_be_null) return (value){.level = LEVEL_NO};
-        return is_tested_elsewhere(p, n) ? unknown : because(LEVEL_MAYBE, n);
+        return is_found_out(p, n) ? unknown : because(LEVEL_MAYBE, n);
     }
     const qm_fact *returns = qm_fact_func(p->facts, p->u, r->func, QMK_RETURNS);
     return returns && str_is(returns->text, "this") ? (value){.level = LEVEL_NO} : unknown;
@@ -254,6 +305,7 @@ static value value_of(const pass *p, const value *state, qm_node n, u32 depth)
     switch ((qm_kind)r->kind) {
     case QM_NULLPTR: return because(LEVEL_YES, n);
     case QM_INT: return r->value == 0 ? because(LEVEL_YES, n) : unknown;
+    case QM_BOOL: return (value){.level = r->value ? LEVEL_NO : LEVEL_YES};
     case QM_THIS: case QM_STRING: case QM_LAMBDA: case QM_FUNC_REF: return (value){.level = LEVEL_NO};
     case QM_UNARY: return r->op == QMO_ADDR ? (value){.level = LEVEL_NO} : unknown;
     case QM_NEW: return new_value(p, n);
@@ -307,12 +359,13 @@ static u32 tested(const pass *p, qm_node cond, bool *pointer, u32 depth)
     if (!equal) return 0;
     qm_node left = qm_child(u, cond, 0), right = through_casts(u, qm_child(u, cond, 1));
     qm_node bare = through_casts(u, left);
-    bool swapped = qm_kind_of(u, bare) == QM_NULLPTR || qm_kind_of(u, bare) == QM_INT;
+    bool swapped = qm_kind_of(u, bare) == QM_NULLPTR || qm_kind_of(u, bare) == QM_INT || qm_kind_of(u, bare) == QM_BOOL;
     if (swapped) {
         left = qm_child(u, cond, 1);
         right = bare;
     }
-    if (!qm_is_null_literal(u, right)) return 0;
+    const qm_node_row *x = qm_row(u, right);
+    if (!qm_is_null_literal(u, right) && !(x->kind == QM_BOOL && x->value == 0)) return 0;
     slot = tested(p, left, pointer, depth + 1);
     *pointer = *pointer == ne;
     return slot;
@@ -373,8 +426,13 @@ static void look_at(const pass *p, value *state, qm_node n)
     }
 }
 
-static void set(value *state, u32 slot, value v)
+static void set(const pass *p, value *state, u32 slot, value v)
 {
+    u64 bit = (u64)1 << (slot - 1);
+    for (u32 i = 0; p->flags & bit && i < p->n; i++) {  // what a flag has told goes with its value
+        state[i].if_set &= ~bit;
+        state[i].if_clear &= ~bit;
+    }
     state[slot - 1] = v;
     state[slot - 1].by_use = 0;
 }
@@ -398,7 +456,7 @@ static void hand_over(const pass *p, value *state, qm_node call)
     for (u32 i = 0; i < qm_nargs(u, call); i++) {
         qm_node arg = through_casts(u, qm_arg(u, call, i));
         u32 slot = qm_is(arg) ? slot_of(p, arg) : 0;
-        if (slot && !state[slot - 1].by_use) state[slot - 1].level = LEVEL_UNKNOWN;
+        if (slot && !state[slot - 1].by_use && !(p->flags >> (slot - 1) & 1)) state[slot - 1].level = LEVEL_UNKNOWN;
     }
 }
 
@@ -431,10 +489,10 @@ static void step_call(const pass *p, value *state, qm_node n)
     qm_node arg = qm_arg(u, n, 0);
     bool written = qm_is(arg) && qm_kind_of(u, arg) != QM_DEFAULT_ARG;
     const qm_func_row *f = qm_func_of(u, r->func);
-    if (str_is(f->name, "operator=")) set(state, slot, written ? value_of(p, state, arg, 0) : unknown);
-    else if (bits & FN_EMPTIES) set(state, slot, written ? value_of(p, state, arg, 0) : because(LEVEL_YES, n));
+    if (qm_is_assignment(u, r->func)) set(p, state, slot, written ? value_of(p, state, arg, 0) : unknown);
+    else if (bits & FN_EMPTIES) set(p, state, slot, written ? value_of(p, state, arg, 0) : because(LEVEL_YES, n));
     else if (!(f->flags & QMFN_CONST) && f->cls.i && !(bits & (FN_POINTER_OF | FN_TELLS_NULL | FN_TELLS_POINTER)))
-        set(state, slot, unknown);
+        set(p, state, slot, unknown);
 }
 
 static void step_decl(const pass *p, value *state, qm_node n)
@@ -445,7 +503,7 @@ static void step_decl(const pass *p, value *state, qm_node n)
     if (!slot) return;
     qm_node up = qm_parent(p->u, n), init = qm_first(p->u, n);
     bool each = qm_is(up) && qm_kind_of(p->u, up) == QM_RANGE_FOR && qm_first(p->u, up).i == n.i;
-    set(state, slot, qm_is(init) && !each ? value_of(p, state, init, 0) : unknown);
+    set(p, state, slot, qm_is(init) && !each ? value_of(p, state, init, 0) : unknown);
 }
 
 // Behind a dereference it is not null. The use stands below the row that fails.
@@ -475,7 +533,8 @@ static void step(void *user, void *into, qm_node n)
     case QM_ASSIGN: {
         u32 slot = slot_of(p, qm_first(u, n));
         forget_namesakes(p, state, qm_first(u, n));
-        if (slot) set(state, slot, r->op == QMO_ASSIGN ? value_of(p, state, qm_child(u, n, 1), 0) : (value){.level = LEVEL_NO});
+        bool flag = slot && p->flags >> (slot - 1) & 1;
+        if (slot) set(p, state, slot, r->op == QMO_ASSIGN ? value_of(p, state, qm_child(u, n, 1), 0) : flag ? unknown : (value){.level = LEVEL_NO});
         break;
     }
     case QM_CALL: case QM_CALL_INDIRECT: case QM_CONSTRUCT: case QM_CO_AWAIT:
@@ -507,8 +566,34 @@ static bool edge(void *user, void *into, const qm_edge *e)
     bool null = truth != pointer;
     if (v->level == LEVEL_YES && !null) return false;
     if (v->level == LEVEL_NO && !v->by_use && null) return false;
-    *v = (value){.level = null ? LEVEL_YES : LEVEL_NO, .witness = null && !v->by_use ? v->witness : 0};
+    v->level = null ? LEVEL_YES : LEVEL_NO;
+    v->witness = null && !v->by_use ? v->witness : 0;
+    v->by_use = 0;
+    u64 bit = (u64)1 << (slot - 1);
+    for (u32 i = 0; i < p->n; i++)
+        if ((null ? state[i].if_clear : state[i].if_set) & bit) state[i] = (value){.level = LEVEL_NO};
     return true;
+}
+
+// Flags whose value is known to be this one.
+static u64 known_flags(const pass *p, const value *state, level l)
+{
+    u64 known = 0;
+    for (u32 i = 0; i < p->n; i++)
+        if (state[i].level == l) known |= (u64)1 << i;
+    return known & p->flags;
+}
+
+// What each of two states knows, or has no way to contradict, holds behind both.
+static bool join_promises(value *a, const value *b, const u64 set[2], const u64 clear[2])
+{
+    if (a->level == LEVEL_NO && b->level == LEVEL_NO) return false;
+    u64 if_set = (a->level == LEVEL_NO ? UINT64_MAX : a->if_set | clear[0]) & (b->level == LEVEL_NO ? UINT64_MAX : b->if_set | clear[1]);
+    u64 if_clear = (a->level == LEVEL_NO ? UINT64_MAX : a->if_clear | set[0]) & (b->level == LEVEL_NO ? UINT64_MAX : b->if_clear | set[1]);
+    bool changed = if_set != a->if_set || if_clear != a->if_clear;
+    a->if_set = if_set;
+    a->if_clear = if_clear;
+    return changed;
 }
 
 static bool join(void *user, void *into, const void *from, u32 visits)
@@ -518,8 +603,12 @@ static bool join(void *user, void *into, const void *from, u32 visits)
     value *a = into;
     const value *b = from;
     bool changed = false;
-    for (u32 i = 0; i < p->n; i++)
+    const u64 set[2] = {known_flags(p, a, LEVEL_NO), known_flags(p, b, LEVEL_NO)};
+    const u64 clear[2] = {known_flags(p, a, LEVEL_YES), known_flags(p, b, LEVEL_YES)};
+    for (u32 i = 0; i < p->n; i++) {
+        if (p->flags && !(p->flags >> i & 1) && join_promises(&a[i], &b[i], set, clear)) changed = true;
         if (join_value(&a[i], &b[i])) changed = true;
+    }
     return changed;
 }
 
@@ -552,7 +641,7 @@ static void record(const pass *p, answers *out, const value *state, qm_node n)
     value v = unknown;
     if (r->kind == QM_VAR || r->kind == QM_MEMBER) {
         u32 slot = slot_of(p, n);
-        if (!slot) return;
+        if (!slot || p->flags >> (slot - 1) & 1) return;
         v = state[slot - 1];
     } else if (r->kind == QM_CALL ? r->func.i && holds_pointer(p->u, p->facts, r->type) : (r->flags & QMF_DYNAMIC) != 0) {
         v = value_of(p, state, n, 0);
@@ -572,6 +661,9 @@ static void record_row(void *user, const void *state, qm_node n)
 
 static void solve_group(pass *p, answers *out)
 {
+    p->flags = 0;
+    for (u32 i = 0; i < p->n; i++)
+        if (is_flag(p->u, p->t->rows.rows[p->first + i].first)) p->flags |= (u64)1 << i;
     qm_lattice l = {.size = (p->n ? p->n : 1) * sizeof(value), .user = p, .start = start, .join = join, .step = step, .edge = edge};
     qm_flow *flow = qm_flow_solve(p->cfg, &l);
     if (!flow) return;

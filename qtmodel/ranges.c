@@ -393,7 +393,7 @@ static void step_call(const pass *p, value *state, qm_node n)
         if (v.high < v.low) v.high = v.low;
         v.of = 0;
         set(p, state, slot, v);
-    } else if (str_is(f->name, "operator=")) {
+    } else if (qm_is_assignment(u, r->func)) {
         set(p, state, slot, made_size(p, state, qm_arg(u, n, 0)));
     } else if (f->cls.i && !(f->flags & QMFN_CONST) && !str_is(f->name, "operator[]") &&
                !qm_says(p->facts, u, r->func, QMK_BUFFER_OF) && !qm_says(p->facts, u, r->func, QMK_ELEMENT_AT)) {

@@ -448,7 +448,7 @@ static void change_object(taint_cx *cx, qm_node call)
     qm_node object = at_pos(t, call, QM_POS_THIS);
     u32 n = qm_nargs(t->u, call);
     taint_value v = {0};
-    if (f->flags & QMFN_OPERATOR && str_is(f->name, "operator=")) {
+    if (qm_is_assignment(t->u, r->func)) {
         join_arguments(cx, call, &v);
         taint_write(cx, object, &v, true, call);
         return;
@@ -479,8 +479,9 @@ static void extract(taint_cx *cx, qm_node call)
 static void assign_object(taint_cx *cx, qm_node call)
 {
     const taint *t = cx->t;
-    const qm_func_row *f = qm_func_of(t->u, qm_row(t->u, call)->func);
-    if (!(f->flags & QMFN_OPERATOR) || !str_is(f->name, "operator=") || carries(t, f->cls) || qm_is(f->body)) return;
+    qm_func assigned = qm_row(t->u, call)->func;
+    const qm_func_row *f = qm_func_of(t->u, assigned);
+    if (!qm_is_assignment(t->u, assigned) || carries(t, f->cls) || qm_is(f->body)) return;
     qm_node left = qm_child(t->u, call, 0), right = qm_child(t->u, call, 1);
     if (!qm_is(right)) return;
     taint_value v = {0};

@@ -75,8 +75,7 @@ static bool is_new_local(const search *s, qm_var v, u32 depth)
     for (u32 i = 0; i < n; i++) {
         qm_node call = qm_parent(s->u, uses[i]);
         const qm_node_row *r = qm_row(s->u, call);
-        bool assigned = r->kind == QM_CALL && r->flags & QMF_OPERATOR && qm_first(s->u, call).i == uses[i].i &&
-                        str_is(qm_func_of(s->u, r->func)->name, "operator=");
+        bool assigned = r->kind == QM_CALL && qm_is_assignment(s->u, r->func) && qm_first(s->u, call).i == uses[i].i;
         if (assigned) return false;
     }
     return true;

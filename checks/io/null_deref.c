@@ -65,35 +65,6 @@ static bool is_told_by_the_object(const ck_context *c, qm_node call, qm_node obj
     return named && str_starts(str_from(row->name, 3), qm_var_of(u, r->var)->name);
 }
 
-// Has an earlier call in the function asked the object, or changed what it has?
-static bool is_settled_before(const ck_context *c, qm_node call, qm_node object)
-{
-    const qm_unit *u = c->unit;
-    str name = qm_func_of(u, qm_row(u, call)->func)->name;
-    bool settled = false;
-    for (u32 i = qm_func_of(u, qm_enclosing_func(u, call))->body.i; i < call.i && !settled; i++) {
-        qm_node n = {i}, other = qm_kind_of(u, n) == QM_CALL ? qm_object_of(u, n) : (qm_node){0};
-        if (!qm_is(other) || !qm_same_lvalue(u, other, object)) continue;
-        qm_func f = qm_row(u, n)->func;
-        const qm_fact *tells = qm_fact_func(c->facts, u, f, QMK_TELLS_OUTCOME);
-        settled = !(qm_func_of(u, f)->flags & QMFN_CONST) || (tells && str_find(tells->text, name) != SIZE_MAX);
-    }
-    return settled;
-}
-
-// Is such an object, which everybody gets by a call, asked somewhere in the unit? We may only come here when there is something.
-static bool is_asked_elsewhere(const ck_context *c, qm_node call)
-{
-    const qm_unit *u = c->unit;
-    str name = qm_func_of(u, qm_row(u, call)->func)->name;
-    for (u32 i = 1; i < u->nodes.n; i++) {
-        if (u->nodes.rows[i].kind != QM_CALL || !u->nodes.rows[i].func.i) continue;
-        const qm_fact *tells = qm_fact_func(c->facts, u, u->nodes.rows[i].func, QMK_TELLS_OUTCOME);
-        if (tells && str_has_word(tells->text, name)) return true;
-    }
-    return false;
-}
-
 // Does somebody outside of the program decide whether there is something?
 static bool is_decided_outside(const ck_context *c, qm_node n, u32 depth)
 {
@@ -107,8 +78,7 @@ static bool is_decided_outside(const ck_context *c, qm_node n, u32 depth)
     if (casts) return is_decided_outside(c, qm_at_pos(u, n, casts->pos), depth + 1);
     if (!qm_says(c->facts, u, r->func, QMK_NULL_ANY_TIME)) return false;
     qm_node object = qm_object_of(u, n);
-    if (qm_is(object) && qm_kind_of(u, qm_strip(u, object)) == QM_CALL && is_asked_elsewhere(c, n)) return false;
-    return !qm_is(object) || (!is_told_by_the_object(c, n, object) && !is_settled_before(c, n, object));
+    return !qm_is(object) || !is_told_by_the_object(c, n, object);
 }
 
 // ------------------------------------------------------------------------------------------------- checked elsewhere
@@ -161,38 +131,6 @@ static qm_node test_of(const body *b, const use *x)
         if (qm_is(branch) && always_follows(u, x->at, branch)) return t->at;
     }
     return (qm_node){0};
-}
-
-static bool is_place(const qm_unit *u, qm_node n)
-{
-    return (qm_kind_of(u, n) == QM_VAR || qm_kind_of(u, n) == QM_MEMBER) && qm_row(u, n)->var.i;
-}
-
-static bool is_set_in(const qm_unit *u, qm_var v, qm_node where)
-{
-    u32 n;
-    const qm_node *uses = qm_uses(u, v, &n);
-    for (u32 i = 0; i < n; i++)
-        if (uses[i].i > where.i && uses[i].i < qm_end(u, where) && qm_is_written(u, uses[i])) return true;
-    return false;
-}
-
-// Does the branch of an earlier comparison set what decides whether control comes to the use? Paths don't remember that.
-static bool is_settled_by_flag(const body *b, const use *x)
-{
-    const qm_unit *u = b->c->unit;
-    for (u32 i = 0; i < b->n_tests; i++) {
-        const test *t = &b->tests[i];
-        qm_node branch = t->at.i < x->at.i && t->witness.i == x->witness.i ? branch_of(u, t->at) : (qm_node){0};
-        if (!qm_is(branch) || qm_end(u, branch) > x->at.i) continue;
-        for (qm_node up = qm_parent(u, x->at); qm_is(up); up = qm_parent(u, up)) {
-            if (qm_kind_of(u, up) != QM_IF || up.i < branch.i) continue;
-            qm_node condition = qm_child(u, up, 2);
-            for (u32 k = condition.i; k < qm_end(u, condition); k++)
-                if (is_place(u, (qm_node){k}) && is_set_in(u, u->nodes.rows[k].var, branch)) return true;
-        }
-    }
-    return false;
 }
 
 // A literal null on one of several paths is mostly a start value which a condition of ours can't see is replaced.
@@ -307,7 +245,7 @@ static void judge_use(body *b, qm_node n, bool any)
     if (qm_is(x.witness)) ck_site(c, x.witness);
     if (asks && x.witness.i != n.i) return;  // a smart pointer's call: its own name says it
     x.test = test_of(b, &x);
-    if (!is_said_by_another(&x) && !is_settled_by_flag(b, &x) && is_worth_saying(&x, any) && is_new(b, x.witness)) report(&x);
+    if (!is_said_by_another(&x) && is_worth_saying(&x, any) && is_new(b, x.witness)) report(&x);
 }
 
 // Where the answer that was used first may have been null, the use is the finding.

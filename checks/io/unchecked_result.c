@@ -146,9 +146,8 @@ static bool is_told_by_another(const search *s)
 static bool tells_of(const search *s, qm_node n, bool all)
 {
     const qm_unit *u = s->c->unit;
-    const qm_fact *tells = qm_fact_func(s->c->facts, u, qm_row(u, n)->func, QMK_TELLS_OUTCOME);
-    if (!tells) return false;
-    return str_is(tells->text, "*") ? all : str_has_word(tells->text, qm_func_of(u, qm_row(u, s->call)->func)->name);
+    qm_tells tells = qm_tells_outcome(s->c->facts, u, qm_row(u, n)->func, qm_row(u, s->call)->func);
+    return tells == QM_TELLS_IT || (tells == QM_TELLS_LAST && all);
 }
 
 // Does anything ask the same object later whether it worked? Of members any method may do that, of locals a lambda too.

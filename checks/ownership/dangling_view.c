@@ -255,8 +255,7 @@ static void judge_row(ck_context *c, qm_func func, qm_node n)
     case QM_CALL: case QM_CONSTRUCT: {
         qm_node object = r->kind == QM_CALL ? qm_object_of(u, n) : (qm_node){0};
         bool named = qm_is(object) && (qm_kind_of(u, object) == QM_VAR || qm_kind_of(u, object) == QM_MEMBER);
-        if (named && r->flags & QMF_OPERATOR && str_is(qm_func_of(u, r->func)->name, "operator="))
-            judge_set(c, n, object, qm_row(u, object)->var, qm_arg(u, n, 0));
+        if (named && qm_is_assignment(u, r->func)) judge_set(c, n, object, qm_row(u, object)->var, qm_arg(u, n, 0));
         judge_pair(c, n);
         return;
     }

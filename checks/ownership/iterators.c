@@ -36,12 +36,6 @@ static qm_node named_container(const ck_context *c, qm_node n)
     return is_named(u, n) ? n : (qm_node){0};
 }
 
-static bool is_assignment(const qm_unit *u, qm_node n)
-{
-    const qm_node_row *r = qm_row(u, n);
-    return r->kind == QM_CALL && r->flags & QMF_OPERATOR && str_is(qm_func_of(u, r->func)->name, "operator=");
-}
-
 // Where the method, or one of this object that it calls, changes the member so that all its iterators are lost; {0} nowhere.
 static qm_node changed_by(const ck_context *c, qm_func f, qm_var member, u32 depth)
 {
@@ -70,7 +64,7 @@ static bool is_change(const ck_context *c, qm_node n, qm_node container, change 
     if (!qm_is(object)) return false;
     if (qm_same_lvalue(u, object, container)) {
         const qm_fact *lost = qm_fact_func(c->facts, u, qm_row(u, n)->func, QMK_INVALIDATES);
-        out->all = is_assignment(u, n) || (lost && str_is(lost->text, "all"));
+        out->all = qm_is_assignment(u, qm_row(u, n)->func) || (lost && str_is(lost->text, "all"));
         return lost || out->all;
     }
     if (qm_kind_of(u, object) != QM_THIS || !is_own_member(u, container)) return false;
@@ -97,7 +91,7 @@ static bool sets(void *user, qm_node n)
     const qm_unit *u = it->c->unit;
     const qm_node_row *r = qm_row(u, n);
     if (r->kind == QM_DECL) return r->var.i == it->var.i;
-    if (r->kind != QM_ASSIGN && !is_assignment(u, n)) return false;
+    if (r->kind != QM_ASSIGN && (r->kind != QM_CALL || !qm_is_assignment(u, r->func))) return false;
     qm_node left = qm_strip(u, qm_first(u, n));
     return qm_is(left) && qm_kind_of(u, left) == QM_VAR && qm_row(u, left)->var.i == it->var.i;
 }

@@ -98,7 +98,7 @@ static qm_var member_set(const qm_unit *u, qm_node at)
     qm_node object = qm_kind_of(u, at) == QM_CALL ? qm_object_of(u, at) : (qm_node){0};
     for (qm_node p = at; !qm_is(object) && qm_is(p); p = qm_parent(u, p)) {
         const qm_node_row *r = qm_row(u, p);
-        if (r->kind == QM_CALL && r->flags & QMF_OPERATOR && str_is(qm_func_of(u, r->func)->name, "operator=")) object = qm_object_of(u, p);
+        if (r->kind == QM_CALL && qm_is_assignment(u, r->func)) object = qm_object_of(u, p);
         else if (r->kind != QM_CONSTRUCT && r->kind != QM_CAST) break;
     }
     bool member = qm_is(object) && qm_kind_of(u, object) == QM_MEMBER;

@@ -309,3 +309,96 @@ void only_its_address(Item *p)
     if (p)  // model: checked-late(p)=no
         use(*n);
 }
+
+// ----------------------------------------------------------------------------------------------- flags that a test has set
+void flag_starts_set(QObject *o)
+{
+    auto *p = o->findChild<Item *>();
+    bool ok = true;
+    if (!p)
+        ok = false;
+    use(1);
+    if (ok)
+        p->run();  // model: null(p)=no
+    else
+        keep(p);  // model: null(p)=maybe
+}
+void flag_of_caller(QObject *o, bool plain)
+{
+    auto *p = o->findChild<Item *>();
+    if (!plain && !p)
+        plain = true;
+    if (!plain)
+        p->run();  // model: null(p)=no
+}
+void flag_found(QObject *o)
+{
+    auto *p = o->findChild<Item *>();
+    bool found = false, other = false;
+    if (p)
+        found = true;
+    if (decide())
+        other = true;
+    if (found == false)
+        return;
+    p->run();  // model: null(p)=no
+    use(other);
+}
+void other_flag(QObject *o)
+{
+    auto *p = o->findChild<Item *>();
+    bool found = false, other = false;
+    if (p)
+        found = true;
+    if (decide())
+        other = true;
+    if (other)
+        p->run();  // model: null(p)=maybe
+    use(found);
+}
+void flag_that_changes(QObject *o)
+{
+    auto *p = o->findChild<Item *>();
+    bool ok = p != nullptr && decide();
+    if (!p)
+        ok = false;
+    ok = decide();
+    if (ok)
+        keep(p);  // model: null(p)=maybe
+}
+void flag_of_both(QObject *o)
+{
+    auto *p = o->findChild<Item *>();
+    auto *q = o->findChild<Item *>("q");
+    bool ok = true;
+    if (!p)
+        ok = false;
+    if (!q)
+        ok = false;
+    if (!ok)
+        return;
+    p->run();  // model: null(p)=no
+    q->run();  // model: null(q)=no
+}
+void flag_in_loop(const QList<QObject *> &all)
+{
+    Item *last = nullptr;
+    bool any = false;
+    for (QObject *o : all)
+        if (auto *i = qobject_cast<Item *>(o)) {
+            last = i;
+            any = true;
+        }
+    if (any)
+        last->run();  // model: null(last)=no
+}
+void pointer_that_changes(QObject *o)
+{
+    auto *p = o->findChild<Item *>();
+    bool ok = true;
+    if (!p)
+        ok = false;
+    p = o->findChild<Item *>("other");
+    if (ok)
+        p->run();  // model: null(p)=maybe
+}
