@@ -1,5 +1,5 @@
 // Pointers that a call may have answered with null are used as if there were always something.
-#include "checks/check.h"
+#include "checks/io/null_member.h"
 #include "fixits/recipes.h"
 #include "qtmodel/nullness.h"
 
@@ -270,6 +270,7 @@ static void run(ck_context *c)
         for (u32 i = all.i; i < qm_end(u, all); i++) judge_use(&b, (qm_node){i}, any);
         judge_tests(&b);
     }
+    ck_null_members(c);
 }
 
 static const char *const options[] = {

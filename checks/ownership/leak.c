@@ -108,15 +108,13 @@ static bool names_thing(const owned *o, qm_node expr)
 }
 
 // A slot may ask for the sender, or get the object as an argument, and an object with slots works on for the event loop.
-static bool is_connected(const owned *o)
+static bool connects(void *user, qm_node n)
 {
+    const owned *o = user;
     const qm_unit *u = o->c->unit;
-    for (u32 i = 1; i < u->qt->conns.n; i++) {
-        const qm_conn_row *conn = &u->qt->conns.rows[i];
-        if (conn->func.i != o->func.i) continue;
-        for (u32 k = 0; k < qm_nargs(u, conn->call); k++)
-            if (names_thing(o, qm_arg(u, conn->call, k))) return true;
-    }
+    if (qm_kind_of(u, n) != QM_CALL || !qm_conn_at(u, n).i) return false;
+    for (u32 k = 0; k < qm_nargs(u, n); k++)
+        if (names_thing(o, qm_arg(u, n, k))) return true;
     return false;
 }
 
@@ -165,16 +163,26 @@ static place end_of(const qm_unit *u, qm_node block)
     return (place){r->text.file, r->text.off + r->text.len - 1};
 }
 
-// The ways out on which it is there, owned, for sure (or perhaps not there at all, when no way out does better).
-static u32 ways_out(const owned *o, const qm_cfg *cfg, const qm_edge **ways)
+static bool is_among(const qm_path *paths, u32 n, const qm_edge *e)
 {
-    u32 n = 0;
+    bool among = false;
+    for (u32 i = 0; i < n && !among; i++) among = paths[i].exit.from == e->from && paths[i].exit.kind == e->kind && paths[i].exit.at.i == e->at.i;
+    return among;
+}
+
+// The ways out on which it is there, owned, for sure (or perhaps not there at all, when no way out does better), and which don't
+// come by a connection.
+static u32 ways_out(owned *o, qm_cfg *cfg, const qm_edge **ways)
+{
+    qm_path unconnected[MAX_WAYS];
+    qm_path_query q = {.from = o->t->at, .stops_node = connects, .user = o};
+    u32 n = 0, n_unconnected = qm_path_exits(cfg, &q, unconnected, MAX_WAYS);
     for (u32 i = 0; i < cfg->edges.n; i++) {
         const qm_edge *e = &cfg->edges.rows[i];
         if (e->to != 1 || (e->kind != QM_EDGE_RETURN && e->kind != QM_EDGE_END)) continue;
         u32 life = qm_life_on_edge(o->l, o->thing, e), none = QM_LIFE_NULL | (o->always ? QM_LIFE_UNBORN : 0);
         if (!(life & QM_LIFE_OWNED) || (life & ~none) != QM_LIFE_OWNED || n == MAX_WAYS) continue;
-        ways[n++] = e;
+        if (is_among(unconnected, n_unconnected, e)) ways[n++] = e;
     }
     return n;
 }
@@ -215,7 +223,7 @@ static void offer_fix(const owned *o, ck_finding *f)
     fx_to_unique_ptr(fix, c->unit, obj, pointer);
 }
 
-static void judge(owned *o, const qm_cfg *cfg)
+static void judge(owned *o, qm_cfg *cfg)
 {
     const qm_unit *u = o->c->unit;
     u32 life = qm_life_at_exit(o->l, o->thing);
@@ -227,7 +235,7 @@ static void judge(owned *o, const qm_cfg *cfg)
     if (!o->always && o->t->kind == QM_THING_RESULT) return;  // it may be null where it is left behind
     const qm_edge *ways[MAX_WAYS];
     u32 n = ways_out(o, cfg, ways);
-    if (!n || !may_judge(o) || is_connected(o) || is_given_to_constructor(o)) return;
+    if (!n || !may_judge(o) || is_given_to_constructor(o)) return;
     str name = o->var.i ? qm_var_of(u, o->var)->name : ck_say(o->c, o->t->at);
     ck_finding *f = ck_report(o->c, o->t->at, o->always ? "'%.*s' is never deleted, and nothing else owns it"
                                                        : "'%.*s' is not deleted on every way out, and nothing else owns it", STR_ARG(name));
@@ -242,7 +250,7 @@ static void run(ck_context *c)
         ck_leak_cleared_first(c, f);
         if (qm_is_main(c->unit, f)) continue;  // what lives until its end lives as long as the program
         const qm_lifetimes *l = qm_lifetimes_of(c->analysis, f);
-        const qm_cfg *cfg = l ? ck_cfg(c, f) : NULL;
+        qm_cfg *cfg = l ? ck_cfg(c, f) : NULL;
         for (u32 i = 1; cfg && i <= qm_n_things(l); i++) {
             const qm_thing *t = qm_thing_at(l, i);
             owned o = {.c = c, .l = l, .func = f, .thing = i, .t = t};
