@@ -1,5 +1,6 @@
 // Lambdas that are called after the function has ended, and hold references to its variables.
 #include "checks/check.h"
+#include "qtmodel/callbacks.h"
 
 enum { MAX_CAPTURES = 12 };
 
@@ -14,6 +15,7 @@ typedef struct escaping {
     qm_func func;        // the lambda
     qm_func in;          // where it is made
     qm_node made;        // its LAMBDA row
+    bool kept;           // by somebody who calls it when the function's caller has gone on
     held held[MAX_CAPTURES];
     u32 n;
 } escaping;
@@ -59,6 +61,14 @@ static bool uses(const qm_unit *u, qm_func lambda, qm_var v)
     return false;
 }
 
+// What is only looked at is often a temporary of the caller; an object that is changed is meant to live.
+static bool is_value_of_caller(const qm_unit *u, qm_type t)
+{
+    const qm_type_row *target = qm_type_of(u, qm_type_of(u, t)->target);
+    bool value = target->kind == QMT_RECORD && !qm_class_of(u, target->cls)->qobject && !qm_class_of(u, target->cls)->user;
+    return target->is_const && (value || target->kind == QMT_INT || target->kind == QMT_BOOL || target->kind == QMT_FLOAT);
+}
+
 // Is it a variable of the function (not of one around it) that goes with it, or an element that may move?
 static bool may_dangle(escaping *l, const qm_capture *k, held *out)
 {
@@ -69,6 +79,7 @@ static bool may_dangle(escaping *l, const qm_capture *k, held *out)
     if (!uses(u, l->func, k->var)) return false;
     *out = (held){k, k->var, {0}};
     if (!is_reference(u, k->var)) return true;
+    if (l->kept && v->kind == QMV_PARAM) return is_value_of_caller(u, v->type);
     out->element = v->kind == QMV_LOCAL ? element_source(l->c, k->var) : (qm_node){0};
     return qm_is(out->element);
 }
@@ -174,6 +185,7 @@ static bool outlives(const escaping *l, const qm_conn_row *conn)
 static bool is_cheap(const qm_unit *u, qm_var v)
 {
     const qm_type_row *t = qm_type_of(u, qm_var_of(u, v)->type);
+    if (is_reference(u, v)) t = qm_type_of(u, t->target);
     switch (t->kind) {
     case QMT_BOOL: case QMT_INT: case QMT_FLOAT: case QMT_ENUM: case QMT_POINTER: return true;
     case QMT_RECORD: return !qm_class_of(u, t->cls)->qobject && !qm_class_of(u, t->cls)->user && qm_class_of(u, t->cls)->complete;
@@ -242,15 +254,16 @@ static void report(const escaping *l, qm_node at, const char *why, const qm_fact
         const held *h = &l->held[i];
         str text = qm_var_of(u, h->var)->name;
         if (qm_is(h->element)) ck_add_note(l->c, f, qm_row(u, h->element)->at, "'%.*s' refers to an element from here on", STR_ARG(text));
-        else ck_add_note(l->c, f, qm_var_of(u, h->var)->at, "'%.*s' lives until the function ends", STR_ARG(text));
+        else ck_add_note(l->c, f, qm_var_of(u, h->var)->at, is_reference(u, h->var) ? "'%.*s' is the caller's, and may end when the function returns"
+                                                                                   : "'%.*s' lives until the function ends", STR_ARG(text));
     }
     if (at.i != l->made.i) ck_add_note(l->c, f, qm_row(u, at)->at, "given away here");
     offer(l, f);
 }
 
-static escaping lambda_at(ck_context *c, qm_func func, qm_func in)
+static escaping lambda_at(ck_context *c, qm_func func, qm_func in, bool kept)
 {
-    escaping l = {.c = c, .func = func, .in = in, .made = qm_func_of(c->unit, func)->lambda};
+    escaping l = {.c = c, .func = func, .in = in, .kept = kept, .made = qm_func_of(c->unit, func)->lambda};
     // Where it is made must be judged whole, and be the function that gives it away.
     if (!qm_is(l.made) || ck_next_func(c, (qm_func){in.i - 1}).i != in.i || qm_enclosing_func(c->unit, l.made).i != in.i) return l;
     find_held(&l);
@@ -262,32 +275,19 @@ static void judge_connection(ck_context *c, const qm_conn_row *conn)
     const qm_unit *u = c->unit;
     if (!conn->slot_func.i || !(qm_func_of(u, conn->slot_func)->flags & QMFN_LAMBDA) || !conn->func.i) return;
     ck_site(c, conn->call);
-    escaping l = lambda_at(c, conn->slot_func, conn->func);
+    escaping l = lambda_at(c, conn->slot_func, conn->func, true);
     if (!l.n || !outlives(&l, conn)) return;
     report(&l, conn->call, conn->later ? "is called later" : "outlives the function",
            qm_fact_func(c->facts, u, qm_row(u, conn->call)->func, conn->later ? QMK_CALL_LATER : QMK_CONNECT));
 }
 
-// The lambda itself, or the one that a library's class of functions is made of.
-static qm_node returned_lambda(const qm_unit *u, qm_node ret)
-{
-    qm_node value = qm_first(u, ret);
-    while (qm_is(value)) {
-        value = qm_strip(u, value);
-        bool wrapper = qm_kind_of(u, value) == QM_CONSTRUCT && qm_nargs(u, value) == 1;
-        if (!wrapper || qm_class_of(u, qm_pointee_class(u, qm_row(u, value)->type))->user) break;
-        value = qm_arg(u, value, 0);
-    }
-    return value;
-}
-
 static void judge_return(ck_context *c, qm_node ret)
 {
     const qm_unit *u = c->unit;
-    qm_node value = returned_lambda(u, ret);
+    qm_node value = qm_bare_function(u, qm_first(u, ret));
     if (!qm_is(value) || qm_kind_of(u, value) != QM_LAMBDA) return;
     ck_site(c, value);
-    escaping l = lambda_at(c, qm_row(u, value)->func, qm_enclosing_func(u, ret));
+    escaping l = lambda_at(c, qm_row(u, value)->func, qm_enclosing_func(u, ret), false);
     u32 kept = 0;
     for (u32 i = 0; i < l.n; i++)
         if (!qm_is(l.held[i].element)) l.held[kept++] = l.held[i];
@@ -295,8 +295,26 @@ static void judge_return(ck_context *c, qm_node ret)
     if (l.n) report(&l, value, "is returned", NULL);
 }
 
+// m_queue.append([&x] {…}), or a function of the program that does so with what it is given.
+static void judge_given(ck_context *c, qm_func f, qm_node call)
+{
+    const qm_unit *u = c->unit;
+    if (qm_conn_at(u, call).i) return;
+    for (u32 i = 0; i < qm_nargs(u, call); i++) {
+        qm_node value = qm_bare_function(u, qm_arg(u, call, i));
+        if (!qm_is(value) || qm_kind_of(u, value) != QM_LAMBDA) continue;
+        ck_site(c, value);
+        qm_node kept = qm_keeps_function(c->analysis, call, i + 1);
+        if (!qm_is(kept)) continue;
+        escaping l = lambda_at(c, qm_row(u, value)->func, f, true);
+        bool ends = ends_with_function(&l, qm_object_of(u, call));
+        if (l.n && !ends && !qm_is_main(u, f) && !waits_for_it(&l, call)) report(&l, kept, "is kept for later", NULL);
+    }
+}
+
 static void run(ck_context *c)
 {
+    ck_each_call(c, judge_given);
     for (u32 i = 1; i < c->unit->qt->conns.n; i++) judge_connection(c, &c->unit->qt->conns.rows[i]);
     for (u32 i = 1; i < c->unit->nodes.n; i++)
         if (c->unit->nodes.rows[i].kind == QM_RETURN) judge_return(c, (qm_node){i});

@@ -132,7 +132,7 @@ auto Panel::plain(int x)
 void Panel::references(Output &output, const QString &text)
 {
     // What the caller has may live long enough.
-    connect(m_clock, &Clock::tick, this, [&output, &text](int n) { output.width = n + int(text.size()); });
+    connect(m_clock, &Clock::tick, this, [&output, text](int n) { output.width = n + int(text.size()); });
 }
 
 void Panel::locals()
