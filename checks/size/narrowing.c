@@ -1,5 +1,7 @@
-// Sizes of files and devices, and places in them, that are kept in an int.
+// Sizes of files and devices, and places in them, that are kept in an int or given as one. Members and results change in all
+// units together.
 #include "checks/check.h"
+#include "fixits/recipes.h"
 #include "qtmodel/ranges.h"
 
 enum { WIDE = 8, NARROW = 4 };  // bytes
@@ -35,23 +37,60 @@ static bool takes_wide(const qm_unit *u, qm_node use)
     return r->kind == QM_BINARY && r->op >= QMO_EQ && r->op <= QMO_GE;
 }
 
+// NULL, or why the variable must stay what it is, as far as this unit shows.
+static const char *why_not_wide(ck_context *c, qm_var v)
+{
+    const qm_unit *u = c->unit;
+    const qm_var_row *row = qm_var_of(u, v);
+    str type = sources_span_text(u->files, row->type_text);
+    if (row->kind != QMV_LOCAL && row->kind != QMV_FIELD)
+        return arena_printf(&c->unit->mem, "others may rely on the type of '%.*s'", STR_ARG(row->name)).p;
+    if (!row->text.len || (!str_is(type, "const int") && !str_is(type, "int"))) return "the type is written in another way";
+    u32 n;
+    const qm_node *uses = qm_uses(u, v, &n);
+    for (u32 i = 0; i < n; i++)
+        if (!takes_wide(u, uses[i])) return arena_printf(&c->unit->mem, "'%.*s' is also used where an int may be wanted", STR_ARG(row->name)).p;
+    return NULL;
+}
+
 static void widen(ck_context *c, ck_finding *f, qm_var v)
 {
     const qm_unit *u = c->unit;
     const qm_var_row *row = qm_var_of(u, v);
-    fx_fix *fix = ck_fix(c, f, FX_SAFE, "keep it in a qint64");
-    str type = sources_span_text(u->files, row->type_text);
-    bool is_const = str_is(type, "const int");
-    if (row->kind != QMV_LOCAL || !row->text.len || (!is_const && !str_is(type, "int"))) {
-        fx_withhold(fix, row->kind == QMV_LOCAL ? "the type is written in another way" : "others may rely on the type of '%.*s'",
-                    STR_ARG(row->name));
-        return;
+    bool field = row->kind == QMV_FIELD;
+    fx_fix *fix = field ? ck_group_fix(c, f, row->at, row->is_private ? FX_SAFE : FX_REVIEW, "keep it in a qint64")
+                        : ck_fix(c, f, FX_SAFE, "keep it in a qint64");
+    const char *why = why_not_wide(c, v);
+    if (why) fx_withhold(fix, "%s", why);
+    else fx_replace(fix, row->type_text, "%sqint64", str_starts(sources_span_text(u->files, row->type_text), STR("const")) ? "const " : "");
+}
+
+static const char *why_no_wide_result(ck_context *c, qm_func f)
+{
+    const qm_unit *u = c->unit;
+    for (u32 i = 1; i < u->nodes.n; i++) {
+        qm_node n = {i};
+        if (qm_kind_of(u, n) == QM_CALL && qm_row(u, n)->func.i == f.i && qm_kind_of(u, qm_parent(u, n)) != QM_EXPR_STMT && !takes_wide(u, n))
+            return arena_printf(&c->unit->mem, "'%.*s' is called where an int may be wanted", STR_ARG(qm_func_of(u, f)->name)).p;
     }
-    u32 n;
-    const qm_node *uses = qm_uses(u, v, &n);
-    for (u32 i = 0; i < n; i++)
-        if (!takes_wide(u, uses[i])) fx_withhold(fix, "'%.*s' is also used where an int may be wanted", STR_ARG(row->name));
-    fx_replace(fix, row->type_text, is_const ? "const qint64" : "qint64");
+    return fx_why_not_another_result(u, f);
+}
+
+static void judge_return(ck_context *c, qm_func in, qm_node ret)
+{
+    const qm_unit *u = c->unit;
+    const qm_func_row *r = qm_func_of(u, in);
+    qm_node call = qm_is(qm_first(u, ret)) ? narrowed_call(c, qm_first(u, ret)) : (qm_node){0};
+    if (!qm_is(call) || (r->flags & QMFN_LAMBDA)) return;
+    ck_site(c, call);
+    str callee = qm_func_of(u, qm_row(u, call)->func)->name;
+    ck_finding *f = ck_report(c, call, "the result of '%.*s' cannot hold what '%.*s' gives above 2 GiB", STR_ARG(r->name), STR_ARG(callee));
+    ck_because(c, f, qm_fact_func(c->facts, u, qm_row(u, call)->func, QMK_BYTE_POSITION));
+    bool own = r->flags & (QMFN_PRIVATE | QMFN_INTERNAL);
+    fx_fix *fix = ck_group_fix(c, f, r->declared, own ? FX_SAFE : FX_REVIEW, "give a qint64");
+    const char *why = why_no_wide_result(c, in);
+    if (why) fx_withhold(fix, "%s", why);
+    fx_change_result(fix, u, in, "int", "qint64");
 }
 
 static void judge(ck_context *c, qm_node n)
@@ -75,18 +114,41 @@ static void judge(ck_context *c, qm_node n)
     widen(c, f, v);
 }
 
+// What another unit may want to widen, and this one uses as an int.
+static void refuse_for_others(ck_context *c)
+{
+    const qm_unit *u = c->unit;
+    for (u32 i = 1; i < u->vars.n; i++) {
+        const qm_var_row *v = &u->vars.rows[i];
+        bool shared = v->kind == QMV_FIELD && v->at.file.i != u->main_file.i && qm_class_of(u, v->cls)->user && has_size(u, v->type, NARROW);
+        const char *why = shared ? why_not_wide(c, (qm_var){i}) : NULL;
+        if (why) fx_withhold(ck_part_of(c, v->at, FX_SAFE), "%s", why);
+    }
+    for (u32 i = 0; i < u->declarations.n; i++) {
+        qm_func f = u->declarations.rows[i].func;
+        const qm_func_row *r = qm_func_of(u, f);
+        bool shared = r->declared.file.i != u->main_file.i && !qm_is(r->body) && has_size(u, r->result, NARROW);
+        const char *why = shared ? why_no_wide_result(c, f) : NULL;
+        if (why) fx_withhold(ck_part_of(c, r->declared, FX_SAFE), "%s", why);
+    }
+}
+
 static void run(ck_context *c)
 {
     const qm_unit *u = c->unit;
     for (qm_func f = ck_next_func(c, (qm_func){0}); f.i; f = ck_next_func(c, f)) {
         qm_node body = qm_func_of(u, f)->body;
-        for (u32 i = body.i; i < qm_end(u, body); i++) judge(c, (qm_node){i});
+        for (u32 i = body.i; i < qm_end(u, body); i++) {
+            judge(c, (qm_node){i});
+            if (qm_kind_of(u, (qm_node){i}) == QM_RETURN) judge_return(c, qm_enclosing_func(u, (qm_node){i}), (qm_node){i});
+        }
     }
+    refuse_for_others(c);
 }
 
 const ck_check ck_size_narrowing = {
     .id = "qtcwe-size-narrowing",
-    .summary = "size of a file or device is kept in an int",
+    .summary = "size of a file or device is kept in an int, or given as one",
     .cwe = {197, 681},
     .severity = CK_WARNING,
     .profile = CK_DEFAULT,

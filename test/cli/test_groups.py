@@ -334,5 +334,82 @@ class Declarations(Case):
         self.assertEqual(self.read("src/meter.h").count("Q_OBJECT"), 2)
 
 
+READER = """#pragma once
+#include <QFile>
+
+class Reader
+{
+public:
+    void look();
+    bool isLarge() const { return m_size > 4096; }
+    int length();
+
+private:
+    friend bool isHuge(const Reader &reader);
+    QFile m_file;
+    int m_size = 0;
+};
+"""
+LOOKS = """#include "reader.h"
+
+void Reader::look()
+{
+    m_size = m_file.size();
+}
+int Reader::length()
+{
+    return m_file.size();
+}
+"""
+COMPARES = """#include "link/reader.h"
+
+bool isHuge(const Reader &reader) { return reader.m_size > 1000000; }
+bool isLong(Reader &reader) { return reader.length() > 100; }
+"""
+
+
+class Types(Case):
+    """Another type for a member and for the result of a function, in the header and in all who use it."""
+
+    def setUp(self):
+        super().setUp()
+        self.write("src/reader.h", READER)
+        self.write("src/looks.cpp", LOOKS)
+        (self.dir / "src/link").symlink_to(self.dir / "src")
+
+    def fix(self, compares, *args):
+        self.write("src/compares.cpp", compares)
+        self.database("src/looks.cpp", "src/compares.cpp")
+        return self.run_tool("-p", "build", "--checks=-*,qtcwe-size-narrowing", "--fail-on=none", *args)
+
+    def types(self):
+        return [word in self.read("src/reader.h") for word in ("qint64 m_size = 0;", "qint64 length();")]
+
+    def test_header_and_sources(self):
+        self.check(self.fix(COMPARES, "--fix=review"), 0)
+        self.assertEqual(self.types(), [True, True])
+        self.assertIn("qint64 Reader::length()", self.read("src/looks.cpp"))
+        self.check(self.fix(COMPARES, "--fix=review"), 0, "0 findings")
+        self.check(self.run_tool("undo"), 0)
+        self.assertEqual((self.read("src/reader.h"), self.read("src/looks.cpp")), (READER, LOOKS))
+
+    def test_one_user_wants_an_int(self):
+        self.check(self.fix(COMPARES.replace("return reader.m_size > 1000000", "int size = reader.m_size; return size > 9"), "--fix=review"), 0,
+                   "'m_size' is also used where an int may be wanted")
+        self.assertEqual(self.types(), [False, True])
+
+    def test_one_caller_wants_an_int(self):
+        for call in ("int n = reader.length(); return n > 1;", "auto f = &Reader::length; return (reader.*f)() > 1;"):
+            self.check(self.fix(COMPARES.replace("return reader.length() > 100;", call), "--fix=review"), 0, "withheld")
+            self.assertEqual(self.types()[1], False, call)
+            self.run_tool("undo")
+
+    def test_who_else_includes_it(self):
+        (self.dir / ".git").mkdir()
+        self.write("tools/extra.cpp", '#include "../src/reader.h"\n')
+        self.check(self.fix(COMPARES, "--fix=review"), 0, "tools/extra.cpp")
+        self.assertEqual(self.read("src/looks.cpp"), LOOKS)
+
+
 if __name__ == "__main__":
     unittest.main()

@@ -1,0 +1,77 @@
+// Sizes of files that are kept in an int.
+#include <QtCore/QBuffer>
+#include <QtCore/QFile>
+#include <QtCore/QFileInfo>
+#include <QtCore/QStringList>
+
+static void show(int n);
+
+class Reader
+{
+public:
+    QByteArray head();
+    qint64 rest();
+    void plain(const QStringList &names);
+    qint64 length() const;
+    virtual int known() const;
+    bool isLong() const { return length() > 80 && m_seen < 3; }
+    int asked() const { return int(m_file.size()); }
+    void see();
+
+private:
+    static inline qint64 ofFile(const QFile &file) { return file.size(); } // expect: size-narrowing
+    bool hasMore() { return m_seen != ofFile(m_file); }
+    qint64 m_seen = 0;
+    QFile m_file;
+    qint64 m_size = 0;
+};
+
+// ------------------------------------------------------------------------------------------------- must be found
+
+QByteArray Reader::head()
+{
+    qint64 size = m_file.size(); // expect: size-narrowing
+    const qint64 at = m_file.pos(); // expect: size-narrowing
+    if (at > 3 || size < 10)
+        return {};
+    size = QFileInfo(m_file).size(); // expect: size-narrowing
+    return m_file.read(size);
+}
+
+// The member is repaired in its class. The local one is not: an int is wanted.
+qint64 Reader::rest()
+{
+    m_size = m_file.size(); // expect: size-narrowing
+    int there = m_file.bytesAvailable(); // expect: size-narrowing
+    show(there);
+    return m_file.size() - m_size;
+}
+
+// Repaired together with the declaration in the class, for review where others may call it: whoever uses it compares.
+qint64 Reader::length() const
+{
+    return m_file.size(); // expect: size-narrowing
+}
+void Reader::see()
+{
+    m_seen = m_file.pos(); // expect: size-narrowing
+}
+
+// Whoever overrides it gives an int.
+int Reader::known() const
+{
+    return m_file.size(); // expect: size-narrowing
+}
+
+// ------------------------------------------------------------------------------------------------- must stay silent
+
+void Reader::plain(const QStringList &names)
+{
+    const qint64 wide = m_file.size();
+    const auto same = m_file.pos();
+    const int onPurpose = int(m_file.size());
+    const int small = int(qMin<qint64>(m_file.bytesAvailable(), 1024));
+    int count = int(names.size());
+    bool any = m_file.bytesAvailable();
+    show(onPurpose + small + count + int(any) + int(wide - same));
+}
