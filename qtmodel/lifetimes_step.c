@@ -184,7 +184,7 @@ static u16 life_behind(u16 life, u32 does)
     if (!rest) return life;
     if (does & QM_DOES_UNKNOWN) return (u16)(gone | QM_LIFE_UNKNOWN);
     if (does & QM_DOES_DELETE_LATER) return (u16)(gone | QM_LIFE_LATER);
-    if (does & QM_DOES_RELEASE) return (u16)(gone | QM_LIFE_OWNED);
+    if (does & QM_DOES_RELEASE) return (u16)(gone | QM_LIFE_OWNED | (rest & QM_LIFE_UNKNOWN));
     if (does & (QM_DOES_TAKE | QM_DOES_ADOPT)) return (u16)(gone | QM_LIFE_HELD);
     if (does & (QM_DOES_STORES | QM_DOES_RETURN)) return rest & QM_LIFE_OWNED ? (u16)((life & ~QM_LIFE_OWNED) | QM_LIFE_HELD) : life;
     return life;

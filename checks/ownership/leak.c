@@ -127,7 +127,7 @@ static bool is_given_to_constructor(const owned *o)
         qm_node n = {i};
         qm_func ctor = qm_row(u, n)->func;
         if (qm_kind_of(u, n) != QM_CONSTRUCT || !qm_in_library(u, ctor)) continue;
-        static const qm_fact_key known[] = {QMK_BORROWS, QMK_STORES, QMK_CHILD_OF};
+        static const qm_fact_key known[] = {QMK_BORROWS, QMK_STORES, QMK_CHILD_OF, QMK_TAKES};  // taken: and given back since
         for (u32 k = 0; k < qm_nargs(u, n); k++) {
             bool said = false;
             for (u32 f = 0; f < sizeof known / sizeof *known; f++) {

@@ -377,3 +377,39 @@ private:
     Shown *m_shown = nullptr;
     int m_rows = 0;
 };
+
+// ------------------------------------------------------------------------------------------------- given back by its smart pointer
+
+struct Sample { int value = 0; int twice() const { return 2 * value; } };
+void keepSample(Sample *sample);
+
+int releasedAndLeft()
+{
+    std::unique_ptr<Sample> owner(new Sample); // expect: ownership-leak
+    Sample *sample = owner.release();
+    return sample->twice();
+}
+
+void takenAndDropped()
+{
+    QScopedPointer<Sample> owner(new Sample); // expect: ownership-leak
+    owner->value = 3;
+    owner.take();
+}
+
+void releasedAndHandedOn()
+{
+    std::unique_ptr<Sample> owner(new Sample);
+    owner->value = 3;
+    keepSample(owner.release());
+    QScopedPointer<Sample> other(new Sample);
+    keepSample(other.data());
+    other.take();
+}
+
+Sample *releasedToTheCaller()
+{
+    std::unique_ptr<Sample> owner(new Sample);
+    owner->value = 3;
+    return owner.release();
+}
