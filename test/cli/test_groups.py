@@ -390,7 +390,7 @@ class Types(Case):
         self.assertEqual(self.types(), [True, True])
         self.assertIn("qint64 Reader::length()", self.read("src/looks.cpp"))
         self.check(self.fix(COMPARES, "--fix=review"), 0, "0 findings")
-        self.check(self.run_tool("undo"), 0)
+        self.check(self.run_tool("undo", cwd=self.dir / "src"), 0)
         self.assertEqual((self.read("src/reader.h"), self.read("src/looks.cpp")), (READER, LOOKS))
 
     def test_one_user_wants_an_int(self):
@@ -402,7 +402,7 @@ class Types(Case):
         for call in ("int n = reader.length(); return n > 1;", "auto f = &Reader::length; return (reader.*f)() > 1;"):
             self.check(self.fix(COMPARES.replace("return reader.length() > 100;", call), "--fix=review"), 0, "withheld")
             self.assertEqual(self.types()[1], False, call)
-            self.run_tool("undo")
+            self.check(self.run_tool("undo", cwd=self.dir / "src"), 0)
 
     def test_who_else_includes_it(self):
         (self.dir / ".git").mkdir()
