@@ -1,4 +1,5 @@
 // One worker process a unit: parse, lower, check, answer in bytes. A unit that crashes or hangs costs itself only.
+#include "base/digest.h"
 #include "base/os.h"
 #include "driver/cache.h"
 #include "driver/shared.h"
@@ -408,22 +409,52 @@ bool dr_analyse_first(const dr_run *run, const u32 *which, u32 n, dr_answer *ans
     return run_batch(&b);
 }
 
-// All units once; then those again that call a function of another unit of which the project knows something that matters.
+// All that the units say of their functions by now.
+static void hear_all(qm_externals *x, const dr_answer *answers, u32 n)
+{
+    qm_externals_clear(x);
+    for (u32 i = 0; i < n; i++) qm_externals_add(x, buf_str(&answers[i].summaries));
+    qm_externals_seal(x);
+}
+
+// The units for which something that matters is new in the table: the first time anything, later what has changed.
+static u32 units_with_news(const qm_externals *x, const dr_answer *answers, u32 n, digest *heard, u32 *which)
+{
+    u32 count = 0;
+    buf said = {0};
+    for (u32 i = 0; i < n; i++) {
+        said.n = 0;
+        qm_externals_answer(x, buf_str(&answers[i].summaries), &said);
+        digest now = digest_of(buf_str(&said));
+        if (said.n && !digest_eq(&now, &heard[i])) which[count++] = i;
+        if (said.n) heard[i] = now;
+    }
+    buf_release(&said);
+    return count;
+}
+
+// All units once; then, in rounds, those again that call a function of another unit of which the project has come to know
+// something that matters. What a round finds out is known in the next one only, so that no order of units counts.
 bool dr_analyse_project(const dr_run *run, qm_externals *externals, dr_answer *answers)
 {
-    u32 n = run->project->units.n, again = 0;
-    u32 *which = mem_alloc(n * sizeof *which);
+    u32 n = run->project->units.n;
+    u32 *which = mem_alloc((n + 1) * sizeof *which);
+    digest *heard = mem_alloc((n + 1) * sizeof *heard);
     for (u32 i = 0; i < n; i++) which[i] = i;
     bool good = true;
     if (run->given) memcpy(answers, run->given, n * sizeof *answers);
     else good = dr_analyse_first(run, which, n, answers);
-    for (u32 i = 0; i < n && good; i++) qm_externals_add(externals, buf_str(&answers[i].summaries));
-    qm_externals_seal(externals);
-    for (u32 i = 0; i < n && good; i++)
-        if (qm_externals_answer(externals, buf_str(&answers[i].summaries))) which[again++] = i;
     dr_run informed = *run;
     informed.externals = externals;
-    if (good && again) good = dr_analyse(&informed, which, again, NULL, 0, answers);
+    hear_all(externals, answers, n);
+    for (u32 round = 0; round < DR_MAX_ROUNDS && good; round++) {
+        u32 again = units_with_news(externals, answers, n, heard, which);
+        run->stats->again[round] = again;
+        if (again) good = dr_analyse_first(&informed, which, again, answers);
+        if (!again || !good) break;
+        if (round + 1 < DR_MAX_ROUNDS) hear_all(externals, answers, n);
+    }
+    mem_free(heard);
     mem_free(which);
     return good;
 }

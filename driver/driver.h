@@ -171,7 +171,7 @@ bool dr_is_below(str path, str dir);
 typedef struct dr_answer {
     bool failed;
     buf bytes;         // of ck_findings_write; empty when failed
-    buf summaries;     // of qm_summaries_write; empty in a second analysis
+    buf summaries;     // of qm_summaries_write; empty in a proof
     buf why;           // failed: the reason, in words
     buf chatter;       // what it printed on stderr
 } dr_answer;
@@ -191,9 +191,12 @@ typedef struct dr_reason {
 } dr_reason;
 
 // For --stats.
+enum { DR_MAX_ROUNDS = 4 };   // in which units are told what others do; what reaches over more of them stays unknown
+
 typedef struct dr_stats {
     u32 units, plain, shared;   // analyses: all, by a parse of their own, by a shared one
     u32 parses, nodes;          // shared parses, and nodes of their trees
+    u32 again[DR_MAX_ROUNDS];   // units analysed again since others told something new
     QM_TABLE(dr_reason) reasons;
 } dr_stats;
 
@@ -224,9 +227,9 @@ typedef struct dr_run {
 // interrupted.
 bool dr_analyse(const dr_run *run, const u32 *which, u32 n, const qm_overlay *overlays, u32 n_overlays,
                 dr_answer *answers);
-// The first analysis of these units: findings and summaries.
+// Analyses these units for findings and summaries.
 bool dr_analyse_first(const dr_run *run, const u32 *which, u32 n, dr_answer *answers);
-// The whole project: a second analysis knows what the functions of other units do. `externals` is new; it is filled and
+// The whole project: units are analysed again with what the functions of other units do. `externals` is new; it is filled and
 // sealed, and must be the run's for every later analysis.
 bool dr_analyse_project(const dr_run *run, qm_externals *externals, dr_answer *answers);
 // The job server of the make that runs us, or NULL; tells when it cannot be reached, and sets o->jobs to 1 if -j was not given.

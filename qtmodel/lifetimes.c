@@ -229,9 +229,9 @@ static void note_argument(qm_lifetimes *l, const life_state *s, qm_node call, qm
     bool smart = qm_kind_of(l->u, arg) != QM_NEW && life_is_smart(l->u, qm_row(l->u, arg)->type);
     if (smart || !life_things(life_eval(l, s, arg))) return;
     qm_does d = qm_does_to_arg(l->a, call, pos);
-    u32 life;
-    named(l, s, arg, &life);
-    if (d.may & QM_DOES_UNKNOWN && life & QM_LIFE_OWNED) life_ask(l->a, qm_called(l->u, call));
+    u32 life, thing = named(l, s, arg, &life);
+    bool handed_on = thing && l->things[thing].kind == QM_THING_ARGUMENT;
+    if (d.may & QM_DOES_UNKNOWN && (life & QM_LIFE_OWNED || handed_on)) life_ask(l->a, qm_called(l->u, call), pos);
     if (d.must & QM_DOES_DELETE) note_event(l, s, QM_ACT_DELETE, call, arg);
     else if (d.must & QM_DOES_DELETE_LATER) note_event(l, s, QM_ACT_DELETE_LATER, call, arg);
     else if (d.must & QM_DOES_DEREF && pos > 0) note_event(l, s, QM_ACT_USE, call, arg);

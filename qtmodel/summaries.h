@@ -18,7 +18,7 @@ typedef struct sm_kept {
     const qm_externals *externals;
     bool *asked;           // by function: was the table of other units asked for it?
     bool made;
-    bool *owned;           // by function: gets an object that its caller must delete, and has no body here
+    u32 *owned;            // by function without a body here: positions (1 << n) of objects that its caller must delete or hands on
 } sm_kept;
 sm_kept *sm_kept_of(qm_analysis *a);
 

@@ -410,12 +410,12 @@ sm_kept *sm_kept_of(qm_analysis *a)
     if (*slot) return *slot;
     sm_kept *k = mem_alloc(sizeof *k);
     *k = (sm_kept){.a = a, .by_func = mem_alloc(qm_analysed_unit(a)->funcs.n * sizeof *k->by_func),
-                   .owned = mem_alloc(qm_analysed_unit(a)->funcs.n), .asked = mem_alloc(qm_analysed_unit(a)->funcs.n)};
+                   .owned = mem_alloc(qm_analysed_unit(a)->funcs.n * sizeof *k->owned), .asked = mem_alloc(qm_analysed_unit(a)->funcs.n)};
     *slot = k;
     return k;
 }
 
-void life_ask(qm_analysis *a, qm_func f) { sm_kept_of(a)->owned[f.i] = true; }
+void life_ask(qm_analysis *a, qm_func f, int pos) { sm_kept_of(a)->owned[f.i] |= pos < 32 ? 1u << pos : 0; }
 
 void qm_analysis_know(qm_analysis *a, const qm_externals *x) { sm_kept_of(a)->externals = x; }
 

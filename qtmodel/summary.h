@@ -52,13 +52,14 @@ static inline bool qm_only_uses(qm_does d) { return !(d.may & (QM_DOES_UNKNOWN |
 typedef struct qm_externals qm_externals;
 qm_externals *qm_externals_new(void);
 void qm_externals_free(qm_externals *x);
+void qm_externals_clear(qm_externals *x);                      // as new
 // Bytes of qm_summaries_write; false, and nothing added, when they are damaged.
 bool qm_externals_add(qm_externals *x, str bytes);
 void qm_externals_seal(qm_externals *x);                       // no more is added: makes look-ups quick
 const qm_summary *qm_external(const qm_externals *x, str signature);  // NULL
-// Does it know something that matters of a function that these bytes ask for: that it takes or deletes an argument, that its
-// result is the caller's or tells of success, or that it leaves an object alone which the asking unit must delete?
-bool qm_externals_answer(const qm_externals *x, str bytes);
+// Appends what it says of the functions that these bytes ask for, where that matters: a function takes or deletes an argument,
+// its result is the caller's or tells of success, or it leaves an object alone which the asking unit must delete or hands on.
+void qm_externals_answer(const qm_externals *x, str bytes, buf *said);
 // The functions with external linkage of the unit whose summaries say something, and the functions of other units that it
 // calls. The same bytes for the same unit.
 void qm_summaries_write(qm_analysis *a, buf *out);

@@ -11,7 +11,7 @@ static const char magic[] = "qtcwes01";
 typedef struct row {
     str signature;
     qm_summary s;
-    bool owned;      // asked for: gets an object that the asking unit must delete
+    u32 owned;       // asked for: positions (1 << n) at which it gets an object that the asking unit must delete or hands on
 } row;
 
 struct qm_externals {
@@ -149,11 +149,16 @@ qm_externals *qm_externals_new(void)
     return x;
 }
 
-void qm_externals_free(qm_externals *x)
+void qm_externals_clear(qm_externals *x)
 {
-    if (!x) return;
     VEC_CLEAR(&x->rows);
     arena_release(&x->mem);
+    *x = (qm_externals){0};
+}
+
+void qm_externals_free(qm_externals *x)
+{
+    if (x) qm_externals_clear(x);
     mem_free(x);
 }
 
@@ -234,27 +239,26 @@ void qm_summaries_asked(qm_analysis *a, buf *out)
     }
 }
 
-static bool matters(const qm_summary *s, bool owned)
+static bool matters(const qm_summary *s, u32 owned)
 {
     if (!s) return false;
     bool says = s->success == QM_SUCCESS_TOLD || (s->result.bits & ~(u32)QM_RESULT_NULL) == QM_RESULT_FRESH;
     for (u32 i = 0; i <= s->n_params && !says; i++) {
         bool known = !(s->does[i].may & QM_DOES_UNKNOWN);
-        says = (s->does[i].must & QM_DOES_ENDS) || (owned && known);
+        says = (s->does[i].must & QM_DOES_ENDS) || (i < 32 && owned >> i & 1 && known);
     }
     return says;
 }
 
-bool qm_externals_answer(const qm_externals *x, str bytes)
+void qm_externals_answer(const qm_externals *x, str bytes, buf *said)
 {
     bytes_reader r = {0};
-    bool answers = false;
-    if (!bytes_behind_head(bytes, magic, &r.rest)) return false;
+    if (!bytes_behind_head(bytes, magic, &r.rest)) return;
     for (u32 n = bytes_get_count(&r, 8); n > 0 && !r.bad; n--) {
-        const qm_summary *s = qm_external(x, bytes_get_str(&r));
-        answers = matters(s, bytes_get_u32(&r) != 0) || answers;
+        str signature = bytes_get_str(&r);
+        const qm_summary *s = qm_external(x, signature);
+        if (matters(s, bytes_get_u32(&r))) put_summary(said, signature, s);
     }
-    return answers;
 }
 
 size_t qm_summaries_size(str bytes) { return bytes_headed_size(bytes, magic); }

@@ -146,7 +146,7 @@ static bool may_judge(const owned *o)
     const qm_unit *u = c->unit;
     const qm_node_row *r = qm_row(u, o->t->at);
     if (r->flags & QMF_IN_MACRO) return false;
-    if (o->t->kind == QM_THING_RESULT) return qm_fact_func(c->facts, u, r->func, QMK_RETURNS) != NULL || qm_func_of(u, r->func)->flags & QMFN_USER;
+    if (o->t->kind == QM_THING_RESULT) return qm_fact_func(c->facts, u, r->func, QMK_RETURNS) != NULL || !qm_in_library(u, r->func);
     qm_class cls = qm_type_of(u, r->type)->cls;
     if (!cls.i) return true;
     const qm_class_row *row = qm_class_of(u, cls);

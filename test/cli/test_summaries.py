@@ -136,6 +136,52 @@ void h(Sink s, Node *n) { s.maybe(n);
         self.project(sink__h=header, a__cpp=helpers, user__cpp=user)
         self.assertEqual(self.lines(), [("user.cpp", 3, DOUBLE), ("user.cpp", 7, DOUBLE)])
 
+    CHAIN = {
+        "chain__h": """#pragma once
+struct Node { int value; };
+void drop(Node *n); void pass(Node *n); void hand(Node *n); void look(Node *n); void show(Node *n); void offer(Node *n);
+Node *make(); Node *build(); Node *obtain();
+void ping(Node *n); void pong(Node *n);
+""",
+        "a__cpp": '#include "chain.h"\nvoid drop(Node *n) { delete n; }\nvoid look(Node *) {}\nNode *make() { return new Node; }\n',
+        "b__cpp": '#include "chain.h"\nvoid pass(Node *n) { drop(n); }\nvoid show(Node *n) { look(n); }\nNode *build() { return make(); }\n',
+        "c__cpp": '#include "chain.h"\nvoid hand(Node *n) { pass(n); }\nvoid offer(Node *n) { show(n); }\nNode *obtain() { return build(); }\n',
+        "p__cpp": '#include "chain.h"\nvoid ping(Node *n) { if (n->value) pong(n); }\n',
+        "q__cpp": '#include "chain.h"\nvoid pong(Node *n) { ping(n); }\n',
+        "user__cpp": """#include "chain.h"
+void twice(Node *n) { hand(n);
+    delete n; }
+void lost() {
+    Node *n = obtain();
+    offer(n);
+}
+void circle() {
+    Node *n = new Node;
+    ping(n);
+}
+"""}
+    DEEP = "--checks=-*,ownership-double-delete,ownership-leak,ownership-raw-owner"
+
+    def deep(self, *args):
+        return sorted((f[0], int(f[1]), f[4]) for f in self.check(self.tsv("-p", "build", self.DEEP, "--fail-on=none", *args), 0).findings)
+
+    def test_what_reaches_over_several_units(self):
+        """a deletes, b calls a, c calls b; who calls c knows. Functions of two units that call each other stay unknown."""
+        self.project(**self.CHAIN)
+        expected = [("user.cpp", 3, DOUBLE), ("user.cpp", 5, "qtcwe-ownership-leak")]
+        self.assertEqual(self.deep("--no-cache"), expected)
+        for jobs in ("-j1", "-j2"):  # kept, found, and in another order
+            self.assertEqual(self.deep(jobs), expected)
+        database = self.dir / "build/compile_commands.json"
+        database.write_text(json.dumps(list(reversed(json.loads(database.read_text())))))
+        self.assertEqual(self.deep("--no-cache", "-j2"), expected)
+
+    def test_an_edit_far_away_is_seen_through_the_cache(self):
+        self.project(**self.CHAIN)
+        self.deep()
+        (self.dir / "a.cpp").write_text('#include "chain.h"\nvoid drop(Node *) {}\nvoid look(Node *n) { delete n; }\nNode *make() { return new Node; }\n')
+        self.assertEqual(self.deep(), self.deep("--no-cache"))
+
 
 if __name__ == "__main__":
     unittest.main()
