@@ -332,6 +332,17 @@ static bool is_given_away(const qm_lifetimes *l, qm_node n)
     return class_gives_away(l, cls, (qm_func){0}, 0);
 }
 
+// The parent that a constructor of another unit gives the new object; {0}: not known.
+static qm_node parent_elsewhere(const qm_lifetimes *l, qm_node n)
+{
+    for (qm_node k = qm_first(l->u, n); qm_is(k); k = qm_next(l->u, n, k)) {
+        if (qm_kind_of(l->u, k) != QM_CONSTRUCT) continue;
+        life_ask(l->a, qm_row(l->u, k)->func, LIFE_ASK_PARENT);
+        return qm_parent_given(l->a, k);
+    }
+    return (qm_node){0};
+}
+
 static void step_new(const qm_lifetimes *l, life_state *s, qm_node n)
 {
     u32 thing = life_thing_born(l, n);
@@ -340,11 +351,14 @@ static void step_new(const qm_lifetimes *l, life_state *s, qm_node n)
     const qm_object_row *row = qm_object_of_handle(l->u, o);
     bool said = o.i && qm_is(row->owner_at) && qm_contains(l->u, n, row->owner_at);
     u16 life = QM_LIFE_OWNED;
-    if (said && row->owner == QM_OWNER_UNKNOWN) life = QM_LIFE_UNKNOWN;
+    qm_node parent = said && row->owner == QM_OWNER_UNKNOWN ? parent_elsewhere(l, n) : (qm_node){0};
+    if (qm_is(parent)) life = QM_LIFE_HELD;
+    else if (said && row->owner == QM_OWNER_UNKNOWN) life = QM_LIFE_UNKNOWN;
     else if (o.i && (row->owner == QM_OWNER_SELF || (said && row->owner == QM_OWNER_PARENT))) life = QM_LIFE_HELD;
     else if (is_given_away(l, n)) life = QM_LIFE_UNKNOWN;
     bear(l, s, thing, life, destination(l, n));
-    if (said && row->owner == QM_OWNER_PARENT) adopt(l, s, life_bit(thing), life_eval(l, s, row->owner_at));
+    if (said && row->owner == QM_OWNER_PARENT) parent = row->owner_at;
+    if (qm_is(parent)) adopt(l, s, life_bit(thing), life_eval(l, s, parent));
 }
 
 // Where a pointer is put when it is not put into a place that is followed.

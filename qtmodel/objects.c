@@ -133,7 +133,7 @@ bool qm_only_borrows(const qm_unit *u, const qm_facts *facts, const qm_event *ev
     return t->kind == QMT_RECORD || (t->kind == QMT_POINTER && target->is_const);
 }
 
-static bool is_null(const qm_unit *u, qm_node n)
+bool qm_is_null(const qm_unit *u, qm_node n)
 {
     const qm_node_row *r = qm_row(u, n);
     return r->kind == QM_DEFAULT_ARG || r->kind == QM_NULLPTR || (r->kind == QM_INT && r->value == 0);
@@ -144,7 +144,7 @@ qm_owner qm_owner_by_call(const qm_unit *u, const qm_facts *facts, qm_node call)
     if (qm_kind_of(u, call) != QM_CALL) return QM_OWNER_NONE;
     const qm_fact *parent = qm_fact_func(facts, u, qm_row(u, call)->func, QMK_SETS_PARENT);
     qm_node arg = parent ? qm_strip(u, qm_at_pos(u, call, parent->pos)) : (qm_node){0};
-    if (qm_is(arg) && !is_null(u, arg)) return QM_OWNER_PARENT;
+    if (qm_is(arg) && !qm_is_null(u, arg)) return QM_OWNER_PARENT;
     for (u32 i = 0; i < qm_nargs(u, call); i++) {
         arg = qm_strip(u, qm_arg(u, call, i));
         if (qm_is(arg) && qm_kind_of(u, arg) == QM_ENUMERATOR && qm_fact_enumerator(facts, qm_row(u, arg)->str, QMK_SELF_DELETING))
@@ -226,6 +226,8 @@ static int parent_position(const qm_facts *facts, const qm_unit *u, qm_func ctor
     return 0;
 }
 
+int qm_parent_position(const qm_unit *u, const qm_facts *facts, qm_func ctor) { return parent_position(facts, u, ctor, 0); }
+
 // Does the object hand itself to somebody in that run of rows, or choose its parent there?
 static bool gives_itself_away(const qm_facts *facts, const qm_unit *u, qm_node root)
 {
@@ -262,7 +264,7 @@ static void maybe_parent(const qm_facts *facts, const qm_unit *u, qm_node constr
     }
     for (u32 i = 0; i < qm_nargs(u, construct); i++) {
         qm_node arg = qm_strip(u, qm_arg(u, construct, i));
-        if (is_null(u, arg) || !qm_class_of(u, qm_pointee_class(u, qm_row(u, arg)->type))->qobject) continue;
+        if (qm_is_null(u, arg) || !qm_class_of(u, qm_pointee_class(u, qm_row(u, arg)->type))->qobject) continue;
         if (has_fact_at(facts, u, ctor, QMK_STORES, (int)i + 1) || has_fact_at(facts, u, ctor, QMK_BORROWS, (int)i + 1)) continue;
         o->owner = QM_OWNER_UNKNOWN;
         o->owner_at = arg;
@@ -279,7 +281,7 @@ static void parent_by_constructor(qm_unit *u, const qm_facts *facts, qm_node con
     }
     qm_node arg = qm_strip(u, qm_at_pos(u, construct, pos));
     if (!qm_is(arg)) return;
-    if (is_null(u, arg)) return;
+    if (qm_is_null(u, arg)) return;
     const qm_node_row *r = qm_row(u, arg);
     o->owner = QM_OWNER_PARENT;
     o->owner_at = arg;

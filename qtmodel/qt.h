@@ -133,6 +133,9 @@ qm_event qm_event_at(const qm_unit *u, const qm_facts *facts, qm_node use);
 bool qm_only_borrows(const qm_unit *u, const qm_facts *facts, const qm_event *passed);
 // p->setParent(x), a->start(DeleteWhenStopped): the call itself says who deletes its object from now on; QM_OWNER_NONE.
 qm_owner qm_owner_by_call(const qm_unit *u, const qm_facts *facts, qm_node call);
+bool qm_is_null(const qm_unit *u, qm_node n);  // a null pointer as written, or a default argument
+// Which argument of a constructor becomes the parent, as facts and this unit say; 0: none, or not known.
+int qm_parent_position(const qm_unit *u, const qm_facts *facts, qm_func ctor);
 // The connection whose slot is this lambda or method, only when there is exactly one; {0} otherwise.
 qm_conn qm_conn_at(const qm_unit *u, qm_node call);           // the connection a call makes; {0}
 qm_conn qm_conn_of_slot(const qm_unit *u, qm_func slot);

@@ -8,7 +8,7 @@ typedef QM_TABLE(str) sm_names;
 
 typedef struct sm_draft {
     qm_summary s;
-    sm_names members, emits;
+    sm_names members, emits, deletes;
 } sm_draft;
 
 typedef struct sm_kept {
@@ -21,6 +21,13 @@ typedef struct sm_kept {
     u32 *owned;            // by function without a body here: positions (1 << n) of objects that its caller must delete or hands on
 } sm_kept;
 sm_kept *sm_kept_of(qm_analysis *a);
+
+// What makes a class the owner of what its members name (summary_class.c): which members a body deletes, and so which of the
+// arguments of a method belong to the object afterwards, since its destructor deletes what they are put into.
+void sm_add_name(sm_names *names, str name);
+void sm_deletes_of_row(qm_analysis *a, qm_node n, sm_names *deletes);
+void sm_taken_arguments(qm_analysis *a, qm_func f, qm_summary *s);
+int sm_parent_of(qm_analysis *a, qm_func ctor);
 
 // Visits the strongly connected components of the functions with a body, what is called before who calls; `circle` when its
 // members (in order of their rows) call each other or themselves.

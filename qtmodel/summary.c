@@ -11,7 +11,7 @@ enum { MAX_ROUNDS = 8 };  // of a circle of calls; beyond: unknown
 
 static int compare_names(const void *a, const void *b) { return str_cmp(*(const str *)a, *(const str *)b); }
 
-static void add_name(sm_names *names, str name)
+void sm_add_name(sm_names *names, str name)
 {
     for (u32 i = 0; i < names->n; i++)
         if (str_eq(names->rows[i], name)) return;
@@ -20,7 +20,7 @@ static void add_name(sm_names *names, str name)
 
 static void add_names(sm_names *names, const str *list, u32 n)
 {
-    for (u32 i = 0; i < n; i++) add_name(names, list[i]);
+    for (u32 i = 0; i < n; i++) sm_add_name(names, list[i]);
 }
 
 static const str *keep_names(arena *a, sm_names *names)
@@ -62,13 +62,14 @@ static bool says_at(qm_analysis *a, qm_func f, qm_fact_key key, int pos)
     return false;
 }
 
-// A container keeps a copy of a pointer that it takes by reference to const.
-static bool keeps_copy(const qm_unit *u, qm_node call, int pos)
+// A container keeps a copy of a pointer that it takes by reference to const, or by value where facts say that the call changes it.
+static bool keeps_copy(const qm_unit *u, const qm_facts *facts, qm_node call, int pos)
 {
     const qm_node_row *r = qm_row(u, call);
     const qm_func_row *f = qm_func_of(u, r->func);
     if (pos < 1 || (u32)pos > f->n_params || !f->cls.i || qm_class_of(u, f->cls)->qobject) return false;
     const qm_type_row *t = qm_type_of(u, qm_var_of(u, (qm_var){f->first_param + (u32)pos - 1})->type);
+    if (t->kind == QMT_POINTER && qm_says(facts, u, r->func, QMK_INVALIDATES)) return true;
     if (t->kind != QMT_REFERENCE && t->kind != QMT_RVALUE_REF) return false;
     return qm_type_of(u, t->target)->kind == QMT_POINTER && !(f->flags & QMFN_CONST);
 }
@@ -101,7 +102,7 @@ static qm_does passed(qm_analysis *a, qm_node call, const qm_event *ev)
     if (says_at(a, f, QMK_READS_BUFFER, ev->pos)) return (qm_does){0};
     bool whole = qm_in_library(u, f) || !qm_is(qm_func_of(u, f)->body);
     if (whole && qm_only_borrows(u, facts, ev)) return (qm_does){0};
-    if (qm_in_library(u, f) && keeps_copy(u, call, ev->pos)) return sure(QM_DOES_STORE_CONTAINER);
+    if (qm_in_library(u, f) && keeps_copy(u, facts, call, ev->pos)) return sure(QM_DOES_STORE_CONTAINER);
     return (qm_does){QM_DOES_UNKNOWN, 0};
 }
 
@@ -233,7 +234,7 @@ static void effects_of_row(qm_analysis *a, qm_node n, sm_draft *d)
     }
     d->s.effects |= qm_effects_of(a, n) & ~(u32)QM_EFFECT_MEMBERS;
     if (gets_this(a, n)) d->s.effects |= QM_EFFECT_MEMBERS;
-    if (r->func.i && qm_func_of(u, r->func)->flags & QMFN_SIGNAL) add_name(&d->emits, qm_func_of(u, r->func)->qualified);
+    if (r->func.i && qm_func_of(u, r->func)->flags & QMFN_SIGNAL) sm_add_name(&d->emits, qm_func_of(u, r->func)->qualified);
     const qm_summary *s = qm_summary_of(a, qm_called(u, n));
     if (!s) return;
     add_names(&d->emits, s->emits, s->n_emits);
@@ -250,7 +251,7 @@ static void members_of_row(const qm_unit *u, qm_node n, sm_draft *d)
     const qm_node_row *r = qm_row(u, n);
     if (r->kind != QM_MEMBER || !r->var.i || !qm_is_written(u, n)) return;
     qm_node object = qm_object_of(u, n);
-    if (qm_is(object) && qm_kind_of(u, object) == QM_THIS) add_name(&d->members, qm_var_of(u, r->var)->name);
+    if (qm_is(object) && qm_kind_of(u, object) == QM_THIS) sm_add_name(&d->members, qm_var_of(u, r->var)->name);
 }
 
 // return f.open(…); or: if (!f.open(…)) return false;
@@ -278,6 +279,7 @@ static void walk_rows(qm_analysis *a, qm_node root, sm_draft *d)
     for (u32 i = root.i; i && i < qm_end(u, root); i++) {
         qm_node n = {i};
         effects_of_row(a, n, d);
+        sm_deletes_of_row(a, n, &d->deletes);
         members_of_row(u, n, d);
         if (qm_kind_of(u, n) == QM_RETURN && d->s.success == QM_SUCCESS_NO && reports_failure(a, n)) d->s.success = QM_SUCCESS_TOLD;
     }
@@ -326,6 +328,8 @@ static qm_summary *summarise(qm_analysis *a, qm_func f, arena *mem)
     if (l) arguments_of(l, u, row, &d.s);
     else unknown_arguments(&d.s);
     qm_lifetimes_free(l);
+    sm_taken_arguments(a, f, &d.s);
+    d.s.parent = sm_parent_of(a, f);
     walk_rows(a, row->body, &d);
     for (u32 i = 0; i < row->n_inits; i++) walk_rows(a, u->inits.rows[row->first_init + i].value, &d);
     if (d.s.effects & QM_EFFECT_UNKNOWN) d.s.effects |= QM_EFFECT_MEMBERS;
@@ -334,6 +338,8 @@ static qm_summary *summarise(qm_analysis *a, qm_func f, arena *mem)
     d.s.members = keep_names(mem, &d.members);
     d.s.n_emits = d.emits.n;
     d.s.emits = keep_names(mem, &d.emits);
+    d.s.n_deletes = d.deletes.n;
+    d.s.deletes = keep_names(mem, &d.deletes);
     qm_summary *s = arena_alloc(mem, sizeof *s);
     *s = d.s;
     return s;
@@ -352,10 +358,10 @@ static bool same_summary(const qm_summary *a, const qm_summary *b)
 {
     if (!a || !b) return a == b;
     bool same = a->effects == b->effects && a->success == b->success && a->result.bits == b->result.bits &&
-                a->result.arguments == b->result.arguments && a->result.member.i == b->result.member.i;
+                a->result.arguments == b->result.arguments && a->result.member.i == b->result.member.i && a->parent == b->parent;
     for (u32 i = 0; i <= a->n_params && same; i++) same = a->does[i].may == b->does[i].may && a->does[i].must == b->does[i].must;
     return same && same_names(a->members, a->n_members, b->members, b->n_members) &&
-           same_names(a->emits, a->n_emits, b->emits, b->n_emits);
+           same_names(a->emits, a->n_emits, b->emits, b->n_emits) && same_names(a->deletes, a->n_deletes, b->deletes, b->n_deletes);
 }
 
 // What a function that is still being worked out is taken to do: nothing, and everything on every path.
@@ -366,7 +372,7 @@ static qm_summary *hopeful(qm_analysis *a, qm_func f, arena *mem)
     qm_summary *s = arena_alloc(mem, sizeof *s);
     s->n_params = row->n_params;
     s->does = arena_alloc(mem, (row->n_params + 1) * sizeof *s->does);
-    s->members = s->emits = arena_alloc(mem, sizeof(str));
+    s->members = s->emits = s->deletes = arena_alloc(mem, sizeof(str));
     s->success = qm_type_of(u, row->result)->kind == QMT_BOOL ? QM_SUCCESS_NO : QM_SUCCESS_UNKNOWN;
     s->result.bits = QM_RESULT_UNKNOWN;
     return s;
@@ -415,7 +421,7 @@ sm_kept *sm_kept_of(qm_analysis *a)
     return k;
 }
 
-void life_ask(qm_analysis *a, qm_func f, int pos) { sm_kept_of(a)->owned[f.i] |= pos < 32 ? 1u << pos : 0; }
+void life_ask(qm_analysis *a, qm_func f, int pos) { sm_kept_of(a)->owned[f.i] |= pos <= LIFE_ASK_PARENT ? 1u << pos : 0; }
 
 void qm_analysis_know(qm_analysis *a, const qm_externals *x) { sm_kept_of(a)->externals = x; }
 

@@ -6,7 +6,7 @@
 #include "base/bytes.h"
 #include "qtmodel/summaries.h"
 
-static const char magic[] = "qtcwes01";
+static const char magic[] = "qtcwes02";
 
 typedef struct row {
     str signature;
@@ -34,6 +34,9 @@ static void put_summary(buf *b, str signature, const qm_summary *s)
     bytes_put_u64(b, s->result.arguments);
     bytes_put_u32(b, s->effects);
     bytes_put_u32(b, (u32)s->success);
+    bytes_put_u32(b, (u32)s->parent);
+    bytes_put_u32(b, s->n_deletes);
+    for (u32 i = 0; i < s->n_deletes; i++) bytes_put_str(b, s->deletes[i]);
     bytes_put_u32(b, s->n_members);
     for (u32 i = 0; i < s->n_members; i++) bytes_put_str(b, s->members[i]);
     bytes_put_u32(b, s->n_emits);
@@ -42,7 +45,7 @@ static void put_summary(buf *b, str signature, const qm_summary *s)
 
 static bool says_nothing(const qm_summary *s)
 {
-    bool nothing = s->effects & QM_EFFECT_UNKNOWN && s->success != QM_SUCCESS_TOLD && s->result.bits & QM_RESULT_UNKNOWN;
+    bool nothing = !s->parent && !s->n_deletes && s->effects & QM_EFFECT_UNKNOWN && s->success != QM_SUCCESS_TOLD && s->result.bits & QM_RESULT_UNKNOWN;
     for (u32 i = 0; i <= s->n_params && nothing; i++) nothing = s->does[i].may & QM_DOES_UNKNOWN && !(s->does[i].must & QM_DOES_ENDS);
     return nothing;
 }
@@ -84,6 +87,12 @@ static bool *wanted_functions(const qm_unit *u)
         qm_func f = qm_called(u, (qm_node){i});
         const qm_func_row *r = qm_func_of(u, f);
         wanted[f.i] = f.i && !qm_is(r->body) && !(r->flags & (QMFN_BODILESS | QMFN_SIGNAL)) && may_be_named_elsewhere(u, f);
+    }
+    for (u32 i = 1; i < u->funcs.n; i++) {  // whose destructor stands elsewhere
+        const qm_func_row *r = qm_func_of(u, (qm_func){i});
+        qm_func dtor = r->cls.i && qm_is(r->body) ? qm_class_of(u, r->cls)->destructor : (qm_func){0};
+        const qm_func_row *d = qm_func_of(u, dtor);
+        wanted[dtor.i] |= dtor.i && !qm_is(d->body) && !(d->flags & QMFN_BODILESS) && may_be_named_elsewhere(u, dtor);
     }
     return wanted;
 }
@@ -137,6 +146,8 @@ static row get_summary(arena *mem, bytes_reader *r)
     x.s.result.arguments = bytes_get_u64(r);
     x.s.effects = bytes_get_u32(r);
     x.s.success = (qm_success)bytes_get_u32(r);
+    x.s.parent = (int)bytes_get_u32(r);
+    x.s.deletes = get_names(mem, r, &x.s.n_deletes);
     x.s.members = get_names(mem, r, &x.s.n_members);
     x.s.emits = get_names(mem, r, &x.s.n_emits);
     return x;
@@ -198,6 +209,8 @@ static void join_rows(arena *mem, qm_summary *into, const qm_summary *from)
     into->result.arguments |= from->result.arguments;
     into->effects |= from->effects;
     if (into->success != from->success) into->success = QM_SUCCESS_UNKNOWN;
+    if (into->parent != from->parent) into->parent = 0;
+    into->deletes = union_of(mem, into->deletes, into->n_deletes, from->deletes, from->n_deletes, &into->n_deletes);
     into->members = union_of(mem, into->members, into->n_members, from->members, from->n_members, &into->n_members);
     into->emits = union_of(mem, into->emits, into->n_emits, from->emits, from->n_emits, &into->n_emits);
 }
@@ -242,10 +255,10 @@ void qm_summaries_asked(qm_analysis *a, buf *out)
 static bool matters(const qm_summary *s, u32 owned)
 {
     if (!s) return false;
-    bool says = s->success == QM_SUCCESS_TOLD || (s->result.bits & ~(u32)QM_RESULT_NULL) == QM_RESULT_FRESH;
+    bool says = s->n_deletes || (s->parent && owned >> LIFE_ASK_PARENT & 1) || s->success == QM_SUCCESS_TOLD || (s->result.bits & ~(u32)QM_RESULT_NULL) == QM_RESULT_FRESH;
     for (u32 i = 0; i <= s->n_params && !says; i++) {
         bool known = !(s->does[i].may & QM_DOES_UNKNOWN);
-        says = (s->does[i].must & QM_DOES_ENDS) || (i < 32 && owned >> i & 1 && known);
+        says = (s->does[i].must & QM_DOES_ENDS) || (i < LIFE_ASK_PARENT && owned >> i & 1 && known);
     }
     return says;
 }

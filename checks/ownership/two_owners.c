@@ -1,6 +1,7 @@
 // An object that two owners delete: shared pointers that know nothing of each other, a parent, the scope it stands in, Qt.
 #include "checks/ownership/copies.h"
 #include "checks/ownership/pointers.h"
+#include "qtmodel/summary.h"
 
 // Through casts, of the language and of facts, and locals that are never changed.
 static qm_node origin(const ck_context *c, qm_node n)
@@ -179,6 +180,53 @@ static void judge_pointer(ck_context *c, qm_func f, qm_node at)
     if (qm_is(before)) told_twice(c, at, before, v->name);
 }
 
+// ------------------------------------------------------------------------------------------------- a parent, and who takes it
+
+// The parent that an object is made with; {0}: none, or not known.
+static qm_node parent_of(ck_context *c, qm_node made)
+{
+    const qm_unit *u = c->unit;
+    qm_node construct = qm_first(u, made);
+    return qm_is(construct) && qm_kind_of(u, construct) == QM_CONSTRUCT ? qm_parent_given(c->analysis, construct) : (qm_node){0};
+}
+
+// The NEW row of an object that its parent still has; {0}.
+static qm_node made_as_child(ck_context *c, qm_func f, qm_node expr)
+{
+    if (qm_kind_of(c->unit, expr) == QM_NEW) return expr;
+    u32 life = 0;
+    const qm_lifetimes *l = qm_lifetimes_of(c->analysis, f);
+    u32 thing = l ? qm_thing_named(l, expr, &life) : 0;
+    bool held = thing && life == QM_LIFE_HELD && qm_thing_at(l, thing)->kind == QM_THING_NEW;
+    return held ? qm_thing_at(l, thing)->at : (qm_node){0};
+}
+
+// Does what takes the child end before the parent does? The parent itself, members and local variables do, and the child then
+// leaves its parent.
+static bool ends_first(const qm_unit *u, qm_node taker, qm_node parent)
+{
+    return qm_is(taker) && (qm_same_lvalue(u, taker, parent) || qm_type_of(u, qm_row(u, taker)->type)->kind == QMT_RECORD);
+}
+
+// A function of the program takes for itself what a parent is going to delete: which of the two ends first is chance.
+static void judge_taken(ck_context *c, qm_func f, qm_node call)
+{
+    const qm_unit *u = c->unit;
+    for (u32 i = 0; i < qm_nargs(u, call); i++) {
+        qm_node arg = qm_strip(u, qm_arg(u, call, i));
+        if (!qm_is(arg) || qm_in_library(u, qm_row(u, call)->func)) continue;
+        if (!(qm_does_to_arg(c->analysis, call, (int)i + 1).must & QM_DOES_TAKE)) continue;
+        ck_site(c, call);
+        qm_node made = made_as_child(c, f, arg), parent = qm_is(made) ? parent_of(c, made) : made;
+        if (!qm_is(parent) || ends_first(u, qm_object_of(u, call), parent)) continue;
+        str name = ck_say(c, arg);
+        ck_finding *out = ck_report(c, call, "'%.*s' is taken by what is called here, and deleted by its parent, too", STR_ARG(name));
+        ck_add_note(c, out, qm_row(u, made)->at, "made here as a child of '%.*s'", STR_ARG(ck_say(c, parent)));
+        ck_add_note(c, out, qm_func_of(u, qm_row(u, call)->func)->at, "this deletes it, or hands it to what does");
+        return;
+    }
+}
+
 // -------------------------------------------------------------------------------------------------------------- others' objects
 
 // The call of the library whose result somebody else deletes.
@@ -265,6 +313,7 @@ static void judge_row(ck_context *c, qm_func f, qm_node n)
     if (r->kind != QM_CALL && r->kind != QM_CONSTRUCT) return;
     judge_pointer(c, f, n);
     ck_copied_owner(c, n);
+    judge_taken(c, f, n);
     const qm_fact *deletes = r->kind == QM_CALL ? qm_fact_func(c->facts, u, r->func, QMK_DELETES) : NULL;
     if (deletes) judge_delete_all(c, n, deletes);
     const qm_fact *parent = r->kind == QM_CALL ? qm_fact_func(c->facts, u, r->func, QMK_SETS_PARENT) : NULL;

@@ -70,7 +70,7 @@ class Box
 public:
     Box(Node *n) : m(n), k(0) {}  // model: does(n)=member must(n)=member
     ~Box() { delete m; }
-    void put(Node *n) { m = n; }  // model: does(n)=member changes=m
+    void put(Node *n) { m = n; }  // model: does(n)=take,member changes=m
     void put_late(Node *n) { if (often()) m = n; }  // model: does(n)=member must(n)=none
     Node *node() const { return m; }  // model: returns=member changes=none
     Node *take() { Node *n = m; m = nullptr; return n; }  // model: changes=m returns=member
@@ -95,7 +95,7 @@ void calls(Node *n, Node *m, Box *b, std::vector<Node *> &all)
     kill_sometimes(m, often());  // model: call=kill_sometimes passes(1)=delete
     borrow(m);  // model: call=borrow passes(1)=deref,unchecked
     unseen(m);  // model: call=unseen passes(1)=unknown
-    b->put(m);  // model: call=Box::put passes(1)=member; call=Box::put passes(0)=write
+    b->put(m);  // model: call=Box::put passes(1)=take,member; call=Box::put passes(0)=write
     b->may_be_other();  // model: call=Box::may_be_other passes(0)=unknown,write
     append(all, m);  // model: call=append passes(1)=write passes(2)=container
     n->use();  // model: call=Node::use uses-dead

@@ -213,3 +213,81 @@ public:
 private:
     QVector<Node *> m_nodes;
 };
+
+// ------------------------------------------------------------------------------------- a parent, and a list that deletes as well
+class Steps
+{
+public:
+    ~Steps();
+    void add(QObject *step) { m_steps.append(step); }
+    void addOne(QObject *step) { m_steps << step; }
+    void keep(QObject *step) { m_kept = step; }
+    void watch(QObject *step) { m_watched = step; }
+    void drop(QObject *step) { m_steps.removeAll(step); }
+    void maybe(QObject *step)
+    {
+        if (m_steps.size() < 4)
+            m_steps.append(step);
+    }
+
+private:
+    void clear();
+    QList<QObject *> m_steps;
+    QObject *m_kept = nullptr, *m_watched = nullptr;
+};
+
+Steps::~Steps()
+{
+    for (QObject *step : m_steps)
+        delete step;
+    clear();
+}
+
+void Steps::clear()
+{
+    m_kept->deleteLater();
+    m_watched = nullptr;
+}
+
+class Child : public QObject
+{
+public:
+    explicit Child(QObject *manager) : QObject(manager) { }
+};
+
+void taken(Steps *steps, QObject *manager)
+{
+    steps->add(new Child(manager)); // expect: ownership-two-owners
+    Child *second = new Child(manager);
+    steps->addOne(second); // expect: ownership-two-owners
+    QTimer *timer = new QTimer(manager);
+    timer->start(5);
+    steps->keep(timer); // expect: ownership-two-owners
+}
+
+void notTaken(Steps *steps, QObject *manager)
+{
+    steps->add(new Child(nullptr));
+    steps->add(new QObject);
+    Child *child = new Child(manager);
+    steps->drop(child);
+    steps->maybe(child);
+    steps->watch(child);
+    Child *free = new Child(manager);
+    free->setParent(nullptr);
+    steps->add(free);
+}
+
+class Manager : public QObject
+{
+public:
+    void local()
+    {
+        m_steps.add(new Child(this));  // the member ends before its owner's children do
+        Steps steps;
+        steps.add(new Child(this));
+    }
+
+private:
+    Steps m_steps;
+};

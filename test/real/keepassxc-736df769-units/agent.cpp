@@ -1,0 +1,7 @@
+#include "agent.h"
+
+Agent::Agent(QObject *databases) : QObject(databases), m_databases(databases) {}
+
+QString Agent::title() const { return QStringLiteral("Secrets"); }
+
+void Agent::load() { m_enabled = m_databases->property("agent").toBool(); }
