@@ -114,6 +114,21 @@ void ck_each_call(ck_context *c, void (*visit)(ck_context *c, qm_func f, qm_node
     }
 }
 
+void ck_each_call_anywhere(ck_context *c, void (*visit)(ck_context *c, qm_func f, qm_node call))
+{
+    const qm_unit *u = c->unit;
+    for (u32 k = 0; k < u->runs.n; k++) {
+        const qm_run *run = &u->runs.rows[k];
+        bool of_function = run->func.i && ck_next_func(c, (qm_func){run->func.i - 1}).i != run->func.i;
+        place at = qm_row(u, (qm_node){run->first})->at;
+        if (of_function || !place_is(at) || sources_file(u->files, at.file)->system) continue;
+        for (u32 i = run->first; i < run->end; i++) {
+            const qm_node_row *r = &u->nodes.rows[i];
+            if ((r->kind == QM_CALL || r->kind == QM_CONSTRUCT) && r->func.i) visit(c, run->func, (qm_node){i});
+        }
+    }
+}
+
 // What to call an expression whose text is not the user's to edit (it stands in a macro).
 static str name_of(const qm_unit *u, qm_node n)
 {

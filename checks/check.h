@@ -74,6 +74,8 @@ fx_fix *ck_part_of(ck_context *c, place group, fx_level level);
 qm_func ck_next_func(const ck_context *c, qm_func after);
 // Visits every call and construction with a known callee in the functions a check may judge.
 void ck_each_call(ck_context *c, void (*visit)(ck_context *c, qm_func f, qm_node call));
+// The same, with what initialises fields and globals; f is {0} where that is written outside of functions. There is no control flow there.
+void ck_each_call_anywhere(ck_context *c, void (*visit)(ck_context *c, qm_func f, qm_node call));
 // Text for messages: the expression as written, shortened to about 40 bytes.
 str ck_say(ck_context *c, qm_node n);
 

@@ -109,7 +109,7 @@ static void check_call(ck_context *c, qm_func in, qm_node call)
     if (opened.i != call.i) ck_add_note(c, found, qm_row(u, opened)->at, "opened for writing here");
 }
 
-static void run(ck_context *c) { ck_each_call(c, check_call); }
+static void run(ck_context *c) { ck_each_call_anywhere(c, check_call); }
 
 const ck_check ck_access_temp_file = {
     .id = "qtcwe-access-temp-file",

@@ -41,7 +41,7 @@ static void check_call(ck_context *c, qm_func in, qm_node call)
     ck_offer_stronger(c, found, &w, FX_REVIEW);
 }
 
-static void run(ck_context *c) { ck_each_call(c, check_call); }
+static void run(ck_context *c) { ck_each_call_anywhere(c, check_call); }
 
 const ck_check ck_crypto_weak_hash = {
     .id = "qtcwe-crypto-weak-hash",

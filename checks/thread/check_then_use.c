@@ -1,6 +1,7 @@
 // A path is asked about, and then something is done with it as if the answer still held.
 #include "checks/check.h"
 #include "fixits/recipes.h"
+#include "qtmodel/bounds.h"
 #include "qtmodel/texts.h"
 
 enum { MAX_HOPS = 4, MAX_ACTS = 4 };
@@ -15,17 +16,25 @@ typedef struct pair {
 
 // ------------------------------------------------------------------------------------------------------------- the same path
 
+// Does the use give the text, or the object that stands for a path, another one? What else is called on such an object does not.
+static bool is_set(const ck_context *c, qm_node use)
+{
+    const qm_unit *u = c->unit;
+    qm_event ev = qm_event_at(u, c->facts, use);
+    const qm_fact *stands = ev.kind == QM_EV_CALLED ? qm_fact_func(c->facts, u, qm_row(u, ev.at)->func, QMK_STANDS_FOR_PATH) : NULL;
+    if (stands) return stands->pos != QM_POS_THIS;
+    qm_class cls = qm_pointee_class(u, qm_var_of(u, qm_row(u, use)->var)->type);
+    bool text = !cls.i || qm_fact_class(c->facts, u, cls, QMK_CARRIES);
+    return (ev.kind != QM_EV_CALLED || text) && qm_is_written(u, use);
+}
+
 // Does a call give the object another path than the one it was made with?
 static bool gets_another_path(const ck_context *c, qm_var v)
 {
-    const qm_unit *u = c->unit;
     u32 n;
-    const qm_node *uses = qm_uses(u, v, &n);
-    for (u32 i = 0; i < n; i++) {
-        qm_event ev = qm_event_at(u, c->facts, uses[i]);
-        const qm_fact *stands = ev.kind == QM_EV_CALLED ? qm_fact_func(c->facts, u, qm_row(u, ev.at)->func, QMK_STANDS_FOR_PATH) : NULL;
-        if ((stands && stands->pos != QM_POS_THIS) || qm_is_written(u, uses[i])) return true;
-    }
+    const qm_node *uses = qm_uses(c->unit, v, &n);
+    for (u32 i = 0; i < n; i++)
+        if (is_set(c, uses[i])) return true;
     return false;
 }
 
@@ -65,16 +74,16 @@ static bool says_the_same(const qm_unit *u, qm_node a, qm_node b)
     return true;
 }
 
-// Is anything that the path is made of written between the two? In a loop that is not told by the order of the text.
-static bool changes_between(const qm_unit *u, qm_node path, qm_node from, qm_node to)
+// Does the row give another value to something that the path is made of?
+static bool changes_path(void *user, qm_node n)
 {
-    for (u32 i = path.i; i < qm_end(u, path); i++) {
-        qm_var v = u->nodes.rows[i].var;
-        u32 n = 0;
-        const qm_node *uses = v.i ? qm_uses(u, v, &n) : NULL;
-        for (u32 k = 0; k < n; k++)
-            if (uses[k].i > from.i && uses[k].i < to.i && qm_is_written(u, uses[k])) return true;
-    }
+    const pair *p = user;
+    const qm_unit *u = p->c->unit;
+    qm_var v = qm_row(u, n)->var;
+    bool uses = v.i && (qm_kind_of(u, n) == QM_VAR || qm_kind_of(u, n) == QM_MEMBER);
+    if (!uses || qm_contains(u, p->act, n) || !is_set(p->c, n)) return false;
+    for (u32 i = p->path.i; i < qm_end(u, p->path); i++)
+        if (u->nodes.rows[i].var.i == v.i) return true;
     return false;
 }
 
@@ -98,12 +107,39 @@ static bool is_own(const ck_context *c, qm_node path, u32 hop)
 
 // ---------------------------------------------------------------------------------------------------------------- the branch
 
+// The call whose answer a condition is: the call itself, a variable made of it, or access(path) == 0, where 0 means yes.
+static qm_node asked_by(const qm_unit *u, qm_node cond, bool *truth)
+{
+    qm_node n = qm_strip(u, cond);
+    if (qm_is(n) && qm_kind_of(u, n) == QM_VAR && qm_is_constant(u, qm_row(u, n)->var)) n = qm_var_of(u, qm_row(u, n)->var)->init;
+    n = qm_is(n) ? qm_strip(u, n) : n;
+    if (!qm_is(n) || qm_type_of(u, qm_row(u, n)->type)->kind == QMT_INT) {  // if (access(path))
+        *truth = !*truth;
+        return n;
+    }
+    i64 value;
+    if (qm_kind_of(u, n) != QM_BINARY || !qm_int_value(u, qm_child(u, n, 1), &value)) return n;
+    qm_op op = (qm_op)qm_row(u, n)->op;
+    bool zero = value == 0 && op == QMO_EQ, other = (value == 0 && (op == QMO_NE || op == QMO_LT)) || (value == -1 && op == QMO_EQ);
+    if (!zero && !other) return n;
+    if (other) *truth = !*truth;
+    return qm_strip(u, qm_child(u, n, 0));
+}
+
 static bool answers_otherwise(void *user, const qm_edge *e)
 {
     const pair *p = user;
     bool truth;
     qm_node cond = qm_edge_condition(p->c->unit, e, &truth);
-    return qm_is(cond) && qm_strip(p->c->unit, cond).i == p->ask.i && truth == p->truth;
+    return qm_is(cond) && asked_by(p->c->unit, cond, &truth).i == p->ask.i && truth == p->truth;
+}
+
+// Is there a way with that answer on which the path stays what it was?
+static bool stays_between(pair *p, bool answer)
+{
+    p->truth = !answer;
+    qm_path_query q = {.from = p->ask, .to = p->act, .stops_edge = answers_otherwise, .stops_node = changes_path, .user = p};
+    return qm_path_find(p->cfg, &q, NULL);
 }
 
 // Is the action done for one answer only? *answer is which.
@@ -150,7 +186,49 @@ static void judge(pair *p, const qm_fact *act)
     if (!qm_is(used) || !says_the_same(u, p->path, path_behind(p->c, used)) || !depends_on(p, &answer)) return;
     ck_site(p->c, p->act);
     if (!is_dropped(u, p->act) || comes_to_the_same(act, answer) || is_own(p->c, p->path, 0)) return;
-    if (!changes_between(u, p->path, p->ask, p->act)) report(p, act, answer);
+    if (stays_between(p, answer)) report(p, act, answer);
+}
+
+// ------------------------------------------------------------------------------------------------- a file that was not there
+
+// The mode makes the file if there is none, and takes what is there otherwise; {0}: it does not, or it only adds to it.
+static bool makes_or_takes(const ck_context *c, qm_node mode, str exclusive)
+{
+    const qm_unit *u = c->unit;
+    bool makes = false;
+    for (u32 i = mode.i; i < qm_end(u, mode); i++) {
+        const qm_node_row *r = &u->nodes.rows[i];
+        if (r->kind == QM_STRING) return r->str.n && r->str.p[0] == 'w' && str_find(r->str, STR("x")) == SIZE_MAX;
+        if (r->kind != QM_ENUMERATOR) continue;
+        if (qm_fact_enumerator(c->facts, r->str, QMK_ADDS_OR_FAILS) || str_ends(r->str, exclusive)) return false;
+        makes = makes || qm_fact_enumerator(c->facts, r->str, QMK_OPENS_TO_WRITE);
+    }
+    return makes;
+}
+
+// if (!file.exists()) file.open(WriteOnly): whoever makes the file in between has it emptied, and a link is followed.
+static void judge_open(pair *p)
+{
+    ck_context *c = p->c;
+    const qm_unit *u = c->unit;
+    qm_func f = qm_row(u, p->act)->func;
+    const qm_fact *opened = qm_fact_func(c->facts, u, f, QMK_OPENED_WITH), *exclusive = qm_fact_func(c->facts, u, f, QMK_EXCLUSIVE_MODE);
+    qm_node mode = opened ? qm_at_pos(u, p->act, opened->pos) : (qm_node){0};
+    const qm_fact *creates = qm_fact_func(c->facts, u, f, QMK_CREATES_FILE);
+    qm_node file = creates ? qm_at_pos(u, p->act, creates->pos) : qm_object_of(u, p->act);
+    bool answer;
+    if (!qm_is(mode) || !qm_is(file) || !says_the_same(u, p->path, path_behind(c, file)) || !depends_on(p, &answer)) return;
+    ck_site(c, p->act);
+    if (answer || !makes_or_takes(c, mode, exclusive ? exclusive->text : STR("?")) || is_own(c, p->path, 0) || !stays_between(p, answer)) return;
+    ck_finding *found = ck_report(c, p->act, "the file may be there by now, and loses what it has: '%.*s' was asked before, and is told no more",
+                                  STR_ARG(qm_func_of(u, qm_row(u, p->ask)->func)->name));
+    ck_because(c, found, opened);
+    ck_add_note(c, found, qm_row(u, p->ask)->at, "asked here; the answer is no on the way");
+    if (!exclusive) return;
+    fx_fix *fix = ck_fix(c, found, FX_REVIEW, "let it fail when the file is there");
+    span at = qm_row(u, mode)->text;
+    if (!span_is(at) || qm_kind_of(u, qm_strip(u, mode)) == QM_COND) fx_withhold(fix, "the mode is not written here");
+    else fx_insert_after(fix, at, " | %.*s", STR_ARG(exclusive->text));
 }
 
 static void visit(ck_context *c, qm_func f, qm_node ask)
@@ -166,6 +244,7 @@ static void visit(ck_context *c, qm_func f, qm_node ask)
         p.act = (qm_node){i};
         u32 n = qm_kind_of(u, p.act) == QM_CALL ? qm_facts_func(c->facts, u, qm_row(u, p.act)->func, QMK_ACTS_ON_PATH, acts, MAX_ACTS) : 0;
         for (u32 k = 0; k < n && k < MAX_ACTS; k++) judge(&p, acts[k]);
+        if (qm_kind_of(u, p.act) == QM_CALL && qm_row(u, p.act)->func.i) judge_open(&p);
     }
 }
 

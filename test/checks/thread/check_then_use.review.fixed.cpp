@@ -3,6 +3,10 @@
 #include <QtCore/QFile>
 #include <QtCore/QFileInfo>
 #include <QtCore/QTemporaryDir>
+
+#include <cstdio>
+#include <sys/stat.h>
+#include <unistd.h>
 #include <QDebug>
 
 // ------------------------------------------------------------------------------------------------- must be found
@@ -67,7 +71,91 @@ private:
     QString m_path;
 };
 
+bool writeDefaults(const QString &path, const QByteArray &data)
+{
+    QFile file(path);
+    if (file.exists())
+        return true;
+    if (!file.open(QIODevice::WriteOnly | QIODevice::Truncate | QIODevice::NewOnly)) // expect: thread-check-then-use
+        return false;
+    return file.write(data) == data.size();
+}
+
+bool writeUnderFreeName(const QString &base, const QByteArray &data)
+{
+    QString name = base;
+    for (int i = 1; QFile::exists(name); i++)
+        name = base + QString::number(i);
+    QFile file(name);
+    return file.open(QFile::WriteOnly | QIODevice::NewOnly) && file.write(data) == data.size(); // expect: thread-check-then-use
+}
+
+bool byVariable(const QString &path)
+{
+    const bool there = QFileInfo(path).exists();
+    if (!there) {
+        QFile file(path);
+        return file.open(QIODevice::ReadWrite | QIODevice::NewOnly); // expect: thread-check-then-use
+    }
+    return false;
+}
+
+FILE *plain(const char *path)
+{
+    if (access(path, F_OK) == 0)
+        return nullptr;
+    return fopen(path, "w"); // expect: thread-check-then-use
+}
+
+void plainMove(const char *path, const char *to)
+{
+    struct stat info;
+    if (stat(path, &info) < 0)
+        return;
+    rename(path, to); // expect: thread-check-then-use
+}
+
 // ------------------------------------------------------------------------------------------------------------ silent
+
+bool makesOnlyNew(const QString &path)
+{
+    QFile file(path);
+    return !file.exists() && file.open(QIODevice::WriteOnly | QIODevice::NewOnly);
+}
+
+bool addsOrReads(const QString &path, QFile &log)
+{
+    QFile file(path);
+    if (!QFile::exists(path) && file.open(QIODevice::WriteOnly | QIODevice::Append))
+        return true;
+    if (!log.exists())
+        return log.open(QIODevice::ReadOnly);
+    return file.exists() && file.open(QIODevice::WriteOnly);
+}
+
+bool anyhow(const QString &path)
+{
+    QFile file(path);
+    if (!file.exists())
+        qWarning("makes one");
+    return file.open(QIODevice::WriteOnly);
+}
+
+FILE *onlyNew(const char *path)
+{
+    return access(path, F_OK) != 0 ? fopen(path, "wx") : fopen(path, "r");
+}
+
+bool otherName(const QString &base)
+{
+    QString name = base;
+    if (!QFile::exists(name)) {
+        name += "~";
+        QFile file(name);
+        return file.open(QIODevice::WriteOnly);
+    }
+    return false;
+}
 
 bool isChecked(const QString &path, const QString &old)
 {

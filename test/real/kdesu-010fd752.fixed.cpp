@@ -1,0 +1,45 @@
+// A helper that runs as root starts xauth by its bare name; where it is, is only asked for the message.
+// After kdesu 010fd752 (CWE-427), written anew.
+// needs: Core
+#include <QDebug>
+#include <QProcess>
+#include <QStandardPaths>
+
+class DisplayCookie
+{
+public:
+    explicit DisplayCookie(const QByteArray &display) : m_display(display) { fetch(); }
+    QByteArray cookie() const { return m_cookie; }
+
+private:
+    void fetch();
+    bool ask(const QString &display);
+    QByteArray m_display, m_cookie;
+};
+
+void DisplayCookie::fetch()
+{
+    if (m_display.isEmpty())
+        return;
+    QByteArray display = m_display;
+    if (display.startsWith("localhost:"))
+        display.remove(0, 9);
+    if (!ask(QString::fromLatin1(display)))
+        qWarning() << "no cookie for" << display;
+}
+
+bool DisplayCookie::ask(const QString &display)
+{
+    const QString program = QStandardPaths::findExecutable(QStringLiteral("xauth"));
+    if (program.isEmpty()) {
+        qWarning() << "cannot find xauth";
+        return false;
+    }
+    QProcess process;
+    process.start(program, {QStringLiteral("list"), display});
+    if (!process.waitForStarted() || !process.waitForFinished())
+        return false;
+    const QByteArray line = process.readLine().simplified();
+    m_cookie = line.mid(line.lastIndexOf(' ') + 1);
+    return !m_cookie.isEmpty();
+}
