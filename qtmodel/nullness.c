@@ -96,7 +96,7 @@ static u8 bits_of(const pass *p, qm_func f)
 static bool holds_pointer(const qm_unit *u, const qm_facts *facts, qm_type type)
 {
     const qm_type_row *t = qm_type_of(u, type);
-    if (t->kind == QMT_POINTER) return qm_type_of(u, t->target)->kind != QMT_FUNCTION;
+    if (t->kind == QMT_POINTER) return true;
     return t->kind == QMT_RECORD && qm_fact_class(facts, u, t->cls, QMK_STARTS_NULL);
 }
 
@@ -411,7 +411,7 @@ bool qm_is_dereferenced(const qm_unit *u, const qm_facts *facts, qm_node use)
     case QM_MEMBER: return (r->flags & QMF_ARROW) != 0;
     case QM_CALL: return (r->flags & QMF_METHOD) && (r->flags & QMF_ARROW);
     case QM_UNARY: return r->op == QMO_DEREF;
-    case QM_SUBSCRIPT: return true;
+    case QM_SUBSCRIPT: case QM_CALL_INDIRECT: return true;
     default: return false;
     }
 }

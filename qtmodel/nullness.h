@@ -21,7 +21,7 @@ qm_null qm_null_at(qm_analysis *a, qm_node use, qm_node *witness);
 // A use in a condition that asks whether the pointer is null though every path here has dereferenced it: one of these
 // dereferences (the use of the pointer there). {0}: it is not so, or not known.
 qm_node qm_dereferenced_before(qm_analysis *a, qm_node use);
-// Does this use of a pointer (VAR, MEMBER, CALL) fail when it is null? p->x, *p, p[i], p->f().
+// Does this use of a pointer (VAR, MEMBER, CALL) fail when it is null? p->x, *p, p[i], p->f(), p().
 bool qm_is_dereferenced(const qm_unit *u, const qm_facts *facts, qm_node use);
 // Steps the solver took for the function's nullness, for measurements.
 u32 qm_null_steps(qm_analysis *a, qm_func f);

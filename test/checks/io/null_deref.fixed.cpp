@@ -1,5 +1,6 @@
 // Results that may be null because others decide, or that the code itself checks elsewhere, used unchecked.
 #include <QtCore/QCache>
+#include <QtCore/QLibrary>
 #include <QtWidgets/QApplication>
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QListWidget>
@@ -113,7 +114,30 @@ void neverMade()
     edit->clear(); // expect: io-null-deref
 }
 
+typedef int (*Entry)(int);
+
+int callEntry(QLibrary &library)
+{
+    const Entry entry = reinterpret_cast<Entry>(library.resolve("entry"));
+    return entry(3); // expect: io-null-deref
+}
+
+int callThroughPointer(QLibrary &library)
+{
+    Entry entry = (Entry)library.resolve("entry");
+    return (*entry)(3); // expect: io-null-deref
+}
+
 // ------------------------------------------------------------------------------------------------- must stay silent
+
+int callIfThere(QLibrary &library, Entry other)
+{
+    const Entry entry = reinterpret_cast<Entry>(library.resolve("entry"));
+    const Entry second = reinterpret_cast<Entry>(library.resolve("second"));
+    if (!second)
+        return other(1);
+    return entry ? entry(3) : second(2);
+}
 
 // The program may know of what class it is, and what it has put where.
 void cast(QObject *object)
