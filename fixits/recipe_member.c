@@ -18,7 +18,6 @@ typedef struct owning {
 
 static u32 span_end(span s) { return s.off + s.len; }
 static span from_to(span in, u32 from, u32 to) { return (span){in.file, from, to - from}; }
-static bool same_place(span a, span b) { return a.file.i == b.file.i && a.off == b.off; }
 
 static qm_func home_of(const owning *m, qm_node n) { return qm_outermost_func(m->u, qm_enclosing_func(m->u, n)); }
 
@@ -79,21 +78,6 @@ static bool deletes(const owning *m, qm_node stmt, qm_node object)
     return is_use(m, use) && qm_kind_of(m->u, d) == QM_DELETE && qm_same_lvalue(m->u, use, object);
 }
 
-bool fx_is_test_of(const qm_unit *u, qm_node cond, qm_node pointer, bool wanted)
-{
-    if (!qm_is(cond)) return false;
-    cond = qm_strip(u, cond);
-    while (qm_is(cond) && qm_kind_of(u, cond) == QM_CAST) cond = qm_first(u, cond);
-    const qm_node_row *r = qm_row(u, cond);
-    if (qm_same_lvalue(u, cond, pointer)) return wanted;
-    if (r->kind == QM_UNARY && r->op == QMO_NOT) return fx_is_test_of(u, qm_first(u, cond), pointer, !wanted);
-    if (r->kind != QM_BINARY || (r->op != QMO_EQ && r->op != QMO_NE) || (r->op == QMO_NE) != wanted) return false;
-    qm_node left = qm_strip(u, qm_child(u, cond, 0)), right = qm_strip(u, qm_child(u, cond, 1));
-    if (fx_is_null(u, left)) left = right;
-    else if (!fx_is_null(u, right)) return false;
-    return qm_same_lvalue(u, left, pointer);
-}
-
 // The if around a lone statement that asks only whether the member is set (`set`), or whether it is not; {0}.
 static qm_node guard_of(const owning *m, qm_node stmt, qm_node object, bool set)
 {
@@ -117,54 +101,6 @@ static bool is_handed_over(const owning *m, qm_node use)
 }
 
 // ---------------------------------------------------------------------------------------------------------- declaration
-
-// What trivially dies: nothing that its end does can be told from outside, so it may die a little later.
-static bool is_quiet(const qm_unit *u, qm_class cls, u32 depth)
-{
-    const qm_class_row *c = qm_class_of(u, cls);
-    if (!cls.i || depth == 0 || c->qobject || c->tainted || c->base_unknown || !str_eq(c->key, c->name)) return false;
-    if (!c->complete || c->destructor.i) return false;
-    // What uic writes: pointers to what the form's widget owns.
-    if (!c->user && !(place_is(c->at) && sources_file(u->files, c->at.file)->generated)) return false;
-    for (u32 i = 0; i < c->n_bases; i++)
-        if (!is_quiet(u, u->bases.rows[c->first_base + i], depth - 1)) return false;
-    for (u32 i = 0; i < c->n_fields; i++) {
-        const qm_type_row *t = qm_type_of(u, qm_var_of(u, (qm_var){c->first_field + i})->type);
-        while (t->kind == QMT_ARRAY) t = qm_type_of(u, t->target);
-        if (t->kind == QMT_UNKNOWN || t->kind == QMT_DEPENDENT) return false;
-        if (t->kind == QMT_RECORD && !is_quiet(u, t->cls, depth - 1)) return false;
-    }
-    return true;
-}
-
-static qm_class pointee_class(const qm_unit *u, const qm_var_row *v) { return qm_type_of(u, qm_type_of(u, v->type)->target)->cls; }
-
-bool fx_member_dies_quietly(const qm_unit *u, qm_var member)
-{
-    return is_quiet(u, pointee_class(u, qm_var_of(u, member)), 8);
-}
-
-// A member behind this one that has a destructor would now be destroyed before its object.
-static bool has_later_object(const qm_unit *u, qm_var member)
-{
-    const qm_class_row *c = qm_class_of(u, qm_var_of(u, member)->cls);
-    for (u32 i = member.i + 1; i < c->first_field + c->n_fields; i++) {
-        const qm_type_row *t = qm_type_of(u, qm_var_of(u, (qm_var){i})->type);
-        if (t->kind == QMT_RECORD || t->kind == QMT_ARRAY || t->kind == QMT_UNKNOWN) return true;
-    }
-    return false;
-}
-
-bool fx_member_dies_last(const qm_unit *u, qm_var member) { return !has_later_object(u, member); }
-
-bool fx_is_owner_candidate(const qm_unit *u, qm_var member)
-{
-    const qm_var_row *v = qm_var_of(u, member);
-    const qm_class_row *c = qm_class_of(u, v->cls);
-    if (v->kind != QMV_FIELD || !v->cls.i || !c->user || !str_eq(c->key, c->name) || c->name.n == 0 || !place_is(v->at)) return false;
-    if (member.i < c->first_field || member.i >= c->first_field + c->n_fields) return false;
-    return qm_type_of(u, v->type)->kind == QMT_POINTER && pointee_class(u, v).i != 0;
-}
 
 static bool describe(owning *m)
 {
@@ -194,8 +130,8 @@ static bool use_make(const owning *m, qm_node made)
         fx_withhold(m->f, "the new expression is not understood");
         return true;
     }
-    if (!m->p.has_make || !fx_can_forward(m->u, made, &w, qm_enclosing_func(m->u, made))) return false;
-    fx_replace(m->f, from_to(w.all, w.all.off, w.args.off), "std::make_unique<%.*s>%s", STR_ARG(w.type), w.args.len ? "" : "()");
+    if (!m->p.make || !fx_can_forward(m->u, made, &w, qm_enclosing_func(m->u, made))) return false;
+    fx_replace(m->f, from_to(w.all, w.all.off, w.args.off), "%s<%.*s>%s", m->p.make, STR_ARG(w.type), w.args.len ? "" : "()");
     return true;
 }
 
@@ -292,37 +228,11 @@ static bool is_first_in_constructor(const owning *m, qm_node use, qm_func f)
     return true;
 }
 
-static bool is_called_in_loop(const qm_unit *u, qm_node call)
-{
-    for (qm_node p = qm_parent(u, call); qm_is(p); p = qm_parent(u, p)) {
-        qm_kind k = qm_kind_of(u, p);
-        if (k == QM_FOR || k == QM_WHILE || k == QM_DO || k == QM_RANGE_FOR) return true;
-    }
-    return false;
-}
-
-bool fx_is_constructors_helper(const qm_unit *u, qm_func f)
-{
-    const qm_func_row *r = qm_func_of(u, f);
-    u32 called_by = 0;
-    if (!(r->flags & QMFN_PRIVATE) || (r->flags & (QMFN_SLOT | QMFN_VIRTUAL | QMFN_INVOKABLE | QMFN_CTOR))) return false;
-    for (u32 i = 1; i < u->nodes.n; i++) {
-        const qm_node_row *n = &u->nodes.rows[i];
-        if ((n->kind != QM_CALL && n->kind != QM_FUNC_REF) || n->func.i != f.i) continue;
-        qm_func caller = qm_enclosing_func(u, (qm_node){i});
-        const qm_func_row *c = qm_func_of(u, caller);
-        if (n->kind != QM_CALL || c->cls.i != r->cls.i || !(c->flags & QMFN_CTOR) || is_called_in_loop(u, (qm_node){i})) return false;
-        if (caller.i == called_by) return false;
-        called_by = caller.i;
-    }
-    return called_by != 0;
-}
-
 // Does a helper of the constructors set the member, and nobody else?
 static bool is_set_by_helper(const owning *m, qm_node use, qm_func f)
 {
     const qm_unit *u = m->u;
-    if (qm_func_of(u, f)->cls.i != m->v->cls.i || qm_enclosing_func(u, use).i != f.i || is_called_in_loop(u, use)) return false;
+    if (qm_func_of(u, f)->cls.i != m->v->cls.i || qm_enclosing_func(u, use).i != f.i || fx_is_in_loop(u, use)) return false;
     for (u32 i = 0; i < m->n_uses; i++) {
         qm_node other = assigned_in(m, qm_statement_of(u, m->uses[i]));
         if (qm_is(other) && other.i != use.i && !fx_is_null(u, qm_child(u, qm_parent(u, other), 1))) return false;
@@ -393,7 +303,7 @@ static bool may_go(const owning *m, qm_node stmt, qm_func f)
     if (fx_member_dies_quietly(u, m->var)) return true;
     qm_node behind = statement_behind(u, stmt);
     if (qm_is(behind) && qm_is(assigned_in(m, behind))) behind = statement_behind(u, behind);  // m_x = nullptr;
-    return !qm_is(behind) && !has_later_object(u, m->var);
+    return !qm_is(behind) && fx_member_dies_last(u, m->var);
 }
 
 // The statement that goes when the delete goes: an if around nothing else, too.
@@ -523,125 +433,11 @@ static void rewrite_use(const owning *m, qm_node use)
     }
 }
 
-// ------------------------------------------------------------------------------------------------------ uses not in rows
-
-static bool is_in_row(const owning *m, file_id file, u32 off)
-{
-    const qm_unit *u = m->u;
-    span here = {file, off, 1};
-    for (u32 i = 0; i < m->n_uses; i++) {
-        const qm_node_row *r = qm_row(u, m->uses[i]);
-        if (same_place(r->name, here) || (r->at.file.i == file.i && span_is(r->text) && span_end(r->text) == off + m->v->name.n)) return true;
-    }
-    for (u32 i = 1; i < u->vars.n; i++)
-        if (same_place(u->vars.rows[i].name_text, here) || (u->vars.rows[i].at.file.i == file.i && u->vars.rows[i].at.off == off)) return true;
-    for (u32 i = 1; i < u->funcs.n; i++)
-        if (u->funcs.rows[i].at.file.i == file.i && u->funcs.rows[i].at.off == off) return true;
-    for (u32 i = 1; i < u->nodes.n; i++) {
-        const qm_node_row *r = &u->nodes.rows[i];
-        if (same_place(r->name, here) || ((r->kind == QM_VAR || r->kind == QM_CALL) && r->at.file.i == file.i && r->at.off == off)) return true;
-    }
-    for (u32 i = 0; i < u->captures.n; i++) {
-        span c = u->captures.rows[i].text;
-        if (c.file.i == file.i && c.off <= off && off < span_end(c)) return true;
-    }
-    return false;
-}
-
-static bool is_expression_keyword(const owning *m, str word)
-{
-    static const char *const words[] = {"return", "delete", "throw", "else", "do", "case", "sizeof", "not", "and", "or", "co_return",
-                                        "co_yield", "co_await", "in", "new"};
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-        if (str_is(word, words[i])) return true;
-    return qm_fact_macro(m->facts, word, QMK_EMIT_KEYWORD) != NULL;
-}
-
-// Is the word the name of something that is declared there (T name, T *name, T &name), or of an initialiser?
-// Pointers can't be multiplied or masked, so `T * name` is no expression with this member.
-static bool is_declared_there(const owning *m, str text, const fx_token *back, fx_token next)
-{
-    fx_token one = back[0], two = back[1];
-    if (one.kind == FX_T_WORD) return !is_expression_keyword(m, fx_token_text(text, one));
-    bool listed = fx_token_is(text, one, ":") || fx_token_is(text, one, ",");
-    if (listed && (fx_token_is(text, next, "(") || fx_token_is(text, next, "{"))) return true;
-    if (!fx_token_is(text, one, "*") && !fx_token_is(text, one, "&") && !fx_token_is(text, one, ">")) return false;
-    if (fx_token_is(text, one, ">")) return two.kind == FX_T_WORD || fx_token_is(text, two, "*") || fx_token_is(text, two, ">");
-    return (two.kind == FX_T_WORD && !is_expression_keyword(m, fx_token_text(text, two))) || fx_token_is(text, two, ">") ||
-           (fx_token_is(text, two, "*") && fx_token_is(text, one, "*"));
-}
-
-static bool lies_in(span s, file_id file, u32 off) { return s.file.i == file.i && s.off <= off && off < span_end(s); }
-
-static const char *why_unknown(const owning *m, file_id file, str text, fx_token t, const fx_token *back, fx_token next)
-{
-    const qm_unit *u = m->u;
-    if (is_in_row(m, file, t.off)) return NULL;
-    for (u32 i = 0; i < u->skipped.n; i++)
-        if (lies_in(u->skipped.rows[i], file, t.off)) return "in code that is left out by #if";
-    for (u32 i = 0; i < u->expansions.n; i++)
-        if (lies_in(u->expansions.rows[i].text, file, t.off)) return "in a macro";
-    return is_declared_there(m, text, back, next) ? NULL : "where it is not understood";
-}
-
-static void look_for_unknown(const owning *m, file_id file)
-{
-    str text = sources_text(m->u->files, file), name = m->v->name;
-    if (str_find(text, name) == SIZE_MAX) return;
-    fx_lexer x = {text, 0, true};
-    fx_token back[2] = {{.kind = FX_T_END}, {.kind = FX_T_END}}, t = fx_lex_code(&x);
-    while (t.kind != FX_T_END && !fx_is_withheld(m->f)) {
-        fx_token next = fx_lex_code(&x);
-        const char *why = NULL;
-        str word = fx_token_text(text, t);
-        if (t.kind == FX_T_WORD && str_eq(word, name)) why = why_unknown(m, file, text, t, back, next);
-        if (t.kind == FX_T_DIRECTIVE && str_find(word, name) != SIZE_MAX && str_find(word, STR("define")) != SIZE_MAX) {
-            fx_lexer inner = {word, str_find(word, STR("define")) == SIZE_MAX ? 0 : u32_of(str_find(word, STR("define"))), false};
-            for (fx_token i = fx_lex_code(&inner); i.kind != FX_T_END && !why; i = fx_lex_code(&inner))
-                if (fx_token_is(word, i, arena_str(&m->u->mem, name).p)) why = "in the definition of a macro";
-        }
-        if (why)
-            fx_withhold(m->f, "'%.*s' is used %s (%.*s:%u)", STR_ARG(name), why, STR_ARG(sources_file(m->u->files, file)->shown),
-                        sources_linecol(m->u->files, (place){file, t.off}).line);
-        back[1] = back[0];
-        back[0] = t;
-        t = next;
-    }
-}
-
 // ---------------------------------------------------------------------------------------------------------------- the part
-
-bool fx_is_by_macro(const qm_unit *u, place at)
-{
-    for (u32 i = 0; i < u->expansions.n; i++) {
-        span s = u->expansions.rows[i].text;
-        if (s.file.i == at.file.i && s.off <= at.off && at.off < span_end(s)) return true;
-    }
-    return false;
-}
-
-bool fx_mentions_member(const qm_unit *u, qm_var member)
-{
-    u32 n;
-    const qm_var_row *v = qm_var_of(u, member);
-    qm_uses(u, member, &n);
-    if (n > 0 || u->diags.n > 0) return true;
-    // A header declares it, which every unit sees; another word of that name may be a use that the model doesn't know.
-    for (u32 i = 0; i < u->includes.n; i++) {
-        const source_file *s = sources_file(u->files, u->includes.rows[i]);
-        if (s->system || s->generated) continue;
-        str text = sources_text(u->files, u->includes.rows[i]);
-        size_t at = str_find(text, v->name);
-        if (at == SIZE_MAX) continue;
-        if (u->includes.rows[i].i != v->at.file.i || at != v->at.off || str_find(str_from(text, at + v->name.n), v->name) != SIZE_MAX)
-            return true;
-    }
-    return false;
-}
 
 void fx_member_to_unique_ptr(fx_fix *part, qm_unit *u, const qm_facts *facts, qm_var var, const char *pointer_template)
 {
-    owning m = {.f = part, .u = u, .facts = facts, .var = var, .v = qm_var_of(u, var), .p = fx_words_of(u, pointer_template)};
+    owning m = {.f = part, .u = u, .facts = facts, .var = var, .v = qm_var_of(u, var), .p = fx_words_of(u, facts, pointer_template)};
     m.uses = qm_uses(u, var, &m.n_uses);
     const qm_class_row *cls = qm_class_of(u, m.v->cls);
     if (u->diags.n || cls->tainted) {
@@ -650,10 +446,7 @@ void fx_member_to_unique_ptr(fx_fix *part, qm_unit *u, const qm_facts *facts, qm
         return;
     }
     if (!describe(&m)) return;
-    for (u32 i = 0; i < u->includes.n; i++) {
-        const source_file *s = sources_file(u->files, u->includes.rows[i]);
-        if (!s->system && !s->generated) look_for_unknown(&m, u->includes.rows[i]);
-    }
+    fx_withhold_for_unknown_uses(part, u, facts, var);
     rewrite_declaration(&m);
     for (u32 i = 1; i < u->funcs.n; i++) {
         const qm_func_row *r = &u->funcs.rows[i];
@@ -665,72 +458,4 @@ void fx_member_to_unique_ptr(fx_fix *part, qm_unit *u, const qm_facts *facts, qm
     for (u32 i = 0; i < m.n_uses && !fx_is_withheld(part); i++) rewrite_use(&m, m.uses[i]);
     // What is called back finds the pointer cleared by reset() already, which `delete` had left as it was.
     if (part->level > FX_REVIEW && may_call_back(&m) && may_be_reset(&m)) part->level = FX_REVIEW;
-}
-
-// ------------------------------------------------------------------------------------------------------------ destructor
-
-static bool is_declared_first(str text, str name, u32 before)
-{
-    size_t colon = str_rfind_char(name, ':');
-    str plain = colon == SIZE_MAX ? name : str_from(name, colon + 1);
-    fx_lexer x = {str_upto(text, before), 0, true};
-    fx_token back[2] = {{.kind = FX_T_END}, {.kind = FX_T_END}};
-    for (fx_token t = fx_lex_code(&x); t.kind != FX_T_END; back[1] = back[0], back[0] = t, t = fx_lex_code(&x)) {
-        if (!fx_token_is(text, t, ";") || back[0].kind != FX_T_WORD || !str_eq(fx_token_text(text, back[0]), plain)) continue;
-        if (fx_token_is(text, back[1], "class") || fx_token_is(text, back[1], "struct")) return true;
-    }
-    return false;
-}
-
-// Behind the ';' or '}' that ends what begins at `from`.
-static u32 declaration_end(str text, u32 from, bool *has_body)
-{
-    u32 depth = 0;
-    fx_lexer x = {text, from, false};
-    for (fx_token t = fx_lex_code(&x); t.kind != FX_T_END; t = fx_lex_code(&x)) {
-        if (t.kind != FX_T_PUNCT) continue;
-        char c = text.p[t.off];
-        if (fx_is_open(c)) depth++;
-        if (fx_is_close(c) && depth > 0) depth--;
-        *has_body = depth == 0 && c == '}';
-        if (depth == 0 && (c == ';' || c == '}')) return t.off + 1;
-    }
-    return 0;
-}
-
-void fx_keep_destructor_out_of_line(fx_fix *f, qm_unit *u, qm_var member, qm_func ctor)
-{
-    const qm_var_row *v = qm_var_of(u, member);
-    const qm_class_row *cls = qm_class_of(u, v->cls);
-    str header = sources_text(u->files, v->at.file);
-    if (cls->destructor.i || !span_is(cls->text)) return;
-    str pointee = qm_class_of(u, pointee_class(u, v))->name;
-    if (!is_declared_first(header, pointee, v->at.off)) return;
-    place defined = qm_func_of(u, ctor)->at;
-    str source = place_is(defined) ? sources_text(u->files, defined.file) : (str){0};
-    bool body = false;
-    u32 end = declaration_end(source, defined.off, &body);
-    // The declaration: the constructor's name in the class.
-    str name = qm_func_of(u, ctor)->name;
-    fx_lexer x = {str_upto(header, v->at.off), cls->text.off, false};
-    u32 declared = 0;
-    for (fx_token t = fx_lex_code(&x), last = t; t.kind != FX_T_END && !declared; last = t, t = fx_lex_code(&x)) {
-        fx_lexer peek = x;
-        bool called = fx_token_is(header, fx_lex_code(&peek), "(");
-        if (called && str_eq(fx_token_text(header, t), name) && !fx_token_is(header, last, "~") && !fx_token_is(header, last, ":")) declared = t.off;
-    }
-    bool inlined = false;
-    u32 behind = declared ? declaration_end(header, declared, &inlined) : 0;
-    if (!end || !body || !behind || inlined) {
-        fx_withhold(f, "the class needs a destructor where '%.*s' is known, and it is not clear where that is", STR_ARG(pointee));
-        return;
-    }
-    u32 line = fx_line_begin(source, defined.off), chain = defined.off;
-    while (chain > line && (source.p[chain - 1] == ':' || source.p[chain - 1] == '_' || (source.p[chain - 1] >= '0' && source.p[chain - 1] <= '9') ||
-                            ((source.p[chain - 1] | 32) >= 'a' && (source.p[chain - 1] | 32) <= 'z'))) chain--;
-    str scope = str_upto(str_from(source, chain), defined.off - chain);
-    bool overrides = cls->qobject;
-    fx_insert_after(f, (span){v->at.file, behind, 0}, "\n%.*s~%.*s()%s;", STR_ARG(fx_indent_at(header, fx_line_begin(header, declared))), STR_ARG(name),
-                    overrides ? " override" : "");
-    fx_insert_after(f, (span){defined.file, end, 0}, "\n\n%.*s~%.*s() = default;", STR_ARG(scope), STR_ARG(name));
 }

@@ -505,7 +505,7 @@ static void declare_smart(const owner *w, const fx_pointer_words *p, bool change
 {
     str pointee = pointee_text(w);
     u32 name_end = span_end(w->v->name_text), end = initialiser_end(w);
-    bool make = p->has_make && fx_can_forward(w->u, w->o->at, &w->made, w->o->func);
+    bool make = p->make && fx_can_forward(w->u, w->o->at, &w->made, w->o->func);
     span head = from_to(w, w->v->type_text.off, w->v->name_text.off);
     if (!make) {
         fx_replace(w->f, head, "%s<%.*s> ", p->name, STR_ARG(pointee));
@@ -515,7 +515,7 @@ static void declare_smart(const owner *w, const fx_pointer_words *p, bool change
     }
     if (w->same_type) fx_replace(w->f, head, "%s ", changes ? "auto" : "const auto");
     else fx_replace(w->f, head, "%s%s<%.*s> ", changes ? "" : "const ", p->name, STR_ARG(pointee));
-    fx_replace(w->f, from_to(w, name_end, w->made.args.off), " = std::make_unique<%.*s>%s", STR_ARG(w->same_type ? pointee : w->made.type),
+    fx_replace(w->f, from_to(w, name_end, w->made.args.off), " = %s<%.*s>%s", p->make, STR_ARG(w->same_type ? pointee : w->made.type),
                w->made.args.len ? "" : "()");
     if (end > span_end(w->made.all)) fx_remove(w->f, from_to(w, span_end(w->made.all), end));
 }
@@ -562,7 +562,7 @@ static void rewrite_captures_for_smart(const owner *w, const fx_pointer_words *p
     }
 }
 
-void fx_to_unique_ptr(fx_fix *f, qm_unit *u, qm_object o, const char *pointer_template)
+void fx_to_unique_ptr(fx_fix *f, qm_unit *u, const qm_facts *facts, qm_object o, const char *pointer_template)
 {
     owner w = describe_owner(u, o);
     u32 n = 0;
@@ -573,7 +573,7 @@ void fx_to_unique_ptr(fx_fix *f, qm_unit *u, qm_object o, const char *pointer_te
         return;
     }
     w.f = f;
-    fx_pointer_words p = fx_words_of(u, pointer_template);
+    fx_pointer_words p = fx_words_of(u, facts, pointer_template);
     bool changes = false;
     for (u32 i = 0; i < n; i++) {
         fx_use k = kind_of_use(&w, uses[i]);

@@ -21,7 +21,7 @@ void fx_to_stack(fx_fix *f, qm_unit *u, qm_object o);
 // declaration where that does not suit. pointer_template: "std::unique_ptr" or "QScopedPointer".
 // The raw pointer is taken out where one is needed, `return p` and ownership that passes on become release(), a
 // delete that ends the scope goes, an earlier one becomes reset(). Also for an object that was never deleted.
-void fx_to_unique_ptr(fx_fix *f, qm_unit *u, qm_object o, const char *pointer_template);
+void fx_to_unique_ptr(fx_fix *f, qm_unit *u, const qm_facts *facts, qm_object o, const char *pointer_template);
 
 // One unit's part (fixits/group.h) of `T *m_x;` in a class -> `std::unique_ptr<T> m_x;`: the declaration and all that this unit
 // does with the member. Allocations go into make_unique (or reset(new T)), `delete m_x` becomes reset() or goes from the end of
@@ -35,6 +35,9 @@ bool fx_is_test_of(const qm_unit *u, qm_node cond, qm_node pointer, bool wanted)
 bool fx_is_by_macro(const qm_unit *u, place at);  // does a macro that the user wrote declare what stands there?
 // A private function that only constructors of its class call, at most once each, as far as this unit shows.
 bool fx_is_constructors_helper(const qm_unit *u, qm_func f);
+bool fx_is_in_loop(const qm_unit *u, qm_node n);
+// Withholds the fix where the member's name stands in a text and the model has no row for it: in what #if leaves out, in macros.
+void fx_withhold_for_unknown_uses(fx_fix *part, qm_unit *u, const qm_facts *facts, qm_var member);
 bool fx_mentions_member(const qm_unit *u, qm_var member);  // by a use, or by its name where it may be one; or who knows
 // Can nobody tell when its object dies (no destructors, no QObject)? Is no other object destroyed before it?
 bool fx_member_dies_quietly(const qm_unit *u, qm_var member);

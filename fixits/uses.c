@@ -136,10 +136,22 @@ bool fx_can_forward(const qm_unit *u, qm_node made, const fx_made *m, qm_func ho
     return true;
 }
 
-fx_pointer_words fx_words_of(const qm_unit *u, const char *pointer_template)
+static const char *next_word(qm_unit *u, str *rest, const char *format)
 {
-    if (strcmp(pointer_template, "QScopedPointer") == 0)
-        return (fx_pointer_words){false, false, pointer_template, ".data()", ".take()", "<QScopedPointer>"};
-    bool make = strcmp(pointer_template, "std::unique_ptr") == 0 && u->cplusplus >= 201402;
-    return (fx_pointer_words){true, make, pointer_template, ".get()", ".release()", "<memory>"};
+    str word;
+    return str_next_word(rest, &word) ? arena_printf(&u->mem, format, STR_ARG(word)).p : NULL;
+}
+
+fx_pointer_words fx_words_of(qm_unit *u, const qm_facts *facts, const char *pointer_template)
+{
+    const qm_fact *known = qm_fact_named_class(facts, u, str_of(pointer_template), QMK_OWNER_WORDS);
+    str rest = known ? known->text : STR("get release <memory>");
+    fx_pointer_words p = {.name = pointer_template};
+    p.get = next_word(u, &rest, ".%.*s()");
+    p.release = next_word(u, &rest, ".%.*s()");
+    p.header = next_word(u, &rest, "%.*s");
+    p.make = u->cplusplus >= 201402 ? next_word(u, &rest, "%.*s") : NULL;
+    if (!p.release) p.get = ".get()", p.release = ".release()";  // a user's fact that is too short
+    if (!p.header) p.header = "<memory>";
+    return p;
 }

@@ -36,13 +36,13 @@ bool fx_split_new(const qm_unit *u, qm_node made, fx_made *out);  // false: not 
 // not where the constructor may be private to the class whose function makes the object.
 bool fx_can_forward(const qm_unit *u, qm_node made, const fx_made *m, qm_func home);
 
+// How a smart pointer is spoken of (fact owner-words; a template that no fact knows is taken for one like the standard's).
 typedef struct fx_pointer_words {
-    bool standard;   // std::unique_ptr's vocabulary
-    bool has_make;   // std::make_unique may be used
     const char *name, *get, *release, *header;
+    const char *make;        // the function that makes one with its object; NULL: none, or not in this unit's C++
 } fx_pointer_words;
 
-fx_pointer_words fx_words_of(const qm_unit *u, const char *pointer_template);
+fx_pointer_words fx_words_of(qm_unit *u, const qm_facts *facts, const char *pointer_template);
 
 static inline bool fx_is_open(char c) { return c == '(' || c == '{' || c == '['; }
 static inline bool fx_is_close(char c) { return c == ')' || c == '}' || c == ']'; }

@@ -243,6 +243,12 @@ const qm_fact *qm_fact_class(const qm_facts *fs, const qm_unit *u, qm_class c, q
     return ask_class(fs, u, c, key, &said).first;
 }
 
+const qm_fact *qm_fact_named_class(const qm_facts *fs, const qm_unit *u, str name, qm_fact_key key)
+{
+    bool said = false;
+    return ask(fs, QMS_CLASS, name, u->qt_version, key, &said).first;
+}
+
 const qm_fact *qm_fact_macro(const qm_facts *fs, str macro, qm_fact_key key)
 {
     bool said = false;

@@ -55,6 +55,8 @@ u32 qm_facts_func(const qm_facts *fs, const qm_unit *u, qm_func f, qm_fact_key k
 int qm_fact_role(const qm_facts *fs, const qm_unit *u, qm_func f, qm_fact_key key, const char *role);
 // Class facts are inherited from bases.
 const qm_fact *qm_fact_class(const qm_facts *fs, const qm_unit *u, qm_class c, qm_fact_key key);
+// By name, of a class that the unit may not know.
+const qm_fact *qm_fact_named_class(const qm_facts *fs, const qm_unit *u, str name, qm_fact_key key);
 const qm_fact *qm_fact_macro(const qm_facts *fs, str macro, qm_fact_key key);
 const qm_fact *qm_fact_enumerator(const qm_facts *fs, str qualified, qm_fact_key key);
 static inline bool qm_says(const qm_facts *fs, const qm_unit *u, qm_func f, qm_fact_key key)

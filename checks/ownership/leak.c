@@ -220,7 +220,7 @@ static void offer_fix(const owned *o, ck_finding *f)
     bool qobject = qm_class_of(c->unit, qm_object_of_handle(c->unit, obj)->cls)->qobject;
     fx_fix *fix = ck_fix(c, f, qobject ? FX_REVIEW : FX_SAFE, "let a %s own '%.*s'", pointer, STR_ARG(qm_var_of(c->unit, o->var)->name));
     if (!o->always) fx_withhold(fix, "it is handed on or deleted on another way");
-    fx_to_unique_ptr(fix, c->unit, obj, pointer);
+    fx_to_unique_ptr(fix, c->unit, c->facts, obj, pointer);
 }
 
 static void judge(owned *o, qm_cfg *cfg)

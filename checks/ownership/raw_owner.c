@@ -258,7 +258,7 @@ static void offer_fix(owner *w, ck_finding *f)
         return;
     }
     const char *pointer = c->option(c, "pointer");
-    fx_to_unique_ptr(ck_fix(c, f, FX_SAFE, "let a %s own '%.*s'", pointer, STR_ARG(name)), c->unit, o, pointer);
+    fx_to_unique_ptr(ck_fix(c, f, FX_SAFE, "let a %s own '%.*s'", pointer, STR_ARG(name)), c->unit, c->facts, o, pointer);
 }
 
 static void report_ways(owner *w)

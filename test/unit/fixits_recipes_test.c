@@ -44,7 +44,7 @@ static void smart_as(fixture *x, const char *standard, const char *pointer, cons
 {
     parse_as(x, standard, arena_printf(&x->mem, "%s%s", HEAD, code).p, NULL);
     fx_fix *f = fx_new(x->u, FX_SAFE, "smart");
-    fx_to_unique_ptr(f, x->u, object_p(x->u), pointer);
+    fx_to_unique_ptr(f, x->u, x->facts, object_p(x->u), pointer);
     bool qt = strcmp(pointer, "QScopedPointer") == 0;
     if (!qt) {
         compare(x, f, standard, arena_printf(&x->mem, "%s%s", HEAD_M, wanted).p);
@@ -60,7 +60,7 @@ static void no_smart(fixture *x, const char *standard, const char *code, const c
 {
     parse_as(x, standard, arena_printf(&x->mem, "%s%s", HEAD, code).p, NULL);
     fx_fix *f = fx_new(x->u, FX_SAFE, "smart");
-    fx_to_unique_ptr(f, x->u, object_p(x->u), "std::unique_ptr");
+    fx_to_unique_ptr(f, x->u, x->facts, object_p(x->u), "std::unique_ptr");
     if (!str_is(f->withheld, why)) print_error("%s\n", code);
     assert_text_at(f->withheld, str_of(why), __FILE__, __LINE__);
 }
