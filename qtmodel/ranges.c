@@ -17,6 +17,7 @@ typedef struct value {
     u32 origin;
     u8 looked;    // somebody has compared it
     u8 nonzero;   // or found that it is not zero
+    u8 asked;     // it is a size, or made of one, and somebody has asked the container
 } value;
 
 typedef struct answers {
@@ -117,8 +118,8 @@ static u32 size_slot(const pass *p, qm_node call)
 
 static value size_value(const pass *p, const value *state, u32 slot)
 {
-    value v = {.low = state[slot - 1].low, .high = state[slot - 1].high, .of = p->first + slot, .origin = 0};
-    return v;
+    const value *s = &state[slot - 1];
+    return (value){.low = s->low, .high = s->high, .of = p->first + slot, .asked = s->looked};
 }
 
 static value most_of(const pass *p, const value *state, qm_node call, u32 depth)
@@ -252,7 +253,7 @@ static value arithmetic(qm_op op, value a, value b)
 
 static value join_values(value a, value b)
 {
-    value v = {.low = a.low < b.low ? a.low : b.low, .high = a.high > b.high ? a.high : b.high, .looked = a.looked || b.looked,
+    value v = {.low = a.low < b.low ? a.low : b.low, .high = a.high > b.high ? a.high : b.high, .looked = a.looked || b.looked, .asked = a.asked || b.asked,
                .nonzero = (a.nonzero || a.low > 0 || a.high < 0) && (b.nonzero || b.low > 0 || b.high < 0)};
     if (a.of == b.of && a.of) {
         v.of = a.of;
@@ -322,9 +323,9 @@ static void reset(const pass *p, value *state, u32 slot)
     const qm_tracked_row *row = &p->t->rows.rows[p->first + slot - 1];
     qm_type type = qm_var_of(p->u, row->var)->type;
     bool container = is_container(p->u, type);
-    u8 looked = state[slot - 1].looked;
+    u8 looked = state[slot - 1].looked;  // who asks whether a container is empty, and takes elements out, knows what is left
     state[slot - 1] = container ? (value){.low = 0, .high = HIGHEST} : whole(p->u, type);
-    state[slot - 1].looked = container ? 0 : looked;
+    state[slot - 1].looked = looked;
     if (container) forget_container(p, state, slot);
 }
 
@@ -374,6 +375,13 @@ static void step_filled(const pass *p, value *state, qm_node n)
     }
 }
 
+// Hands out elements or the buffer. A map that is indexed makes the element that it has not got.
+static bool keeps_size(const pass *p, qm_func f)
+{
+    if (str_is(qm_func_of(p->u, f)->name, "operator[]")) return !qm_says(p->facts, p->u, f, QMK_ELEMENT_OF);
+    return qm_says(p->facts, p->u, f, QMK_BUFFER_OF) || qm_says(p->facts, p->u, f, QMK_ELEMENT_AT);
+}
+
 static void step_call(const pass *p, value *state, qm_node n)
 {
     const qm_unit *u = p->u;
@@ -395,8 +403,7 @@ static void step_call(const pass *p, value *state, qm_node n)
         set(p, state, slot, v);
     } else if (qm_is_assignment(u, r->func)) {
         set(p, state, slot, made_size(p, state, qm_arg(u, n, 0)));
-    } else if (f->cls.i && !(f->flags & QMFN_CONST) && !str_is(f->name, "operator[]") &&
-               !qm_says(p->facts, u, r->func, QMK_BUFFER_OF) && !qm_says(p->facts, u, r->func, QMK_ELEMENT_AT)) {
+    } else if (f->cls.i && !(f->flags & QMFN_CONST) && !keeps_size(p, r->func)) {
         reset(p, state, slot);
     }
 }
@@ -614,7 +621,8 @@ static bool join(void *user, void *into, const void *from, u32 visits)
         }
         v.looked = a[i].looked || b[i].looked;
         bool same = v.low == a[i].low && v.high == a[i].high && v.of == a[i].of && v.off_low == a[i].off_low &&
-                    v.off_high == a[i].off_high && v.origin == a[i].origin && v.looked == a[i].looked && v.nonzero == a[i].nonzero;
+                    v.off_high == a[i].off_high && v.origin == a[i].origin && v.looked == a[i].looked && v.nonzero == a[i].nonzero &&
+                    v.asked == a[i].asked;
         if (same) continue;
         a[i] = v;
         changed = true;
@@ -822,6 +830,7 @@ qm_zero qm_zero_at(qm_analysis *a, qm_node divisor, qm_node *witness)
     if (v->low > 0 || v->high < 0 || v->nonzero) return QM_ZERO_NO;
     if (witness) *witness = (qm_node){v->origin};
     if (v->low == 0 && v->high == 0) return QM_ZERO_YES;
+    if (v->asked) return QM_ZERO_ASKED;
     if (v->looked || !v->origin) return QM_ZERO_UNKNOWN;
     qm_kind k = qm_kind_of(u, (qm_node){v->origin});
     return k == QM_VAR || k == QM_CALL ? QM_ZERO_MAYBE : QM_ZERO_UNKNOWN;

@@ -32,6 +32,7 @@ typedef enum qm_zero {
     QM_ZERO_UNKNOWN,
     QM_ZERO_NO,     // cannot be
     QM_ZERO_YES,    // always is
+    QM_ZERO_ASKED,  // a size; it may be, but somebody has asked the container, which has lost elements since
     QM_ZERO_MAYBE   // it is on some path; or it comes from outside and nobody in the body ever compares it
 } qm_zero;
 // *witness (may be NULL) is set for YES and MAYBE: the value that is zero, the parameter, or the call it comes from.

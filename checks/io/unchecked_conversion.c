@@ -70,8 +70,9 @@ static bool decided_by(const ck_context *c, const qm_taint *t, qm_outside *from)
     return false;
 }
 
-static void judge(ck_context *c, qm_node call)
+static void judge(ck_context *c, qm_func in, qm_node call)
 {
+    (void)in;
     const qm_unit *u = c->unit;
     const qm_fact *through = qm_fact_func(c->facts, u, qm_row(u, call)->func, QMK_OUTCOME_THROUGH);
     if (!through || through->pos < 1 || is_given(u, call, through->pos)) return;
@@ -85,15 +86,7 @@ static void judge(ck_context *c, qm_node call)
     ck_report_tainted(&t, "'%.*s' gives %.*s for what it cannot read, and nobody asks", STR_ARG(ck_callee(&t)), STR_ARG(what));
 }
 
-static void run(ck_context *c)
-{
-    const qm_unit *u = c->unit;
-    for (qm_func f = ck_next_func(c, (qm_func){0}); f.i; f = ck_next_func(c, f)) {
-        qm_node body = qm_func_of(u, f)->body;
-        for (u32 i = body.i; i < qm_end(u, body); i++)
-            if (u->nodes.rows[i].kind == QM_CALL && u->nodes.rows[i].func.i) judge(c, (qm_node){i});
-    }
-}
+static void run(ck_context *c) { ck_each_call(c, judge); }
 
 static const char *const options[] = {CK_SOURCES("peer file argument"), NULL};
 

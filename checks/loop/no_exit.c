@@ -343,12 +343,7 @@ static void judge_posting(ck_context *c, const qm_conn_row *conn)
 static void run(ck_context *c)
 {
     for (u32 i = 1; i < c->unit->qt->conns.n; i++) judge_posting(c, &c->unit->qt->conns.rows[i]);
-    const qm_unit *u = c->unit;
-    for (qm_func f = ck_next_func(c, (qm_func){0}); f.i; f = ck_next_func(c, f)) {
-        qm_node body = qm_func_of(u, f)->body;
-        for (u32 i = body.i; i < qm_end(u, body); i++)
-            if (u->nodes.rows[i].kind == QM_CALL) check_call(c, f, (qm_node){i});
-    }
+    ck_each_call(c, check_call);
 }
 
 static const char *const options[] = {"timeout=30000: milliseconds after which the fixed loop ends", NULL};

@@ -74,14 +74,7 @@ static void judge(ck_context *c, qm_func f, qm_node call)
     ck_add_note(c, out, qm_row(u, use)->at, "used here all the same");
 }
 
-static void run(ck_context *c)
-{
-    for (qm_func f = ck_next_func(c, (qm_func){0}); f.i; f = ck_next_func(c, f)) {
-        qm_node body = qm_func_of(c->unit, f)->body;
-        for (u32 i = body.i; i < qm_end(c->unit, body); i++)
-            if (qm_kind_of(c->unit, (qm_node){i}) == QM_CALL) judge(c, f, (qm_node){i});
-    }
-}
+static void run(ck_context *c) { ck_each_call(c, judge); }
 
 const ck_check ck_loop_reentrancy = {
     .id = "qtcwe-loop-reentrancy",

@@ -22,22 +22,6 @@ static bool is_from_outside(ck_context *c, qm_node divisor, qm_node witness, ck_
     return qm_is(witness) && qm_kind_of(c->unit, witness) == QM_CALL && holds(c, qm_first(c->unit, witness), UINT16_MAX, t);
 }
 
-// The size of a container that the code asks whether it is empty, perhaps in a loop that takes elements out.
-static bool is_counted(const ck_context *c, qm_node divisor)
-{
-    const qm_unit *u = c->unit;
-    divisor = qm_strip(u, divisor);
-    qm_node container = qm_kind_of(u, divisor) == QM_CALL && qm_nargs(u, divisor) == 0 ? qm_object_of(u, divisor) : (qm_node){0};
-    if (!qm_is(container)) return false;
-    qm_func in = qm_enclosing_func(u, divisor);
-    qm_node body = qm_func_of(u, in)->body;
-    for (u32 i = body.i; i < qm_end(u, body); i++) {
-        qm_node n = {i}, asked = qm_kind_of(u, n) == QM_CALL && qm_says(c->facts, u, qm_row(u, n)->func, QMK_TELLS_EMPTY) ? qm_object_of(u, n) : (qm_node){0};
-        if (qm_is(asked) && qm_same_lvalue(u, qm_strip(u, asked), qm_strip(u, container))) return true;
-    }
-    return false;
-}
-
 static void judge(ck_context *c, qm_node division)
 {
     const qm_unit *u = c->unit;
@@ -54,7 +38,7 @@ static void judge(ck_context *c, qm_node division)
         f = ck_report(c, division, "'%.*s' is zero here", STR_ARG(name));
         f->severity = CK_ERROR;
         if (qm_is(witness)) ck_add_note(c, f, qm_row(u, witness)->at, "this is zero");
-    } else if (zero != QM_ZERO_NO && !is_counted(c, divisor) && is_from_outside(c, divisor, witness, &t)) {
+    } else if (zero != QM_ZERO_NO && zero != QM_ZERO_ASKED && is_from_outside(c, divisor, witness, &t)) {
         t.call = division;
         f = ck_report_tainted(&t, "'%.*s' may be zero, and nothing asks", STR_ARG(name));
     } else if (zero == QM_ZERO_MAYBE && any) {

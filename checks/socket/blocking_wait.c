@@ -117,12 +117,7 @@ static void judge(ck_context *c, qm_func f, qm_node call)
 
 static void run(ck_context *c)
 {
-    if (c->unit->qt->is_test_program) return;
-    for (qm_func f = ck_next_func(c, (qm_func){0}); f.i; f = ck_next_func(c, f)) {
-        qm_node body = qm_func_of(c->unit, f)->body;
-        for (u32 i = body.i; i < qm_end(c->unit, body); i++)
-            if (qm_kind_of(c->unit, (qm_node){i}) == QM_CALL) judge(c, f, (qm_node){i});
-    }
+    if (!c->unit->qt->is_test_program) ck_each_call(c, judge);
 }
 
 static const char *const options[] = {"least=100: milliseconds from which on a wait is one", NULL};

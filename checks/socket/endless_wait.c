@@ -122,17 +122,14 @@ static void judge_thread(ck_context *c, qm_node call)
     ck_add_note(c, out, qm_var_of(u, t.var)->at, "a thread that runs its event loop until it is told to quit");
 }
 
-static void run(ck_context *c)
+static void judge(ck_context *c, qm_func f, qm_node call)
 {
-    for (qm_func f = ck_next_func(c, (qm_func){0}); f.i; f = ck_next_func(c, f)) {
-        qm_node body = qm_func_of(c->unit, f)->body;
-        for (u32 i = body.i; i < qm_end(c->unit, body); i++) {
-            if (qm_kind_of(c->unit, (qm_node){i}) != QM_CALL) continue;
-            judge_wait(c, (qm_node){i});
-            judge_thread(c, (qm_node){i});
-        }
-    }
+    (void)f;
+    judge_wait(c, call);
+    judge_thread(c, call);
 }
+
+static void run(ck_context *c) { ck_each_call(c, judge); }
 
 static const char *const options[] = {"timeout=30000: milliseconds after which the fixed wait ends", NULL};
 

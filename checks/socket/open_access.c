@@ -244,15 +244,7 @@ static void judge(ck_context *c, qm_func f, qm_node call)
     else if (!s.restricted) report_default(&s);
 }
 
-static void run(ck_context *c)
-{
-    const qm_unit *u = c->unit;
-    for (qm_func f = ck_next_func(c, (qm_func){0}); f.i; f = ck_next_func(c, f)) {
-        qm_node body = qm_func_of(u, f)->body;
-        for (u32 i = body.i; i < qm_end(u, body); i++)
-            if (qm_kind_of(u, (qm_node){i}) == QM_CALL) judge(c, f, (qm_node){i});
-    }
-}
+static void run(ck_context *c) { ck_each_call(c, judge); }
 
 const ck_check ck_socket_open_access = {
     .id = "qtcwe-socket-open-access",

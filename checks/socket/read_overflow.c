@@ -140,29 +140,22 @@ static void report(const overflow *o)
     offer_clamp(o, f);
 }
 
-static void check_call(ck_context *c, qm_cfg *cfg, qm_node call)
+static void check_call(ck_context *c, qm_func in, qm_node call)
 {
     const qm_unit *u = c->unit;
     qm_func f = qm_row(u, call)->func;
     if (!qm_says(c->facts, u, f, QMK_WRITES_BUFFER)) return;
     ck_site(c, call);
-    overflow o = {.c = c, .cfg = cfg, .call = call};
+    overflow o = {.c = c, .cfg = ck_cfg(c, in), .call = call};
+    if (!o.cfg) return;
     o.pointer = qm_at_pos(u, call, qm_fact_role(c->facts, u, f, QMK_WRITES_BUFFER, "pointer"));
     o.size = qm_at_pos(u, call, qm_fact_role(c->facts, u, f, QMK_WRITES_BUFFER, "size"));
     if (!qm_is(o.pointer) || !qm_is(o.size)) return;
-    if (!qm_buffer_limit(cfg, c->facts, o.pointer, call, &o.room)) return;
-    if (qm_can_exceed(cfg, c->facts, o.size, call, &o.room, &o.excess)) report(&o);
+    if (!qm_buffer_limit(o.cfg, c->facts, o.pointer, call, &o.room)) return;
+    if (qm_can_exceed(o.cfg, c->facts, o.size, call, &o.room, &o.excess)) report(&o);
 }
 
-static void run(ck_context *c)
-{
-    for (qm_func f = ck_next_func(c, (qm_func){0}); f.i; f = ck_next_func(c, f)) {
-        qm_cfg *cfg = ck_cfg(c, f);
-        qm_node body = qm_func_of(c->unit, f)->body;
-        for (u32 i = body.i; cfg && i < qm_end(c->unit, body); i++)
-            if (c->unit->nodes.rows[i].kind == QM_CALL) check_call(c, cfg, (qm_node){i});
-    }
-}
+static void run(ck_context *c) { ck_each_call(c, check_call); }
 
 const ck_check ck_socket_read_overflow = {
     .id = "qtcwe-socket-read-overflow",

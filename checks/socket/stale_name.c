@@ -78,8 +78,9 @@ static void offer_question(ck_context *c, ck_finding *f, qm_node call, const qm_
     fx_include(fix, arena_printf(&c->unit->mem, "<%.*s>", STR_ARG(client)).p);
 }
 
-static void judge(ck_context *c, qm_node call)
+static void judge(ck_context *c, qm_func in, qm_node call)
 {
+    (void)in;
     const qm_unit *u = c->unit;
     const qm_fact *removes = qm_fact_func(c->facts, u, qm_row(u, call)->func, QMK_REMOVES_NAME);
     if (removes) ck_site(c, call);
@@ -94,13 +95,7 @@ static void judge(ck_context *c, qm_node call)
 
 static void run(ck_context *c)
 {
-    const qm_unit *u = c->unit;
-    if (u->qt->is_test_program) return;
-    for (qm_func f = ck_next_func(c, (qm_func){0}); f.i; f = ck_next_func(c, f)) {
-        qm_node body = qm_func_of(u, f)->body;
-        for (u32 i = body.i; i < qm_end(u, body); i++)
-            if (qm_kind_of(u, (qm_node){i}) == QM_CALL) judge(c, (qm_node){i});
-    }
+    if (!c->unit->qt->is_test_program) ck_each_call(c, judge);
 }
 
 static const char *const options[] = {"timeout=500: milliseconds the fixed code waits for another instance", NULL};

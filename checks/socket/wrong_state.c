@@ -44,8 +44,9 @@ static qm_node earlier(const ck_context *c, qm_node call, qm_var object)
     return (qm_node){0};
 }
 
-static void check_call(ck_context *c, qm_node call)
+static void check_call(ck_context *c, qm_func in, qm_node call)
 {
+    (void)in;
     const qm_unit *u = c->unit;
     qm_states_at s;
     if (!qm_states_before(c->analysis, call, &s)) return;
@@ -69,14 +70,7 @@ static void check_call(ck_context *c, qm_node call)
     else ck_add_note(c, f, qm_row(u, call)->at, "called here");
 }
 
-static void run(ck_context *c)
-{
-    for (qm_func f = ck_next_func(c, (qm_func){0}); f.i; f = ck_next_func(c, f)) {
-        qm_node body = qm_func_of(c->unit, f)->body;
-        for (u32 i = body.i; i < qm_end(c->unit, body); i++)
-            if (qm_kind_of(c->unit, (qm_node){i}) == QM_CALL) check_call(c, (qm_node){i});
-    }
-}
+static void run(ck_context *c) { ck_each_call(c, check_call); }
 
 const ck_check ck_socket_wrong_state = {
     .id = "qtcwe-socket-wrong-state",

@@ -90,17 +90,19 @@ static bool changes_path(void *user, qm_node n)
 // -------------------------------------------------------------------------------------------------------- whose files they are
 
 // A compiled-in file, or one in a folder that the program has made for itself: nobody else is there.
-static bool is_own(const ck_context *c, qm_node path, u32 hop)
+static bool is_own(const pair *p, qm_node path, u32 hop)
 {
+    const ck_context *c = p->c;
     const qm_unit *u = c->unit;
     qm_node begin = qm_text_begin(u, path);
-    if (qm_is(begin) && str_starts(qm_row(u, begin)->str, STR(":"))) return true;
+    const qm_fact *harmless = qm_fact_func(c->facts, u, qm_row(u, p->ask)->func, QMK_HARMLESS_FOR);
+    if (qm_is(begin) && harmless && str_starts(qm_row(u, begin)->str, harmless->text)) return true;
     for (u32 i = path.i; i < qm_end(u, path); i++) {
         qm_var v = u->nodes.rows[i].var;
         if (!v.i) continue;
         if (qm_fact_class(c->facts, u, qm_pointee_class(u, qm_var_of(u, v)->type), QMK_OWN_FILES)) return true;
         qm_node init = qm_var_of(u, v)->init;
-        if (hop < MAX_HOPS && qm_is(init) && is_own(c, init, hop + 1)) return true;
+        if (hop < MAX_HOPS && qm_is(init) && is_own(p, init, hop + 1)) return true;
     }
     return false;
 }
@@ -185,7 +187,7 @@ static void judge(pair *p, const qm_fact *act)
     bool answer;
     if (!qm_is(used) || !says_the_same(u, p->path, path_behind(p->c, used)) || !depends_on(p, &answer)) return;
     ck_site(p->c, p->act);
-    if (!is_dropped(u, p->act) || comes_to_the_same(act, answer) || is_own(p->c, p->path, 0)) return;
+    if (!is_dropped(u, p->act) || comes_to_the_same(act, answer) || is_own(p, p->path, 0)) return;
     if (stays_between(p, answer)) report(p, act, answer);
 }
 
@@ -219,7 +221,7 @@ static void judge_open(pair *p)
     bool answer;
     if (!qm_is(mode) || !qm_is(file) || !says_the_same(u, p->path, path_behind(c, file)) || !depends_on(p, &answer)) return;
     ck_site(c, p->act);
-    if (answer || !makes_or_takes(c, mode, exclusive ? exclusive->text : STR("?")) || is_own(c, p->path, 0) || !stays_between(p, answer)) return;
+    if (answer || !makes_or_takes(c, mode, exclusive ? exclusive->text : STR("?")) || is_own(p, p->path, 0) || !stays_between(p, answer)) return;
     ck_finding *found = ck_report(c, p->act, "the file may be there by now, and loses what it has: '%.*s' was asked before, and is told no more",
                                   STR_ARG(qm_func_of(u, qm_row(u, p->ask)->func)->name));
     ck_because(c, found, opened);

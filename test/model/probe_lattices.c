@@ -101,7 +101,7 @@ static bool index_of(const probe_place *p, probe_subject s, str arg, buf *out)
 
 static bool zero(const probe_place *p, probe_subject s, str arg, buf *out)
 {
-    static const char *const names[] = {"unknown", "no", "yes", "maybe"};
+    static const char *const names[] = {"unknown", "no", "yes", "asked", "maybe"};
     if (!shown(p, s.node, arg)) return false;
     buf_puts(out, names[qm_zero_at(p->analysis, s.node, NULL)]);
     return true;

@@ -188,7 +188,24 @@ int by_positive(int a, int n) { if (n < 1) return 0; return a % n; }  // model: 
 int by_zero(int a) { int n = 0; return a / n; }  // model: zero(n)=yes
 int by_looked_at(int a, int n) { if (n > 5) use(n); return a / n; }  // model: zero(n)=unknown
 int by_size(int a, const QList<int> &v) { return a / v.size(); }  // model: zero(size)=unknown
+int by_asked_size(int a, QList<int> v) { return v.isEmpty() ? 0 : a / v.size(); }  // model: zero(size)=no
+int by_drained(int a, QList<int> v) { int n = 0; while (v.size() > 0) { n += a / v.size(); v.removeFirst(); } return n; }  // model: zero(size)=no
+int by_filled(int a, QList<int> v) { v.append(a); return a / v.size(); }  // model: zero(size)=unknown
+int by_given(int a, QList<int> v, const QList<int> &w) { if (v.isEmpty()) return 0; v = w; return a / v.size(); }  // model: zero(size)=unknown
+int by_what_is_left(int a, QSet<int> v)
+{
+    if (v.isEmpty())
+        return 0;
+    do {
+        a = a / v.size();  // model: zero(size)=asked
+        for (auto it = v.begin(); it != v.end();)
+            it = decide() ? v.erase(it) : ++it;
+    } while (decide());
+    return a;
+}
 int by_bounded(int a, int n) { return a / qMax(1, n); }  // model: zero(qMax)=no
 int by_result(int a) { int n = other(); return a / n; }  // model: zero(n)=maybe
 int by_either(int a) { int n = 1; if (decide()) n = other(); return a / n; }  // model: zero(n)=unknown
 int by_written(int a) { int n = 1; fill(n); return a / n; }  // model: zero(n)=unknown
+int by_map(int a) { QMap<int, int> m; m[a] = 1; return a / m.size(); }  // model: zero(size)=unknown
+int by_empty_map(int a) { QMap<int, int> m; return a / m.size(); }  // model: zero(size)=yes
