@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 enum { STACK = 256 * 1024 * 1024 };  // bytes, lazily committed; expressions nest deeply
-enum { LINE_SECONDS = 2 };           // a line of progress comes no sooner after the one before
+static const double LINE_SECONDS = 2;  // a line of progress comes no sooner after the one before
 
 typedef struct batch {
     const dr_run *run;

@@ -7,7 +7,8 @@
 #include "driver/cache_index.h"
 #include "qtmodel/build.h"
 
-enum { VARIANTS = 12, DAYS = 30, FLUSH_SHARE = 20 };  // at most 1/20 of the time goes into writing the index
+enum { VARIANTS = 12, DAYS = 30 };
+static const double FLUSH_SHARE = 20;  // at most 1/20 of the time goes into writing the index
 static const i64 SECOND = 1000000000;
 static const i64 CLOCK_STEP = 20000000;  // the kernel's times of files may lag behind the clock by a tick, at most 10 ms
 
