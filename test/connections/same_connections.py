@@ -8,10 +8,11 @@ of its objects: their signals with the number of receivers, and the sender of ea
 """
 import os
 import pathlib
-import re
 import subprocess
 import sys
 import tempfile
+
+import dumps
 
 SETTINGS = {"QT_QPA_PLATFORM": "offscreen", "QT_FORCE_STDERR_LOGGING": "1", "QT_ASSUME_STDERR_HAS_CONSOLE": "1"}
 
@@ -27,10 +28,7 @@ def told(cxx, moc, folder, name, flags):
     run([moc, name, "-o", pathlib.Path(name).stem + ".moc"], folder)
     run([cxx, name, "-o", "program", *flags], folder)
     done = run(["./program"], folder)
-    # A connection by text is dumped with the name of its slot, the others without: a slot that is a function has none.
-    dump = re.sub(r"(?m)^( *)(?:--> .*|<functor or function pointer>)$", r"\1-->", done.stderr)
-    dump = re.sub(r"(?m)^( *<-- \S+) .*$", r"\1", dump)
-    return done.stdout + dump
+    return done.stdout + dumps.normal(done.stderr)
 
 
 def main():

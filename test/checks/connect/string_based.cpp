@@ -27,6 +27,9 @@ protected slots:
     void prot();
 private slots:
     void priv();
+private:
+    Q_PRIVATE_SLOT(m_d, void hidden())
+    class Data *m_d;
 };
 
 class Derived : public Other
@@ -43,7 +46,7 @@ class Window : public QDialog
 public:
     Window(QPushButton *button, QSpinBox *box, Other *other, QObject *any);
     void more(QPushButton *button, Other *other, Derived *derived);
-    void off(QTimer *timer, Other *other);
+    void off(QTimer *timer, Other *other, Derived *derived);
     void silent(QPushButton *button, Other *other, QObject *any);
 signals:
     void done();
@@ -84,6 +87,7 @@ Window::Window(QPushButton *button, QSpinBox *box, Other *other, QObject *any)
     // Not reachable for pointers.
     connect(button, SIGNAL(clicked()), other, SLOT(priv()));                          // expect: connect-string-based
     connect(button, SIGNAL(clicked()), other, SLOT(prot()));                          // expect: connect-string-based
+    connect(button, SIGNAL(clicked()), other, SLOT(hidden()));                        // expect: connect-string-based
     connect(any, SIGNAL(whatever()), this, SLOT(tick()));                             // expect: connect-string-based
     connect(button, SIGNAL(clicked()), any, SLOT(update()));                          // expect: connect-string-based
     // A derived class declares it again: text calls that one.
@@ -106,7 +110,7 @@ void Window::more(QPushButton *button, Other *other, Derived *derived)
                 button, SLOT(toggle()));
 }
 
-void Window::off(QTimer *timer, Other *other)
+void Window::off(QTimer *timer, Other *other, Derived *derived)
 {
     // What is made and undone by text changes together.
     connect(timer, SIGNAL(timeout()), this, SLOT(tock()));                            // expect: connect-string-based
@@ -114,6 +118,9 @@ void Window::off(QTimer *timer, Other *other)
     // Connections that are made elsewhere, or undone without a word of the signal, stay.
     disconnect(other, SIGNAL(grown(int)), this, SLOT(show(int)));                     // expect: connect-string-based
     connect(timer, SIGNAL(timeout()), this, SLOT(lost()));                            // expect: connect-string-based
+    // The slot overrides the one that is connected: text finds it, a pointer would not.
+    connect(this, SIGNAL(done()), other, SLOT(redone()));                             // expect: connect-string-based
+    disconnect(this, SIGNAL(done()), derived, SLOT(redone()));                        // expect: connect-string-based
     timer->disconnect(this, SLOT(lost()));                                            // expect: connect-string-based
 }
 

@@ -1,0 +1,8 @@
+"""What QObject::dumpObjectInfo() prints, without what a connection by text and one by pointer are printed differently for."""
+import re
+
+
+def normal(text):
+    # A connection by text is dumped with the name of its slot, the others without: a slot that is a function has none.
+    text = re.sub(r"(?m)^( *)(?:--> .*|<functor or function pointer>)$", r"\1-->", text)
+    return re.sub(r"(?m)^( *<-- \S+) .*$", r"\1", text)
