@@ -8,7 +8,7 @@ typedef QM_TABLE(str) sm_names;
 
 typedef struct sm_draft {
     qm_summary s;
-    sm_names members, emits, deletes;
+    sm_names members, emits, deletes, ends_by;
 } sm_draft;
 
 typedef struct sm_kept {
@@ -26,6 +26,7 @@ sm_kept *sm_kept_of(qm_analysis *a);
 // arguments of a method belong to the object afterwards, since its destructor deletes what they are put into.
 void sm_add_name(sm_names *names, str name);
 void sm_deletes_of_row(qm_analysis *a, qm_node n, sm_names *deletes);
+void sm_ends_by(qm_analysis *a, qm_func f, sm_names *signals);
 void sm_taken_arguments(qm_analysis *a, qm_func f, qm_summary *s);
 int sm_parent_of(qm_analysis *a, qm_func ctor);
 

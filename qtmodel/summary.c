@@ -338,6 +338,9 @@ static qm_summary *summarise(qm_analysis *a, qm_func f, arena *mem)
     d.s.members = keep_names(mem, &d.members);
     d.s.n_emits = d.emits.n;
     d.s.emits = keep_names(mem, &d.emits);
+    sm_ends_by(a, f, &d.ends_by);
+    d.s.n_ends_by = d.ends_by.n;
+    d.s.ends_by = keep_names(mem, &d.ends_by);
     d.s.n_deletes = d.deletes.n;
     d.s.deletes = keep_names(mem, &d.deletes);
     qm_summary *s = arena_alloc(mem, sizeof *s);
@@ -361,7 +364,8 @@ static bool same_summary(const qm_summary *a, const qm_summary *b)
                 a->result.arguments == b->result.arguments && a->result.member.i == b->result.member.i && a->parent == b->parent;
     for (u32 i = 0; i <= a->n_params && same; i++) same = a->does[i].may == b->does[i].may && a->does[i].must == b->does[i].must;
     return same && same_names(a->members, a->n_members, b->members, b->n_members) &&
-           same_names(a->emits, a->n_emits, b->emits, b->n_emits) && same_names(a->deletes, a->n_deletes, b->deletes, b->n_deletes);
+           same_names(a->emits, a->n_emits, b->emits, b->n_emits) && same_names(a->deletes, a->n_deletes, b->deletes, b->n_deletes) &&
+           same_names(a->ends_by, a->n_ends_by, b->ends_by, b->n_ends_by);
 }
 
 // What a function that is still being worked out is taken to do: nothing, and everything on every path.
@@ -372,7 +376,7 @@ static qm_summary *hopeful(qm_analysis *a, qm_func f, arena *mem)
     qm_summary *s = arena_alloc(mem, sizeof *s);
     s->n_params = row->n_params;
     s->does = arena_alloc(mem, (row->n_params + 1) * sizeof *s->does);
-    s->members = s->emits = s->deletes = arena_alloc(mem, sizeof(str));
+    s->members = s->emits = s->deletes = s->ends_by = arena_alloc(mem, sizeof(str));
     s->success = qm_type_of(u, row->result)->kind == QMT_BOOL ? QM_SUCCESS_NO : QM_SUCCESS_UNKNOWN;
     s->result.bits = QM_RESULT_UNKNOWN;
     return s;
@@ -432,10 +436,9 @@ const qm_summary *qm_summary_of(qm_analysis *a, qm_func f)
     sm_kept *k = sm_kept_of(a);
     const qm_func_row *row = qm_func_of(u, f);
     if (!qm_is(row->body)) {
-        bool elsewhere = !qm_in_library(u, f) && !(row->flags & (QMFN_INTERNAL | QMFN_BODILESS | QMFN_TEMPLATE));
-        if (!k->externals || !elsewhere) return NULL;
+        if (qm_in_library(u, f) || row->flags & (QMFN_INTERNAL | QMFN_BODILESS | QMFN_TEMPLATE)) return NULL;
         k->asked[f.i] = true;
-        return qm_external(k->externals, row->signature);
+        return k->externals ? qm_external(k->externals, row->signature) : NULL;
     }
     if (!k->made) {
         k->made = true;

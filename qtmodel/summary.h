@@ -30,6 +30,8 @@ typedef struct qm_summary {
     u32 n_emits;
     qm_success success;        // does its result tell the caller whether something went wrong?
     int parent;                // of a constructor: the argument that becomes the parent; 0 none, or not known
+    const str *ends_by;        // qualified names of own signals with which the object deletes itself, sorted
+    u32 n_ends_by;
     const str *deletes;        // names of members of this which it deletes, or whose elements, on some path; sorted
     u32 n_deletes;
 } qm_summary;
@@ -47,6 +49,8 @@ qm_does qm_does_to_arg(qm_analysis *a, qm_node call, int pos);
 qm_result qm_result_of(qm_analysis *a, qm_node call);
 u32 qm_effects_of(qm_analysis *a, qm_node call);
 qm_success qm_tells_success(qm_analysis *a, qm_node call);
+// The method of the class, or of a base, that deletes its object with that signal of its own; {0}: none, or not known.
+qm_func qm_ends_itself(qm_analysis *a, qm_class cls, qm_func signal);
 // The argument that becomes the parent of what a CONSTRUCT row makes; {0}: none (null is none), or not known.
 qm_node qm_parent_given(qm_analysis *a, qm_node construct);
 static inline bool qm_only_uses(qm_does d) { return !(d.may & (QM_DOES_UNKNOWN | QM_DOES_ENDS | QM_DOES_STORES | QM_DOES_RELEASE | QM_DOES_RETURN)); }

@@ -134,3 +134,85 @@ qm_node qm_parent_given(qm_analysis *a, qm_node construct)
     qm_node arg = pos ? qm_strip(u, qm_at_pos(u, construct, pos)) : (qm_node){0};
     return qm_is(arg) && qm_is_null(u, arg) ? (qm_node){0} : arg;
 }
+
+// ------------------------------------------------------------------------------------------------ objects that end themselves
+
+static bool is_this(const qm_unit *u, qm_node n)
+{
+    n = qm_is(n) ? qm_strip(u, n) : n;
+    return qm_is(n) && qm_kind_of(u, n) == QM_THIS;
+}
+
+static bool deletes_this(const qm_analysis *a, qm_node call)
+{
+    const qm_unit *u = qm_analysed_unit(a);
+    if (qm_kind_of(u, call) == QM_DELETE) return is_this(u, qm_first(u, call));
+    const qm_fact *by = qm_fact_func(qm_analysed_facts(a), u, qm_row(u, call)->func, QMK_DELETES_LATER);
+    return by && by->pos == QM_POS_THIS && is_this(u, qm_object_of(u, call));
+}
+
+// Does the body of a method, or of a lambda in one, delete this whenever it runs to its end: in a statement of its own that no
+// condition guards?
+static bool ends_this(qm_analysis *a, qm_func f, u32 depth)
+{
+    const qm_unit *u = qm_analysed_unit(a);
+    qm_node body = qm_func_of(u, f)->body;
+    for (qm_node s = body.i ? qm_first(u, body) : body; qm_is(s); s = qm_next(u, body, s)) {
+        qm_node call = qm_kind_of(u, s) == QM_EXPR_STMT ? qm_strip(u, qm_first(u, s)) : (qm_node){0};
+        if (!qm_is(call) || (qm_kind_of(u, call) != QM_CALL && qm_kind_of(u, call) != QM_DELETE)) continue;
+        if (deletes_this(a, call)) return true;
+        qm_func callee = qm_kind_of(u, call) == QM_CALL && is_this(u, qm_object_of(u, call)) ? qm_called(u, call) : (qm_func){0};
+        if (callee.i && depth < MAX_DEPTH && ends_this(a, callee, depth + 1)) return true;
+    }
+    return false;
+}
+
+static void add_emitted(const qm_unit *u, qm_func f, sm_names *signals)
+{
+    qm_node body = qm_func_of(u, f)->body;
+    for (u32 i = body.i; i < qm_end(u, body); i++) {
+        const qm_node_row *r = &u->nodes.rows[i];
+        bool emits = r->kind == QM_CALL && r->func.i && qm_func_of(u, r->func)->flags & QMFN_SIGNAL && is_this(u, qm_object_of(u, (qm_node){i}));
+        if (emits && qm_enclosing_func(u, (qm_node){i}).i == f.i) sm_add_name(signals, qm_func_of(u, r->func)->qualified);
+    }
+}
+
+// Signals that are emitted where the object ends, and signals whose slot ends it.
+void sm_ends_by(qm_analysis *a, qm_func f, sm_names *signals)
+{
+    const qm_unit *u = qm_analysed_unit(a);
+    const qm_func_row *row = qm_func_of(u, f);
+    if (row->flags & QMFN_LAMBDA || !qm_class_of(u, row->cls)->qobject) return;
+    if (ends_this(a, f, 0)) add_emitted(u, f, signals);
+    for (u32 i = row->body.i; i < qm_end(u, row->body); i++)
+        if (u->nodes.rows[i].kind == QM_LAMBDA && ends_this(a, u->nodes.rows[i].func, 0)) add_emitted(u, u->nodes.rows[i].func, signals);
+    for (u32 i = 1; i < u->qt->conns.n; i++) {
+        const qm_conn_row *c = &u->qt->conns.rows[i];
+        if (c->func.i != f.i || c->later || !is_this(u, c->sender) || !c->signal_func.i) continue;
+        const qm_fact *by = qm_fact_func(qm_analysed_facts(a), u, c->slot_func, QMK_DELETES_LATER);
+        bool lambda = qm_func_of(u, c->slot_func)->flags & QMFN_LAMBDA;
+        bool ends = is_this(u, c->context) && (by || ends_this(a, c->slot_func, 0));
+        if (ends || (lambda && ends_this(a, c->slot_func, 0))) sm_add_name(signals, qm_func_of(u, c->signal_func)->qualified);
+    }
+}
+
+static qm_func ends_itself(qm_analysis *a, qm_class cls, str signal, u32 depth)
+{
+    const qm_unit *u = qm_analysed_unit(a);
+    const qm_class_row *row = qm_class_of(u, cls);
+    const qm_qt *q = u->qt;
+    for (u32 m = q->first_method[cls.i]; cls.i && m < q->first_method[cls.i + 1]; m++) {
+        const qm_summary *s = qm_func_of(u, q->methods[m])->flags & QMFN_SIGNAL ? NULL : qm_summary_of(a, q->methods[m]);
+        for (u32 i = 0; s && i < s->n_ends_by; i++)
+            if (str_eq(s->ends_by[i], signal)) return q->methods[m];
+    }
+    qm_func found = {0};
+    for (u32 b = 0; b < row->n_bases && depth < MAX_DEPTH && !found.i; b++)
+        found = ends_itself(a, u->bases.rows[row->first_base + b], signal, depth + 1);
+    return found;
+}
+
+qm_func qm_ends_itself(qm_analysis *a, qm_class cls, qm_func signal)
+{
+    return ends_itself(a, cls, qm_func_of(qm_analysed_unit(a), signal)->qualified, 0);
+}

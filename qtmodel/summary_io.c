@@ -6,7 +6,7 @@
 #include "base/bytes.h"
 #include "qtmodel/summaries.h"
 
-static const char magic[] = "qtcwes02";
+static const char magic[] = "qtcwes03";
 
 typedef struct row {
     str signature;
@@ -35,6 +35,8 @@ static void put_summary(buf *b, str signature, const qm_summary *s)
     bytes_put_u32(b, s->effects);
     bytes_put_u32(b, (u32)s->success);
     bytes_put_u32(b, (u32)s->parent);
+    bytes_put_u32(b, s->n_ends_by);
+    for (u32 i = 0; i < s->n_ends_by; i++) bytes_put_str(b, s->ends_by[i]);
     bytes_put_u32(b, s->n_deletes);
     for (u32 i = 0; i < s->n_deletes; i++) bytes_put_str(b, s->deletes[i]);
     bytes_put_u32(b, s->n_members);
@@ -45,7 +47,7 @@ static void put_summary(buf *b, str signature, const qm_summary *s)
 
 static bool says_nothing(const qm_summary *s)
 {
-    bool nothing = !s->parent && !s->n_deletes && s->effects & QM_EFFECT_UNKNOWN && s->success != QM_SUCCESS_TOLD && s->result.bits & QM_RESULT_UNKNOWN;
+    bool nothing = !s->parent && !s->n_deletes && !s->n_ends_by && s->effects & QM_EFFECT_UNKNOWN && s->success != QM_SUCCESS_TOLD && s->result.bits & QM_RESULT_UNKNOWN;
     for (u32 i = 0; i <= s->n_params && nothing; i++) nothing = s->does[i].may & QM_DOES_UNKNOWN && !(s->does[i].must & QM_DOES_ENDS);
     return nothing;
 }
@@ -107,7 +109,7 @@ void qm_summaries_write(qm_analysis *a, buf *out)
         qm_func f = {i};
         const qm_func_row *r = qm_func_of(u, f);
         const qm_summary *s = qm_summary_of(a, f);
-        if (wanted[i]) *VEC_PUSH(&asked) = (row){.signature = r->signature, .owned = sm_kept_of(a)->owned[i]};
+        if (wanted[i] || (sm_kept_of(a)->asked[i] && !(r->flags & QMFN_SIGNAL) && may_be_named_elsewhere(u, f))) *VEC_PUSH(&asked) = (row){.signature = r->signature, .owned = sm_kept_of(a)->owned[i]};
         if (!qm_is(r->body) || !may_be_named_elsewhere(u, f)) continue;
         if (s && !says_nothing(s)) *VEC_PUSH(&told) = (row){.signature = r->signature, .s = *s};
     }
@@ -147,6 +149,7 @@ static row get_summary(arena *mem, bytes_reader *r)
     x.s.effects = bytes_get_u32(r);
     x.s.success = (qm_success)bytes_get_u32(r);
     x.s.parent = (int)bytes_get_u32(r);
+    x.s.ends_by = get_names(mem, r, &x.s.n_ends_by);
     x.s.deletes = get_names(mem, r, &x.s.n_deletes);
     x.s.members = get_names(mem, r, &x.s.n_members);
     x.s.emits = get_names(mem, r, &x.s.n_emits);
@@ -210,6 +213,7 @@ static void join_rows(arena *mem, qm_summary *into, const qm_summary *from)
     into->effects |= from->effects;
     if (into->success != from->success) into->success = QM_SUCCESS_UNKNOWN;
     if (into->parent != from->parent) into->parent = 0;
+    into->ends_by = union_of(mem, into->ends_by, into->n_ends_by, from->ends_by, from->n_ends_by, &into->n_ends_by);
     into->deletes = union_of(mem, into->deletes, into->n_deletes, from->deletes, from->n_deletes, &into->n_deletes);
     into->members = union_of(mem, into->members, into->n_members, from->members, from->n_members, &into->n_members);
     into->emits = union_of(mem, into->emits, into->n_emits, from->emits, from->n_emits, &into->n_emits);
@@ -255,7 +259,7 @@ void qm_summaries_asked(qm_analysis *a, buf *out)
 static bool matters(const qm_summary *s, u32 owned)
 {
     if (!s) return false;
-    bool says = s->n_deletes || (s->parent && owned >> LIFE_ASK_PARENT & 1) || s->success == QM_SUCCESS_TOLD || (s->result.bits & ~(u32)QM_RESULT_NULL) == QM_RESULT_FRESH;
+    bool says = s->n_deletes || s->n_ends_by || (s->parent && owned >> LIFE_ASK_PARENT & 1) || s->success == QM_SUCCESS_TOLD || (s->result.bits & ~(u32)QM_RESULT_NULL) == QM_RESULT_FRESH;
     for (u32 i = 0; i <= s->n_params && !says; i++) {
         bool known = !(s->does[i].may & QM_DOES_UNKNOWN);
         says = (s->does[i].must & QM_DOES_ENDS) || (i < LIFE_ASK_PARENT && owned >> i & 1 && known);

@@ -1,12 +1,10 @@
 // An object that is deleted in a slot that its own signal is just running: the code that emits it goes on in a dead object.
-#include "checks/check.h"
+#include "checks/ownership/senders.h"
 #include "qtmodel/summary.h"
 #include "qtmodel/threads.h"
 
-typedef enum emitter { EMITTER_NO, EMITTER_SENDER, EMITTER_SAME, EMITTER_THIS } emitter;
-
 // Through the casts of the language and of the library, and locals of the slot that are never changed; *cast: it may be null then.
-static qm_node origin(const ck_context *c, qm_func slot, qm_node n, bool *cast)
+qm_node ck_slot_origin(const ck_context *c, qm_func slot, qm_node n, bool *cast)
 {
     const qm_unit *u = c->unit;
     for (u32 depth = 0; depth < 8 && qm_is(n); depth++) {
@@ -35,22 +33,22 @@ static bool dies_with_this(const qm_unit *u, qm_node sender)
     return o.i && (row->birth == QM_BORN_FIELD || (row->owner == QM_OWNER_PARENT && row->parent_this));
 }
 
-static emitter is_emitter(const ck_context *c, const qm_conn_row *conn, qm_func slot, qm_node what)
+ck_emitter ck_is_emitter(const ck_context *c, const qm_conn_row *conn, qm_func slot, qm_node what)
 {
     const qm_unit *u = c->unit;
     const qm_node_row *r = qm_row(u, what);
     if (r->kind == QM_CALL && qm_says(c->facts, u, r->func, QMK_CURRENT_SENDER))
-        return qm_func_of(u, slot)->flags & QMFN_LAMBDA ? EMITTER_NO : EMITTER_SENDER;
-    if (r->kind == QM_THIS) return dies_with_this(u, conn->sender) ? EMITTER_THIS : EMITTER_NO;
+        return qm_func_of(u, slot)->flags & QMFN_LAMBDA ? CK_EMITTER_NO : CK_EMITTER_SENDER;
+    if (r->kind == QM_THIS) return dies_with_this(u, conn->sender) ? CK_EMITTER_THIS : CK_EMITTER_NO;
     const qm_node_row *s = qm_row(u, conn->sender);
-    if (r->kind != s->kind || r->var.i != s->var.i || !r->var.i) return EMITTER_NO;
+    if (r->kind != s->kind || r->var.i != s->var.i || !r->var.i) return CK_EMITTER_NO;
     if (r->kind == QM_VAR) {
         bool captured = qm_func_of(u, slot)->flags & QMFN_LAMBDA && qm_is_constant(u, r->var);
-        return captured ? EMITTER_SAME : EMITTER_NO;
+        return captured ? CK_EMITTER_SAME : CK_EMITTER_NO;
     }
     qm_node mine = qm_object_of(u, what), its = qm_object_of(u, conn->sender);
     bool both = r->kind == QM_MEMBER && qm_is(mine) && qm_is(its) && qm_kind_of(u, mine) == QM_THIS && qm_kind_of(u, its) == QM_THIS;
-    return both ? EMITTER_SAME : EMITTER_NO;
+    return both ? CK_EMITTER_SAME : CK_EMITTER_NO;
 }
 
 // Does the signal run the slot at once, from within a library's code that goes on afterwards?
@@ -80,7 +78,7 @@ static bool find_deleter(void *user, qm_subject subject, str name, str library, 
     return true;
 }
 
-static void offer_fix(ck_context *c, ck_finding *f, qm_node at, bool cast, emitter kind)
+static void offer_fix(ck_context *c, ck_finding *f, qm_node at, bool cast, ck_emitter kind)
 {
     const qm_unit *u = c->unit;
     qm_node operand = qm_first(u, at), stmt = qm_parent(u, at);
@@ -93,7 +91,7 @@ static void offer_fix(ck_context *c, ck_finding *f, qm_node at, bool cast, emitt
     if (text.n == 0 || qm_text(u, at).n == 0) fx_withhold(fix, "it stands in a macro");
     if (cast && (!qm_is(plain) || qm_kind_of(u, plain) != QM_VAR)) fx_withhold(fix, "the cast may give null, which has to be asked first");
     qm_node base = qm_is(plain) ? plain : operand;
-    if (kind == EMITTER_THIS) fx_replace(fix, qm_row(u, at)->text, "%.*s()", STR_ARG(later.method));
+    if (kind == CK_EMITTER_THIS) fx_replace(fix, qm_row(u, at)->text, "%.*s()", STR_ARG(later.method));
     else if (cast) fx_replace_statement(fix, stmt, "if (%.*s)\n\t%.*s->%.*s();", STR_ARG(text), STR_ARG(text), STR_ARG(later.method));
     else if (qm_kind_of(u, base) == QM_CALL || qm_kind_of(u, base) == QM_VAR || qm_kind_of(u, base) == QM_MEMBER)
         fx_replace(fix, qm_row(u, at)->text, "%.*s->%.*s()", STR_ARG(text), STR_ARG(later.method));
@@ -104,24 +102,24 @@ static void judge(ck_context *c, qm_func slot, qm_node at)
 {
     const qm_unit *u = c->unit;
     bool cast = false;
-    qm_node what = origin(c, slot, qm_first(u, at), &cast);
+    qm_node what = ck_slot_origin(c, slot, qm_first(u, at), &cast);
     if (!qm_is(what) || !qm_class_of(u, qm_object_class(u, what))->qobject) return;
     ck_site(c, at);
     qm_conn found = {0};
-    emitter kind = EMITTER_NO;
+    ck_emitter kind = CK_EMITTER_NO;
     for (u32 i = 1; i < u->qt->conns.n; i++) {
         const qm_conn_row *conn = &u->qt->conns.rows[i];
         if (conn->slot_func.i != slot.i) continue;
         if (!runs_at_once(c, (qm_conn){i})) {
-            if (kind == EMITTER_SENDER || qm_kind_of(u, what) == QM_CALL) return;  // it may be the sender of the other one
+            if (kind == CK_EMITTER_SENDER || qm_kind_of(u, what) == QM_CALL) return;  // it may be the sender of the other one
             continue;
         }
-        emitter e = is_emitter(c, conn, slot, what);
-        if (e != EMITTER_NO && kind == EMITTER_NO) kind = e, found.i = i;
+        ck_emitter e = ck_is_emitter(c, conn, slot, what);
+        if (e != CK_EMITTER_NO && kind == CK_EMITTER_NO) kind = e, found.i = i;
     }
-    if (kind == EMITTER_NO) return;
+    if (kind == CK_EMITTER_NO) return;
     str signal = qm_func_of(u, qm_conn_of(u, found)->signal_func)->name;
-    str name = kind == EMITTER_THIS ? STR("this") : ck_say(c, qm_first(u, at));
+    str name = kind == CK_EMITTER_THIS ? STR("this") : ck_say(c, qm_first(u, at));
     ck_finding *f = ck_report(c, at, "'%.*s' is deleted while its signal '%.*s' runs this slot", STR_ARG(name), STR_ARG(signal));
     ck_add_note(c, f, qm_row(u, qm_conn_of(u, found)->call)->at, "connected here: the slot is called from within the signal");
     ck_add_note(c, f, qm_row(u, at)->at, "deleted here; what has emitted the signal goes on in it afterwards");
@@ -139,7 +137,7 @@ static void judge_thread(ck_context *c, qm_node at)
     str name = ck_say(c, operand), by = qm_threads_text(u, &c->unit->mem, here), its = qm_threads_text(u, &c->unit->mem, home);
     ck_finding *f = ck_report(c, at, "'%.*s' lives in another thread than the one that deletes it", STR_ARG(name));
     ck_add_note(c, f, qm_row(u, at)->at, "run by: %.*s; it lives in: %.*s", STR_ARG(by), STR_ARG(its));
-    offer_fix(c, f, at, false, EMITTER_SAME);
+    offer_fix(c, f, at, false, CK_EMITTER_SAME);
 }
 
 static void run(ck_context *c)

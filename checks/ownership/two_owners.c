@@ -1,6 +1,7 @@
 // An object that two owners delete: shared pointers that know nothing of each other, a parent, the scope it stands in, Qt.
 #include "checks/ownership/copies.h"
 #include "checks/ownership/pointers.h"
+#include "checks/ownership/senders.h"
 #include "qtmodel/summary.h"
 
 // Through casts, of the language and of facts, and locals that are never changed.
@@ -327,6 +328,7 @@ static void run(ck_context *c)
         qm_node body = qm_func_of(u, f)->body;
         for (u32 i = body.i; i < qm_end(u, body); i++) judge_row(c, f, (qm_node){i});
     }
+    ck_ended_twice(c);
 }
 
 const ck_check ck_ownership_two_owners = {

@@ -5,6 +5,8 @@
 #include <QtCore/QSharedPointer>
 #include <QtCore/QTimer>
 #include <QtCore/QVector>
+#include <QtNetwork/QLocalServer>
+#include <QtNetwork/QLocalSocket>
 #include <QtGui/QTextBlock>
 #include <memory>
 
@@ -290,4 +292,120 @@ public:
 
 private:
     Steps m_steps;
+};
+
+// ------------------------------------------------------------------------------- what ends itself, and is ended by a slot as well
+class Task : public QObject
+{
+    Q_OBJECT
+public:
+    Task()
+    {
+        connect(this, &Task::failed, this, &QObject::deleteLater);
+        connect(&m_timer, &QTimer::timeout, this, [this] {
+            emit ready(1);
+            close();
+        });
+    }
+    void step()
+    {
+        if (m_steps++ > 4)
+            emit stepped();
+        else
+            deleteLater();
+    }
+
+Q_SIGNALS:
+    void ready(int value);
+    void failed();
+    void stepped();
+
+private:
+    void close() { deleteLater(); }
+    QTimer m_timer;
+    int m_steps = 0;
+};
+
+class Tasks : public QObject
+{
+    Q_OBJECT
+public:
+    void one()
+    {
+        auto *task = new Task;
+        // expect: ownership-two-owners
+        connect(task, &Task::stepped, task, &QObject::deleteLater);
+    }
+    void two(Task *task)
+    {
+        connect(task, &Task::ready, this, &Tasks::done);
+        connect(task, &Task::ready, this, [this](int value) { m_sum += value; });
+        connect(task, &Task::ready, &m_other, &QObject::deleteLater);
+    }
+
+private:
+    void done()
+    {
+        // expect: ownership-two-owners
+        m_sum++;
+    }
+    QObject m_other;
+    int m_sum = 0;
+};
+
+class LocalServer : public QObject
+{
+    Q_OBJECT
+public:
+    void accept()
+    {
+        QLocalSocket *socket = m_server.nextPendingConnection();
+        connect(socket, &QLocalSocket::disconnected, socket, &QObject::deleteLater);
+        if (m_full) {
+            socket->abort();
+            socket->deleteLater(); // expect: ownership-two-owners
+        }
+    }
+    void leave()
+    {
+        m_own->abort();
+        m_own->deleteLater();
+    }
+    void quiet(QLocalSocket *socket)
+    {
+        socket->disconnect();
+        socket->abort();
+        socket->deleteLater();
+    }
+    void write(QLocalSocket *socket)
+    {
+        socket->flush();
+        socket->deleteLater();
+    }
+
+private:
+    QLocalServer m_server;
+    QLocalSocket *m_own = nullptr;
+    bool m_full = false;
+};
+
+class Client : public QObject
+{
+    Q_OBJECT
+public:
+    void start(QLocalSocket *socket)
+    {
+        connect(socket, &QLocalSocket::disconnected, this, [this, socket] {
+            if (m_own)
+                socket->deleteLater();
+        });
+    }
+    void stop(QLocalSocket *socket)
+    {
+        socket->close();
+        socket->deleteLater();
+    }
+
+private:
+    bool m_own = false;
 };
