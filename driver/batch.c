@@ -164,7 +164,7 @@ static void analyse_with(const batch *b, u32 unit, const qm_build_options *o, so
 static void analyse(const batch *b, u32 unit, sources *files, buf *out, err *e)
 {
     qm_overlay *all = mem_alloc((b->n_overlays + b->run->n_unsaved + 1) * sizeof *all);
-    qm_build_options o = {.overlays = all, .n_overlays = all_overlays(b, all)};
+    qm_build_options o = {.overlays = all, .n_overlays = all_overlays(b, all), .brief = true};
     for (u32 i = 0; i < o.n_overlays; i++) sources_add_text(files, all[i].path, all[i].text);
     analyse_with(b, unit, &o, files, out, e);
     mem_free(all);

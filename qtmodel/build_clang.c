@@ -533,6 +533,19 @@ static long standard_of(const qm_command *cmd)
     return standard;
 }
 
+// Bodies of functions of system headers are left out, unless result types or constants hang on them. Shared and plain parses are
+// both made here, so they see the same.
+enum CXErrorCode lw_parse(CXIndex index, const char *file, const char *const *argv, int argc, struct CXUnsavedFile *unsaved,
+                          u32 n_unsaved, IndexerCallbacks *callbacks, void *user, CXTranslationUnit *tu)
+{
+    unsigned options = CXTranslationUnit_DetailedPreprocessingRecord | CXTranslationUnit_KeepGoing | CXTranslationUnit_Incomplete;
+    int code = clang_indexSourceFileFullArgv(clang_IndexAction_create(index), user, callbacks, sizeof *callbacks,
+                                             CXIndexOpt_SkipParsedBodiesInSession, file, argv, argc, unsaved, n_unsaved, tu, options);
+    return (enum CXErrorCode)code;
+}
+
+static bool is_brief(const qm_build_options *o) { return o->brief && !o->n_overlays; }
+
 static enum CXErrorCode parse(lw *l, CXIndex index, const qm_command *cmd, const qm_build_options *o, const lw_names *stubs)
 {
     argv_table args = {0};
@@ -557,8 +570,8 @@ static enum CXErrorCode parse(lw *l, CXIndex index, const qm_command *cmd, const
     unsigned options = CXTranslationUnit_DetailedPreprocessingRecord | CXTranslationUnit_KeepGoing;
     // The unit's pending template instantiations (a sixth of the time) say nothing about its own code; a proof wants them.
     if (!o->n_overlays) options |= CXTranslationUnit_Incomplete;
-    enum CXErrorCode code = clang_parseTranslationUnit2FullArgv(index, file, args.rows, (int)args.n, unsaved.rows,
-                                                                unsaved.n, options, &l->tu);
+    enum CXErrorCode code = is_brief(o) ? lw_parse(index, file, args.rows, (int)args.n, unsaved.rows, unsaved.n, &(IndexerCallbacks){0}, NULL, &l->tu)
+        : clang_parseTranslationUnit2FullArgv(index, file, args.rows, (int)args.n, unsaved.rows, unsaved.n, options, &l->tu);
     VEC_CLEAR(&args);
     VEC_CLEAR(&unsaved);
     return code;
@@ -571,7 +584,7 @@ static enum CXErrorCode parse_with_stubs(lw *l, CXIndex index, const qm_command 
     lw_names stubs = {0};
     enum CXErrorCode code = parse(l, index, cmd, o, &stubs);
     for (int round = 1; round < ROUNDS && code == CXError_Success && lw_missing_exports(l->tu, &l->u->mem, &stubs); round++) {
-        clang_disposeTranslationUnit(l->tu);
+        if (!is_brief(o)) clang_disposeTranslationUnit(l->tu);
         l->tu = NULL;
         code = parse(l, index, cmd, o, &stubs);
     }
@@ -670,8 +683,9 @@ qm_unit *qm_build(const qm_command *cmd, sources *files, const qm_facts *facts, 
         finish(&l, cmd, o, &times);
     }
     if (o->times) *o->times = times;
+    if (is_brief(o)) l.tu = NULL;
     release(&l);
-    clang_disposeIndex(index);
+    if (!is_brief(o)) clang_disposeIndex(index);
     return u;
 }
 

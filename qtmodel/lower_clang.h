@@ -59,6 +59,9 @@ bool lw_missing_exports(CXTranslationUnit tu, arena *a, lw_names *names);
 #define LW_SLOTS "/proc/self/fd/"
 bool lw_is_stub(str name);
 struct CXUnsavedFile lw_annotations(void);
+// A brief parse (qtmodel/build.h). The callbacks get `user`; argv and the texts are only read.
+enum CXErrorCode lw_parse(CXIndex index, const char *file, const char *const *argv, int argc, struct CXUnsavedFile *unsaved,
+                          u32 n_unsaved, IndexerCallbacks *callbacks, void *user, CXTranslationUnit *tu);
 // The model of what was parsed.
 qm_unit *lw_model(CXTranslationUnit tu, const qm_command *cmd, sources *files, const qm_facts *facts, buf *read);
 

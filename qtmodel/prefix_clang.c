@@ -452,15 +452,12 @@ qm_unit *qm_prefix_parse(const qm_prefix *p, const qm_prefix_host *host, sources
     struct CXUnsavedFile unsaved[] = {lw_annotations(), {stub_path, stub.p, stub.n}, {marker_path, "\n", 1}};
     IndexerCallbacks callbacks = {.ppIncludedFile = enter};
     CXIndex index = clang_createIndex(1, 0);
-    CXIndexAction action = clang_IndexAction_create(index);
     CXTranslationUnit tu = NULL;
-    unsigned options = CXTranslationUnit_DetailedPreprocessingRecord | CXTranslationUnit_KeepGoing | CXTranslationUnit_Incomplete;
     s.level = NONE;  // the first marker makes it 0
-    int code = clang_indexSourceFileFullArgv(action, &s, &callbacks, sizeof callbacks, CXIndexOpt_None, stub_path, args.rows,
-                                             (int)args.n, unsaved, 3, &tu, options);
+    enum CXErrorCode code = lw_parse(index, stub_path, args.rows, (int)args.n, unsaved, 3, &callbacks, &s, &tu);
     if (s.unit == NONE) host->leave(host->user);
     *unit = s.unit;
-    if (code != 0 || !tu) buf_puts(why, "the front end gave up");
+    if (code != CXError_Success || !tu) buf_puts(why, "the front end gave up");
     else judge(&s, tu, why);
     // What was made in other processes is not disposed of here: this one ends soon.
     return why->n ? NULL : lw_model(tu, p->units.rows[s.unit].cmd, new_sources(host->user), facts, read);
