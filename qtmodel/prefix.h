@@ -1,9 +1,8 @@
 // Headers that several units include are parsed once: which units can share what, and the parse that they share.
 //
 // Units whose flags mean the same to the headers of libraries are a *group*. Of each unit the library headers that it surely
-// includes are known from its text and from the project headers it includes. They are ordered by how many units include them, so
-// that they form a prefix tree in which a path holds nothing but headers of all units below it (J. Han, J. Pei, Y. Yin, "Mining
-// Frequent Patterns without Candidate Generation", 2000, build their trees so). One parse of libclang goes down the tree: at the end of a
+// includes, by itself or by others, are known from the texts. Headers that the same units include are one *atom*; atoms form a
+// tree in which a path holds nothing but headers of all units below it. One parse of libclang goes down the tree: at the end of a
 // node it forks a process for each child and each unit that ends there, and goes on in it with the AST that is there already.
 //
 // What the text cannot tell is checked when the unit is parsed, and a unit that fails is parsed plainly:
@@ -17,13 +16,18 @@
 
 enum {
     QM_OWN_FOLDERS = 8,   // of a unit, for its project's headers
-    QM_PREFIX_DEPTH = 60  // headers on a path
+    QM_PREFIX_DEPTH = 60  // nodes on a path
 };
 
 typedef struct qm_strs {
     str *rows;
     u32 n, cap;
 } qm_strs;
+
+typedef struct qm_numbers {
+    u32 *rows;
+    u32 n, cap;
+} qm_numbers;
 
 typedef struct qm_prefix_node {
     u32 parent;                // 0 is the root; of the root: 0
@@ -38,7 +42,7 @@ typedef struct qm_prefix_unit {
     qm_strs own;         // its folders for headers of the project, absolute
     qm_strs libraries;   // and of libraries, in order
     qm_strs macros;      // "NAME" or "NAME=VALUE" that not all units of the group define
-    qm_strs names;       // headers that it surely includes
+    qm_numbers headers;  // that it surely includes, while a plan is made
 } qm_prefix_unit;
 
 typedef struct qm_prefix {     // a group

@@ -26,6 +26,8 @@ typedef struct directive {  // one #include of the unit
     CXFile file, from;
 } directive;
 
+typedef struct edge { u32 from, to; } edge;  // of sharer.files
+
 typedef struct sharer {
     arena mem;
     const qm_prefix *p;
@@ -37,7 +39,9 @@ typedef struct sharer {
     strtab names;               // that shared files include
     strtab used;                // library folders in which they were found
     strtab words, pasted;       // identifiers in shared files; those beside ##
-    QM_TABLE(str) tops;         // device and inode of the headers of the path
+    QM_TABLE(edge) edges;       // who includes whom
+    QM_TABLE(u32) tops;         // of files: the headers of the path
+    QM_TABLE(CXFile) handles;   // of files
     QM_TABLE(directive) own;    // of the unit
 } sharer;
 
@@ -116,11 +120,19 @@ static void note_shared(sharer *s, const CXIdxIncludedFileInfo *info)
     str path = str_of(clang_getCString(z));
     strtab_add(&s->names, name);
     note_folder(s, path, name);
-    u32 known = s->files.n;
-    if (strtab_add(&s->files, id) == known) *VEC_PUSH(&s->paths) = arena_str(&s->mem, path);
+    u32 known = s->files.n, at = strtab_add(&s->files, id);
+    if (at == known) {
+        *VEC_PUSH(&s->paths) = arena_str(&s->mem, path);
+        *VEC_PUSH(&s->handles) = info->file;
+    }
+    CXFile from;
+    clang_indexLoc_getFileLocation(info->hashLoc, NULL, &from, NULL, NULL, NULL);
+    str includer = identity(from, bytes);
+    u32 by = includer.n ? strtab_find(&s->files, includer) : NONE;
+    if (by != NONE) *VEC_PUSH(&s->edges) = (edge){by, at};
     const qm_prefix_node *n = &s->p->nodes.rows[s->node];
     for (u32 i = 0; i < n->headers.n && info->isAngled; i++)
-        if (str_eq(n->headers.rows[i], name)) *VEC_PUSH(&s->tops) = arena_str(&s->mem, id);
+        if (str_eq(n->headers.rows[i], name)) *VEC_PUSH(&s->tops) = at;
     clang_disposeString(z);
 }
 
@@ -372,6 +384,27 @@ static bool has_error(CXTranslationUnit tu)
     return false;
 }
 
+// By file: does the unit include it, itself or by others?
+static bool *reach(const sharer *s)
+{
+    bool *reached = mem_alloc((s->files.n + 1) * sizeof *reached);
+    for (u32 i = 0; i < s->own.n; i++) {
+        unsigned long long bytes[2];
+        str id = identity(s->own.rows[i].file, bytes);
+        u32 at = id.n ? strtab_find(&s->files, id) : NONE;
+        if (at != NONE) reached[at] = true;
+    }
+    for (bool more = true; more;) {
+        more = false;
+        for (u32 i = 0; i < s->edges.n; i++) {
+            edge e = s->edges.rows[i];
+            more = more || (reached[e.from] && !reached[e.to]);
+            reached[e.to] = reached[e.to] || reached[e.from];
+        }
+    }
+    return reached;
+}
+
 // Why what was parsed may not be what a plain parse gives; empty: it is.
 static void judge(sharer *s, CXTranslationUnit tu, buf *why)
 {
@@ -379,15 +412,14 @@ static void judge(sharer *s, CXTranslationUnit tu, buf *why)
         buf_puts(why, "it has errors");
         return;
     }
-    for (u32 t = 0; t < s->tops.n; t++) {
-        const directive *by = NULL;
-        unsigned long long bytes[2];
-        for (u32 i = 0; i < s->own.n && !by; i++)
-            if (str_eq(identity(s->own.rows[i].file, bytes), s->tops.rows[t])) by = &s->own.rows[i];
-        if (!by) buf_puts(why, "it does not include all shared headers");
-        else if (!is_harmless_twice(tu, by->file)) buf_printf(why, "%.*s has no guard", STR_ARG(by->name));
-        if (why->n) return;
+    bool *reached = reach(s);
+    for (u32 t = 0; t < s->tops.n && !why->n; t++) {
+        u32 top = s->tops.rows[t];
+        if (!reached[top]) buf_printf(why, "it does not include all shared headers");
+        else if (!is_harmless_twice(tu, s->handles.rows[top])) buf_printf(why, "%.*s has no guard", STR_ARG(s->paths.rows[top]));
     }
+    mem_free(reached);
+    if (why->n) return;
     for (u32 i = 0; i < s->own.n; i++) {
         CXFile from = s->own.rows[i].from;
         if (from && !is_shared(s, from) && !is_found_alike(s, &s->own.rows[i])) {

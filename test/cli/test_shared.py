@@ -36,8 +36,9 @@ template <class T> constexpr bool isComplete(...) { return false; }
 """,
     "whole.h": "#pragma once\nstruct Later;\n",
     "defined.h": "#pragma once\nstruct Later { int value; };\n",
-    "count.inc": "int counted();\n",
+    "count.inc": "#ifndef COUNT_INC\n#define COUNT_INC\n#endif\nint counted();\n",
 }
+BULK = ("// " + 97 * "x" + "\n") * 700  # smaller headers are not worth a process
 UNITS = {
     "a.cpp": "#include <Base>\n#include <more.h>\nint a(Text &t) { return length(t) + lib::wide(1); }\n",
     "b.cpp": "#include <Base>\n#include <more.h>\nint b(Text &t) { return strict(t); }\nvoid twice(Text *x) { delete x; delete x; }\n",
@@ -65,7 +66,7 @@ class Shared(Case):
     def setUp(self):
         super().setUp()
         for name, text in LIBRARY.items():
-            self.write(f"lib/{name}", text)
+            self.write(f"lib/{name}", text + BULK)
         rows = []
         for name, text in UNITS.items():
             self.write(f"src/{name}", text)
