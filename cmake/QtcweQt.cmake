@@ -4,7 +4,7 @@
 set(QT_NO_CREATE_VERSIONLESS_TARGETS ON)  # Qt 5 and Qt 6 side by side
 set(QTCWE_QT_MAJORS)
 foreach(major 5 6)
-    find_package(Qt${major} QUIET COMPONENTS Core Gui Widgets Network Test Sql Concurrent)
+    find_package(Qt${major} QUIET COMPONENTS Core Gui Widgets Network Test Sql Concurrent Xml DBus)
     if(Qt${major}_FOUND)
         list(APPEND QTCWE_QT_MAJORS ${major})
     else()

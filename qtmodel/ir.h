@@ -177,6 +177,7 @@ typedef struct qm_var_row {
     enum qm_var_kind { QMV_LOCAL, QMV_PARAM, QMV_FIELD, QMV_GLOBAL, QMV_STATIC_LOCAL, QMV_STATIC_MEMBER } kind;
     qm_node decl;     // its QM_DECL row when local (or {0})
     qm_node init;     // initialiser when lowered
+    qm_var whole;     // a name of a structured binding: the variable without a name that it is a part of
     place at;         // its name
     span text;        // local, field: whole statement when it declares just this one variable; else empty
     span type_text;   // the written type specifier ("QLocalServer *", "auto *"), or empty

@@ -162,6 +162,14 @@ static qm_func begin_of(lw *l, CXCursor element)
 }
 
 // The variable of a range-for: its initialiser (*__begin) is nothing the user wrote.
+// A name of a structured binding.
+static void name_part(lw *l, CXCursor c, qm_var whole)
+{
+    if (!clang_isDeclaration(clang_getCursorKind(c))) return;
+    qm_var part = lw_var(l, c);
+    l->u->vars.rows[part.i].whole = whole;
+}
+
 static void lower_range_variable(lw *l, CXCursor c)
 {
     u32 row = lw_open(l, QM_DECL, c);
@@ -169,6 +177,10 @@ static void lower_range_variable(lw *l, CXCursor c)
     lw_row(l, row)->var = v;
     lw_row(l, row)->name = l->u->vars.rows[v.i].name_text;
     l->u->vars.rows[v.i].decl = (qm_node){row};
+    lw_list kids = {0};
+    lw_children(c, &kids);
+    for (u32 i = 0; i < kids.n; i++) name_part(l, kids.rows[i], v);
+    VEC_CLEAR(&kids);
     lw_close(l, row);
 }
 
@@ -262,8 +274,10 @@ void lw_var_decl(lw *l, CXCursor c, span statement)
         lw_row(l, row)->var = v;
         l->u->vars.rows[v.i].decl = (qm_node){row};
         u32 init = l->u->nodes.n;
-        for (u32 i = 0; i < kids.n; i++)
+        for (u32 i = 0; i < kids.n; i++) {
             if (lw_is_expr(kids.rows[i])) lw_expr(l, kids.rows[i]);
+            else name_part(l, kids.rows[i], v);
+        }
         if (l->u->nodes.n > init) l->u->vars.rows[v.i].init = (qm_node){init};
         lw_close(l, row);
         VEC_CLEAR(&kids);

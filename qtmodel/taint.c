@@ -109,6 +109,7 @@ static void step_lambda(taint_cx *cx, qm_node n)
 {
     taint *t = cx->t;
     const qm_func_row *l = qm_func_of(t->u, qm_row(t->u, n)->func);
+    taint_fill_captures(cx, qm_row(t->u, n)->func);
     for (u32 i = 0; i < l->n_captures && t->recording; i++) {
         const qm_capture *c = &t->u->captures.rows[l->first_capture + i];
         qm_var inside = c->inner.i ? c->inner : c->var;
@@ -141,7 +142,7 @@ static void step(void *user, void *state, qm_node n)
     case QM_DECL: step_decl(&cx, n); break;
     case QM_LAMBDA: step_lambda(&cx, n); break;
     case QM_RETURN: step_return(&cx, n); break;
-    case QM_CALL: case QM_CONSTRUCT: taint_call_effects(&cx, n); break;
+    case QM_CALL: case QM_CALL_INDIRECT: case QM_CONSTRUCT: taint_call_effects(&cx, n); break;
     case QM_ASSIGN: {
         taint_value v = {0};
         taint_eval(&cx, qm_child(u, n, 1), &v);
@@ -203,21 +204,28 @@ static taint_fn *fn_of(taint *t, qm_func f)
     return t->fns[f.i] = fn;
 }
 
+static bool gives_tainted(const taint *t, qm_func f)
+{
+    const qm_func_row *row = qm_func_of(t->u, f);
+    if (t->result[f.i]) return true;
+    for (u32 k = 0; k < row->n_params; k++)
+        if (t->out[row->first_param + k]) return true;
+    return false;
+}
+
 // Does it name anything that somebody has put data from outside into?
 static bool reads_tainted(const taint *t, const taint_fn *fn)
 {
     for (u32 i = 0; i < fn->slots.n; i++) {
         const taint_path *p = &fn->slots.rows[i];
-        if (p->field ? t->shared[p->field] : p->root && p->root != TAINT_THIS && t->shared[p->root]) return true;
+        if (p->field ? t->shared[p->field] : p->root && p->root != TAINT_THIS && (t->shared[p->root] || t->out[p->root])) return true;
     }
     qm_node body = qm_func_of(t->u, fn->func)->body;
     for (u32 i = body.i; i < qm_end(t->u, body); i++) {
-        qm_func f = t->u->nodes.rows[i].func;
-        if (!f.i) continue;
-        if (t->result[f.i]) return true;
-        const qm_func_row *row = qm_func_of(t->u, f);
-        for (u32 k = 0; k < row->n_params && qm_is(row->body); k++)
-            if (t->out[row->first_param + k]) return true;
+        qm_func runs[TAINT_RUNS];
+        u32 n = taint_runs(t, (qm_node){i}, runs);
+        for (u32 k = 0; k < n; k++)
+            if (gives_tainted(t, runs[k])) return true;
     }
     return false;
 }
@@ -330,6 +338,9 @@ static void free_taint(void *p)
     }
     VEC_CLEAR(&t->values);
     VEC_CLEAR(&t->ways);
+    VEC_CLEAR(&t->runs);
+    mem_free(t->first_run);
+    mem_free(t->first_held);
     mem_free(t->way_index);
     mem_free(t->shared);
     mem_free(t->out);
@@ -350,6 +361,7 @@ static taint *taint_of(qm_analysis *a)
     t->result = mem_alloc((t->u->funcs.n + 1) * sizeof *t->result);
     t->fns = mem_alloc((t->u->funcs.n + 1) * sizeof(taint_fn *));
     t->any = has_source(t);
+    if (t->any) taint_find_runs(t);
     for (u32 round = 0, before = UINT32_MAX; t->any && round < ROUNDS && before != t->changes; round++) {
         before = t->changes;
         for (u32 i = 1; i < t->u->funcs.n; i++)

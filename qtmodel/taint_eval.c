@@ -1,4 +1,4 @@
-// What an expression holds, and what a call puts where.
+// What an expression holds, and what is put into a place.
 #include "qtmodel/bounds.h"
 #include "qtmodel/taint_state.h"
 #include "qtmodel/texts.h"
@@ -9,9 +9,9 @@ enum { DEEPEST = 200 };
 
 static bool is_word(const qm_fact *f, const char *word) { return f && str_is(f->text, word); }
 
-static const qm_fact *carries(const taint *t, qm_class c) { return qm_fact_class(t->facts, t->u, c, QMK_CARRIES); }
+const qm_fact *taint_carries(const taint *t, qm_class c) { return qm_fact_class(t->facts, t->u, c, QMK_CARRIES); }
 
-static const qm_type_row *value_type(const taint *t, qm_type type)
+const qm_type_row *taint_value_type(const taint *t, qm_type type)
 {
     const qm_type_row *row = qm_type_of(t->u, type);
     while (row->kind == QMT_REFERENCE || row->kind == QMT_RVALUE_REF) row = qm_type_of(t->u, row->target);
@@ -19,9 +19,9 @@ static const qm_type_row *value_type(const taint *t, qm_type type)
 }
 
 // Numbers can be too large, but no text; truth values and enumerators are nothing.
-static void fit_type(const taint *t, taint_value *v, qm_type type)
+void taint_fit(const taint *t, taint_value *v, qm_type type)
 {
-    const qm_type_row *row = value_type(t, type);
+    const qm_type_row *row = taint_value_type(t, type);
     switch (row->kind) {
     case QMT_BOOL: case QMT_ENUM: case QMT_VOID: case QMT_NULLPTR: *v = (taint_value){0}; break;
     case QMT_INT: case QMT_FLOAT:
@@ -35,7 +35,7 @@ static void fit_type(const taint *t, taint_value *v, qm_type type)
 }
 
 // The positions of a call: its arguments from 1, and the object, which written operators have as their first child.
-static qm_node at_pos(const taint *t, qm_node call, int pos)
+qm_node taint_at_pos(const taint *t, qm_node call, int pos)
 {
     if (pos == QM_POS_THIS) return qm_row(t->u, call)->flags & QMF_METHOD ? qm_first(t->u, call) : (qm_node){0};
     return qm_at_pos(t->u, call, pos);
@@ -43,7 +43,7 @@ static qm_node at_pos(const taint *t, qm_node call, int pos)
 
 static bool is_data(const taint *t, qm_node n)
 {
-    qm_type_kind k = value_type(t, qm_row(t->u, n)->type)->kind;
+    qm_type_kind k = taint_value_type(t, qm_row(t->u, n)->type)->kind;
     return k != QMT_BOOL && k != QMT_ENUM && k != QMT_FUNCTION && k != QMT_NULLPTR;
 }
 
@@ -70,14 +70,14 @@ static bool add_content(taint_cx *cx, qm_node n, taint_value *out)
 // What a device hands out in this call: its way begins at the call, not where the device is named.
 static void add_given(taint_cx *cx, qm_node call, taint_value *out)
 {
-    qm_node object = at_pos(cx->t, call, QM_POS_THIS);
+    qm_node object = taint_at_pos(cx->t, call, QM_POS_THIS);
     if (!qm_is(object)) return;
     const qm_fact *fact = qm_fact_class(cx->t->facts, cx->t->u, qm_object_class(cx->t->u, object), QMK_CONTENT);
     if (fact) add_source(cx, call, fact, out);
     else taint_eval(cx, object, out);
 }
 
-static void add_sources(taint_cx *cx, qm_node call, int pos, taint_value *out)
+void taint_add_sources(taint_cx *cx, qm_node call, int pos, taint_value *out)
 {
     const taint *t = cx->t;
     const qm_fact *list[4];
@@ -91,7 +91,7 @@ static void add_sources(taint_cx *cx, qm_node call, int pos, taint_value *out)
 
 // ------------------------------------------------------------------------------------------------------------- results
 
-static u16 cleaned(const taint *t, qm_func f, int pos)
+u16 taint_cleaned(const taint *t, qm_func f, int pos)
 {
     const qm_fact *list[QM_SINK_COUNT];
     u32 n = qm_facts_func(t->facts, t->u, f, QMK_CLEANS, list, QM_SINK_COUNT);
@@ -101,7 +101,7 @@ static u16 cleaned(const taint *t, qm_func f, int pos)
     return bits;
 }
 
-static void join_arguments(taint_cx *cx, qm_node call, taint_value *out)
+void taint_join_arguments(taint_cx *cx, qm_node call, taint_value *out)
 {
     for (u32 i = 0, n = qm_nargs(cx->t->u, call); i < n; i++) {
         qm_node arg = qm_arg(cx->t->u, call, i);
@@ -110,7 +110,7 @@ static void join_arguments(taint_cx *cx, qm_node call, taint_value *out)
 }
 
 // What facts say that a position holds afterwards; false: they say nothing of this function.
-static bool join_propagated(taint_cx *cx, qm_node call, int pos, taint_value *out)
+bool taint_join_propagated(taint_cx *cx, qm_node call, int pos, taint_value *out)
 {
     const taint *t = cx->t;
     const qm_fact *list[6];
@@ -118,9 +118,9 @@ static bool join_propagated(taint_cx *cx, qm_node call, int pos, taint_value *ou
     for (u32 i = 0; i < n && i < 6; i++) {
         if (list[i]->pos != pos) continue;
         str from = list[i]->text;
-        if (str_is(from, "arguments")) join_arguments(cx, call, out);
+        if (str_is(from, "arguments")) taint_join_arguments(cx, call, out);
         if (str_is(from, "none") || str_is(from, "arguments")) continue;
-        qm_node n_from = at_pos(t, call, str_is(from, "this") ? QM_POS_THIS : from.p[3] - '0');
+        qm_node n_from = taint_at_pos(t, call, str_is(from, "this") ? QM_POS_THIS : from.p[3] - '0');
         if (qm_is(n_from)) taint_eval(cx, n_from, out);
     }
     return n != 0;
@@ -147,7 +147,7 @@ static bool join_bounded(taint_cx *cx, qm_node call, taint_value *out)
 }
 
 // A function of the unit: its result in terms of what it is given here.
-static void join_result(taint_cx *cx, qm_node call, qm_func f, const u32 *table, u32 row, taint_value *out)
+void taint_join_result(taint_cx *cx, qm_node call, qm_func f, const u32 *table, u32 row, taint_value *out)
 {
     taint *t = cx->t;
     taint_value r = *taint_kept(t, table, row);
@@ -171,18 +171,21 @@ static void eval_by_class(taint_cx *cx, qm_node call, taint_value *out)
     const taint *t = cx->t;
     const qm_node_row *r = qm_row(t->u, call);
     const qm_func_row *f = qm_func_of(t->u, r->func);
-    qm_type_kind result = value_type(t, r->type)->kind;
+    qm_type_kind result = taint_value_type(t, r->type)->kind;
     if (result == QMT_INT || result == QMT_FLOAT) return;  // sizes and positions are bounded by what is there
-    const qm_fact *how = carries(t, f->cls);
+    const qm_fact *how = taint_carries(t, f->cls);
+    // Where a library keeps the method in a base of its own, the object says what it is.
+    if (!how && r->kind == QM_CALL && r->flags & QMF_METHOD) how = taint_carries(t, qm_object_class(t->u, taint_at_pos(t, call, QM_POS_THIS)));
     if (how && (f->flags & QMFN_STATIC || r->kind == QM_CONSTRUCT)) {
-        join_arguments(cx, call, out);
+        taint_join_arguments(cx, call, out);
     } else if (how) {
-        taint_eval(cx, at_pos(t, call, QM_POS_THIS), out);
+        taint_eval(cx, taint_at_pos(t, call, QM_POS_THIS), out);
         // What changes an object and hands it out again hands out what it was given too.
         bool element = f->flags & QMFN_OPERATOR && str_is(f->name, "operator[]");
-        if (is_word(how, "text") && !(f->flags & QMFN_CONST) && !element) join_arguments(cx, call, out);
+        bool itself = taint_value_type(t, f->result)->cls.i == f->cls.i && !is_word(how, "map");
+        if ((is_word(how, "text") || itself) && !(f->flags & QMFN_CONST) && !element) taint_join_arguments(cx, call, out);
     } else if (!f->cls.i && f->flags & QMFN_OPERATOR) {
-        join_arguments(cx, call, out);
+        taint_join_arguments(cx, call, out);
     }
 }
 
@@ -198,18 +201,18 @@ static void eval_call(taint_cx *cx, qm_node call, taint_value *out)
 {
     const taint *t = cx->t;
     const qm_node_row *r = qm_row(t->u, call);
-    if (!r->func.i) return;
     taint_value v = {0};
-    add_sources(cx, call, QM_POS_RETURN, &v);
-    if (taint_is(&v)) {
-        // said by a source
-    } else if (qm_is(qm_func_of(t->u, r->func)->body)) {
-        join_result(cx, call, r->func, t->result, r->func.i, &v);
-    } else if (!join_bounded(cx, call, &v) && !join_propagated(cx, call, QM_POS_RETURN, &v)) {
+    if (r->func.i) taint_add_sources(cx, call, QM_POS_RETURN, &v);
+    qm_func runs[TAINT_RUNS];
+    u32 n = taint_is(&v) ? 0 : taint_runs(t, call, runs);
+    for (u32 i = 0; i < n; i++) taint_join_result(cx, call, runs[i], t->result, runs[i].i, &v);
+    if (taint_is(&v) || !r->func.i || qm_is(qm_func_of(t->u, r->func)->body)) {
+        // said by a source, or by a body
+    } else if (!join_bounded(cx, call, &v) && !taint_join_propagated(cx, call, QM_POS_RETURN, &v)) {
         eval_by_class(cx, call, &v);
     }
-    taint_mask(&v, (u16)~cleaned(t, r->func, QM_POS_RETURN));
-    fit_type(t, &v, r->type);
+    taint_mask(&v, (u16)~taint_cleaned(t, r->func, QM_POS_RETURN));
+    taint_fit(t, &v, r->type);
     if (taint_is(&v) && is_begun_here(t, call)) taint_mask(&v, (u16)~TAINT_BEGINS);
     taint_join(out, &v);
 }
@@ -219,13 +222,13 @@ static void eval_construct(taint_cx *cx, qm_node n, taint_value *out)
     const taint *t = cx->t;
     const qm_node_row *r = qm_row(t->u, n);
     qm_class cls = qm_type_of(t->u, r->type)->cls;
-    if (carries(t, cls) && r->func.i) {
+    if (taint_carries(t, cls) && r->func.i) {
         eval_call(cx, n, out);
-    } else if (carries(t, cls) || qm_nargs(t->u, n) == 1) {
+    } else if (taint_carries(t, cls) || qm_nargs(t->u, n) == 1) {
         // A copy, or a stream on a device; other objects are not what they are made from.
         qm_node arg = qm_arg(t->u, n, 0);
-        bool copy = qm_is(arg) && value_type(t, qm_row(t->u, arg)->type)->cls.i == cls.i;
-        if (copy || carries(t, cls)) join_arguments(cx, n, out);
+        bool copy = qm_is(arg) && taint_value_type(t, qm_row(t->u, arg)->type)->cls.i == cls.i;
+        if (copy || taint_carries(t, cls)) taint_join_arguments(cx, n, out);
     }
 }
 
@@ -331,11 +334,12 @@ void taint_eval(taint_cx *cx, qm_node n, taint_value *out)
     case QM_CALL:
         if (!add_content(cx, n, &v)) eval_call(cx, n, &v);
         break;
+    case QM_CALL_INDIRECT: eval_call(cx, n, &v); break;
     case QM_CONSTRUCT: eval_construct(cx, n, &v); break;
     default: break;
     }
     cx->depth--;
-    if (r->type.i) fit_type(cx->t, &v, r->type);
+    if (r->type.i && r->kind != QM_INIT_LIST) taint_fit(cx->t, &v, r->type);
     taint_join(out, &v);
 }
 
@@ -363,7 +367,7 @@ void taint_write(taint_cx *cx, qm_node target, const taint_value *v, bool strong
     taint_value w = *v;
     qm_var named = {p.field ? p.field : p.root == TAINT_THIS ? 0 : p.root};
     const qm_var_row *var = qm_var_of(t->u, named);
-    if (!p.weak) fit_type(t, &w, var->type);
+    if (!p.weak) taint_fit(t, &w, var->type);
     taint_advance(t, &w, (qm_taint_step){.why = QM_TAINT_ASSIGNED, .at = at, .var = named});
     u32 slot = taint_slot(cx->fn, p.root, p.field);
     if (slot && strong && !p.weak) {
@@ -380,135 +384,8 @@ void taint_write(taint_cx *cx, qm_node target, const taint_value *v, bool strong
     const qm_var_row *root = &t->u->vars.rows[p.root];
     if (refers_to_others(t, root) && root->func.i == cx->fn->func.i && (p.field || p.weak || qm_type_of(t->u, root->type)->kind == QMT_REFERENCE || qm_kind_of(t->u, qm_strip(t->u, target)) != QM_VAR))
         taint_keep(t, t->out, p.root, &w);
+    if (!p.field && root->kind == QMV_LOCAL && root->func.i != cx->fn->func.i) taint_keep(t, t->out, p.root, &real);
     if (!p.field && root->kind != QMV_PARAM && is_shared(t, cx->fn, p.root)) taint_keep(t, t->shared, p.root, &real);
-}
-
-// --------------------------------------------------------------------------------------------------------------- calls
-
-// Arguments of a function, lambda or signal of the unit become its parameters.
-static void pass_arguments(taint_cx *cx, qm_node call, qm_func callee)
-{
-    taint *t = cx->t;
-    const qm_func_row *f = qm_func_of(t->u, callee);
-    bool known = qm_is(f->body) || f->flags & QMFN_SIGNAL;
-    if (!known || !t->recording) return;
-    for (u32 i = 0; i < f->n_params; i++) {
-        qm_node arg = qm_arg(t->u, call, i);
-        taint_value v = {0};
-        if (qm_is(arg)) taint_eval(cx, arg, &v);
-        if (!taint_is(&v)) continue;
-        qm_var param = {f->first_param + i};
-        fit_type(t, &v, qm_var_of(t->u, param)->type);
-        taint_value real = taint_resolve(cx, &v);
-        taint_advance(t, &real, (qm_taint_step){.why = QM_TAINT_PASSED, .at = call, .var = param, .func = callee});
-        taint_keep(t, t->shared, param.i, &real);
-    }
-}
-
-static void fill_arguments(taint_cx *cx, qm_node call, qm_func callee)
-{
-    taint *t = cx->t;
-    const qm_func_row *f = qm_func_of(t->u, callee);
-    for (u32 i = 0; i < f->n_params; i++) {
-        if (!t->out[f->first_param + i]) continue;
-        taint_value v = {0};
-        join_result(cx, call, callee, t->out, f->first_param + i, &v);
-        qm_node arg = qm_arg(t->u, call, i);
-        if (qm_is(arg) && taint_is(&v)) taint_write(cx, arg, &v, false, call);
-    }
-}
-
-// A position that the facts speak of is written.
-static void write_pos(taint_cx *cx, qm_node call, int pos)
-{
-    const taint *t = cx->t;
-    qm_node target = at_pos(t, call, pos);
-    if (!qm_is(target)) return;
-    if (cleaned(t, qm_row(t->u, call)->func, pos) == TAINT_ALL) {
-        taint_write(cx, target, &(taint_value){0}, true, call);
-        return;
-    }
-    taint_value v = {0};
-    add_sources(cx, call, pos, &v);
-    join_propagated(cx, call, pos, &v);
-    if (!taint_is(&v)) return;
-    taint_mask(&v, (u16)~cleaned(t, qm_row(t->u, call)->func, pos));
-    bool whole = pos != QM_POS_THIS && value_type(t, qm_row(t->u, target)->type)->kind == QMT_INT;
-    taint_write(cx, target, &v, whole, call);
-}
-
-// A method that changes an object which is data puts its arguments into it.
-static void change_object(taint_cx *cx, qm_node call)
-{
-    const taint *t = cx->t;
-    const qm_node_row *r = qm_row(t->u, call);
-    const qm_func_row *f = qm_func_of(t->u, r->func);
-    const qm_fact *how = carries(t, f->cls);
-    if (!how || !(r->flags & QMF_METHOD) || f->flags & (QMFN_CONST | QMFN_STATIC)) return;
-    qm_node object = at_pos(t, call, QM_POS_THIS);
-    u32 n = qm_nargs(t->u, call);
-    taint_value v = {0};
-    if (qm_is_assignment(t->u, r->func)) {
-        join_arguments(cx, call, &v);
-        taint_write(cx, object, &v, true, call);
-        return;
-    }
-    if (f->flags & QMFN_OPERATOR && str_is(f->name, "operator[]")) return;
-    if (is_word(how, "map")) {
-        if (n >= 2) taint_eval(cx, qm_arg(t->u, call, n - 1), &v);
-    } else {
-        join_arguments(cx, call, &v);
-    }
-    if (taint_is(&v)) taint_write(cx, object, &v, false, call);
-}
-
-// stream >> x, as a method or as a function of its own.
-static void extract(taint_cx *cx, qm_node call)
-{
-    const taint *t = cx->t;
-    const qm_func_row *f = qm_func_of(t->u, qm_row(t->u, call)->func);
-    if (!(f->flags & QMFN_OPERATOR) || !str_is(f->name, "operator>>")) return;
-    qm_node left = qm_child(t->u, call, 0), right = qm_child(t->u, call, 1);
-    if (!qm_is(right) || !qm_fact_class(t->facts, t->u, value_type(t, qm_row(t->u, left)->type)->cls, QMK_EXTRACTS)) return;
-    taint_value v = {0};
-    taint_eval(cx, left, &v);
-    taint_write(cx, right, &v, true, call);
-}
-
-// Copying a structure as a whole.
-static void assign_object(taint_cx *cx, qm_node call)
-{
-    const taint *t = cx->t;
-    qm_func assigned = qm_row(t->u, call)->func;
-    const qm_func_row *f = qm_func_of(t->u, assigned);
-    if (!qm_is_assignment(t->u, assigned) || carries(t, f->cls) || qm_is(f->body)) return;
-    qm_node left = qm_child(t->u, call, 0), right = qm_child(t->u, call, 1);
-    if (!qm_is(right)) return;
-    taint_value v = {0};
-    taint_eval(cx, right, &v);
-    taint_write(cx, left, &v, true, call);
-}
-
-void taint_call_effects(taint_cx *cx, qm_node call)
-{
-    const taint *t = cx->t;
-    const qm_node_row *r = qm_row(t->u, call);
-    if (!r->func.i) return;
-    const qm_func_row *f = qm_func_of(t->u, r->func);
-    if (qm_is(f->body) || f->flags & QMFN_SIGNAL) {
-        pass_arguments(cx, call, r->func);
-        fill_arguments(cx, call, r->func);
-    }
-    if (qm_is(f->body)) return;
-    u32 n = qm_nargs(t->u, call);
-    bool said = qm_says(t->facts, t->u, r->func, QMK_PROPAGATES);
-    if (said || qm_says(t->facts, t->u, r->func, QMK_SOURCE) || qm_says(t->facts, t->u, r->func, QMK_GIVES_CONTENT) ||
-        qm_says(t->facts, t->u, r->func, QMK_CLEANS))
-        for (u32 i = 0; i <= n; i++) write_pos(cx, call, (int)i);
-    if (r->kind != QM_CALL) return;
-    if (!said) change_object(cx, call);
-    extract(cx, call);
-    assign_object(cx, call);
 }
 
 qm_node taint_range_of(const qm_unit *u, qm_node decl)

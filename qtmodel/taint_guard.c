@@ -104,12 +104,30 @@ static qm_op comparison_of(const qm_func_row *f)
     return QMO_NONE;
 }
 
+static bool fills(const taint *t, qm_func f, u32 param)
+{
+    const qm_func_row *row = qm_func_of(t->u, f);
+    return param < row->n_params && t->out[row->first_param + param];
+}
+
+// What it was asked about; what it fills is an answer.
+static void clean_asked(const taint_cx *cx, qm_node call)
+{
+    const qm_unit *u = cx->t->u;
+    u32 i = 0;
+    for (qm_node n = qm_first(u, call); qm_is(n); n = qm_next(u, call, n)) {
+        bool argument = n.i == qm_arg(u, call, i).i;
+        if (!argument || !fills(cx->t, qm_row(u, call)->func, i)) clean_expr(cx, n, TAINT_ALL, DERIVED);
+        i += argument;
+    }
+}
+
 static void assume_call(taint_cx *cx, qm_node call, bool truth)
 {
     const taint *t = cx->t;
     qm_op op = comparison_of(qm_func_of(t->u, qm_row(t->u, call)->func));
     if (op != QMO_NONE) assume_comparison(cx, qm_child(t->u, call, 0), qm_child(t->u, call, 1), op, truth);
-    else if (!assume_facts(cx, call, truth) && is_own_predicate(t, call)) clean_expr(cx, call, TAINT_ALL, DERIVED);
+    else if (!assume_facts(cx, call, truth) && is_own_predicate(t, call)) clean_asked(cx, call);
 }
 
 void taint_assume(taint_cx *cx, qm_node n, bool truth)

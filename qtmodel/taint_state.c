@@ -185,7 +185,10 @@ bool taint_path_of(const taint *t, qm_node n, taint_path *p)
         switch ((qm_kind)r->kind) {
         case QM_VAR:
             p->root = r->var.i;
-            return r->var.i != 0;
+            if (!t->u->vars.rows[r->var.i].whole.i) return r->var.i != 0;
+            p->root = t->u->vars.rows[r->var.i].whole.i;
+            p->weak = true;
+            return true;
         case QM_THIS:
             p->root = TAINT_THIS;
             return p->field != 0;

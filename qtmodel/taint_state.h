@@ -40,18 +40,27 @@ typedef struct taint_fn {
     bool sources;   // something comes from outside in it
 } taint_fn;
 
+enum { TAINT_RUNS = 8 };
+typedef struct taint_run {  // one function of a list
+    qm_func func;
+    u32 next;  // row, 0: the last
+} taint_run;
+
 typedef struct taint {
     qm_analysis *a;
     const qm_unit *u;
     const qm_facts *facts;
     QM_TABLE(taint_value) values;   // row 0 unused
     u32 *shared;                    // by variable: what anybody put into it; row of values or 0
-    u32 *out;                       // by parameter: what the function puts into what it refers to
+    u32 *out;                       // by parameter: what the function puts into what it refers to; by local: what lambdas put into it
     u32 *result;                    // by function
     taint_fn **fns;                 // by function
     QM_TABLE(taint_way) ways;       // row 0 unused
     u32 *way_index;
     u32 n_way_index;
+    QM_TABLE(taint_run) runs;       // row 0 unused
+    u32 *first_run;                 // by function: what else a call of it may run
+    u32 *first_held;                // by variable: the functions it may hold
     u32 changes;                    // how often a shared value has grown
     bool recording;                 // while solving; questions change nothing
     bool any;                       // the unit has a source
@@ -81,8 +90,26 @@ taint_value taint_resolve(taint_cx *cx, const taint_value *v);      // symbols r
 // taint_eval.c
 void taint_eval(taint_cx *cx, qm_node n, taint_value *out);
 void taint_write(taint_cx *cx, qm_node target, const taint_value *v, bool strong, qm_node at);
-void taint_call_effects(taint_cx *cx, qm_node call);
 qm_node taint_range_of(const qm_unit *u, qm_node decl);             // the range that a range-for's variable runs over; {0}
+
+const qm_fact *taint_carries(const taint *t, qm_class c);
+const qm_type_row *taint_value_type(const taint *t, qm_type type);  // behind references
+void taint_fit(const taint *t, taint_value *v, qm_type type);       // leaves what a value of the type can be dangerous for
+qm_node taint_at_pos(const taint *t, qm_node call, int pos);
+u16 taint_cleaned(const taint *t, qm_func f, int pos);
+void taint_add_sources(taint_cx *cx, qm_node call, int pos, taint_value *out);
+void taint_join_arguments(taint_cx *cx, qm_node call, taint_value *out);
+bool taint_join_propagated(taint_cx *cx, qm_node call, int pos, taint_value *out);  // false: the facts say nothing
+void taint_join_result(taint_cx *cx, qm_node call, qm_func f, const u32 *table, u32 row, taint_value *out);
+
+// taint_call.c
+void taint_call_effects(taint_cx *cx, qm_node call);
+void taint_fill_captures(taint_cx *cx, qm_func lambda);  // what it puts into what it captures by reference
+
+// taint_runs.c
+void taint_find_runs(taint *t);
+u32 taint_runs(const taint *t, qm_node call, qm_func out[TAINT_RUNS]);  // functions with a body that the call may run
+u32 taint_held(const taint *t, qm_node n, qm_func out[TAINT_RUNS]);     // those that the expression is or holds
 
 // taint_guard.c
 void taint_assume(taint_cx *cx, qm_node condition, bool truth);

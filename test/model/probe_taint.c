@@ -34,6 +34,14 @@ static bool from(const probe_place *p, probe_subject s, str arg, buf *out)
     return tainted(p, s, (str){0}, out);
 }
 
+// The same of what a call is given last: told apart from whatever else stands on the line.
+static bool given(const probe_place *p, probe_subject s, str arg, buf *out)
+{
+    UNUSED;
+    u32 n = qm_kind_of(p->u, s.node) == QM_CALL ? qm_nargs(p->u, s.node) : 0;
+    return n && tainted(p, (probe_subject){.node = qm_arg(p->u, s.node, n - 1)}, (str){0}, out);
+}
+
 // The way from the source: source>assigned:x>passed:y …
 static bool way(const probe_place *p, probe_subject s, str arg, buf *out)
 {
@@ -53,5 +61,5 @@ static bool way(const probe_place *p, probe_subject s, str arg, buf *out)
 }
 
 const probe_word probe_taint_words[] = {
-    {"from", PROBE_NODE, false, from}, {"dangerous", PROBE_NODE, true, tainted}, {"way", PROBE_NODE, false, way}, {0},
+    {"from", PROBE_NODE, false, from}, {"given", PROBE_NODE, false, given}, {"dangerous", PROBE_NODE, true, tainted}, {"way", PROBE_NODE, false, way}, {0},
 };
