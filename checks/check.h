@@ -17,7 +17,7 @@ typedef enum ck_profile { CK_DEFAULT, CK_STRICT } ck_profile;  // strict: guesse
 typedef struct ck_context ck_context;
 
 typedef struct ck_check {
-    const char *id;        // "qtcwe-ownership-raw-owner": file checks/ownership/raw_owner.c, page docs/checks/ownership/raw-owner.md
+    const char *id;        // "qtcwe-ownership-raw-owner": file checks/ownership/raw_owner.c (several rows of one table: injection/one_sink.c), page docs/checks/ownership/raw-owner.md
     const char *summary;   // one line, no full stop
     u16 cwe[4];            // zero-terminated if shorter; the first is the main one
     ck_severity severity;

@@ -326,6 +326,37 @@ static bool has_source(const taint *t)
     return has_content(t);
 }
 
+static bool enter_by(taint *t, qm_func f, u32 param, const qm_fact *fact)
+{
+    const qm_func_row *row = qm_func_of(t->u, f);
+    taint_value v = {0};
+    if (param >= row->n_params || !taint_add_source(t, row->body, fact, &v)) return false;
+    qm_var var = {row->first_param + param};
+    taint_fit(t, &v, qm_var_of(t->u, var)->type);
+    taint_keep(t, t->shared, var.i, &v);
+    return true;
+}
+
+// What others call with data of theirs: main, what overrides a function of a library that is called so, slots that a bus
+// offers. False: there is none.
+static bool enter(taint *t)
+{
+    const qm_unit *u = t->u;
+    bool any = false;
+    for (u32 i = 1; i < u->funcs.n; i++) {
+        const qm_func_row *f = &u->funcs.rows[i];
+        if (!qm_is(f->body)) continue;
+        const qm_fact *list[4];
+        u32 n = qm_facts_func(t->facts, u, (qm_func){i}, QMK_SOURCE, list, 4);
+        for (u32 k = 0; k < n && k < 4; k++)
+            if (list[k]->pos > 0) any |= enter_by(t, (qm_func){i}, (u32)list[k]->pos - 1, list[k]);
+        bool offered = f->cls.i && f->flags & (QMFN_SLOT | QMFN_INVOKABLE);
+        const qm_fact *slots = offered ? qm_fact_class(t->facts, u, f->cls, QMK_SLOT_ARGUMENTS) : NULL;
+        for (u32 k = 0; k < f->n_params && slots; k++) any |= enter_by(t, (qm_func){i}, k, slots);
+    }
+    return any;
+}
+
 static void free_taint(void *p)
 {
     taint *t = p;
@@ -360,7 +391,8 @@ static taint *taint_of(qm_analysis *a)
     t->out = mem_alloc((t->u->vars.n + 1) * sizeof *t->out);
     t->result = mem_alloc((t->u->funcs.n + 1) * sizeof *t->result);
     t->fns = mem_alloc((t->u->funcs.n + 1) * sizeof(taint_fn *));
-    t->any = has_source(t);
+    t->any = enter(t);
+    t->any |= has_source(t);
     if (t->any) taint_find_runs(t);
     for (u32 round = 0, before = UINT32_MAX; t->any && round < ROUNDS && before != t->changes; round++) {
         before = t->changes;

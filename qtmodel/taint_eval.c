@@ -49,13 +49,13 @@ static bool is_data(const taint *t, qm_node n)
 
 // ------------------------------------------------------------------------------------------------------------- sources
 
-static bool add_source(taint_cx *cx, qm_node at, const qm_fact *fact, taint_value *out)
+bool taint_add_source(taint *t, qm_node at, const qm_fact *fact, taint_value *out)
 {
     qm_outside from;
     if (!qm_outside_named(fact->text, &from)) return false;
     taint_value v = {0};
     v.danger[from] = TAINT_ALL;
-    v.step[from] = taint_way_to(cx->t, (taint_way){.step = {.why = QM_TAINT_SOURCE, .at = at, .fact = fact}});
+    v.step[from] = taint_way_to(t, (taint_way){.step = {.why = QM_TAINT_SOURCE, .at = at, .fact = fact}});
     return taint_join(out, &v);
 }
 
@@ -64,7 +64,7 @@ static bool add_content(taint_cx *cx, qm_node n, taint_value *out)
 {
     const taint *t = cx->t;
     const qm_fact *fact = qm_fact_class(t->facts, t->u, qm_object_class(t->u, n), QMK_CONTENT);
-    return fact && add_source(cx, n, fact, out);
+    return fact && taint_add_source(cx->t, n, fact, out);
 }
 
 // What a device hands out in this call: its way begins at the call, not where the device is named.
@@ -73,7 +73,7 @@ static void add_given(taint_cx *cx, qm_node call, taint_value *out)
     qm_node object = taint_at_pos(cx->t, call, QM_POS_THIS);
     if (!qm_is(object)) return;
     const qm_fact *fact = qm_fact_class(cx->t->facts, cx->t->u, qm_object_class(cx->t->u, object), QMK_CONTENT);
-    if (fact) add_source(cx, call, fact, out);
+    if (fact) taint_add_source(cx->t, call, fact, out);
     else taint_eval(cx, object, out);
 }
 
@@ -84,7 +84,7 @@ void taint_add_sources(taint_cx *cx, qm_node call, int pos, taint_value *out)
     qm_func f = qm_row(t->u, call)->func;
     u32 n = qm_facts_func(t->facts, t->u, f, QMK_SOURCE, list, 4);
     for (u32 i = 0; i < n && i < 4; i++)
-        if (list[i]->pos == pos) add_source(cx, call, list[i], out);
+        if (list[i]->pos == pos) taint_add_source(cx->t, call, list[i], out);
     const qm_fact *gives = qm_fact_func(t->facts, t->u, f, QMK_GIVES_CONTENT);
     if (gives && gives->pos == pos) add_given(cx, call, out);
 }

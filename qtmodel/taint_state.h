@@ -97,6 +97,7 @@ const qm_type_row *taint_value_type(const taint *t, qm_type type);  // behind re
 void taint_fit(const taint *t, taint_value *v, qm_type type);       // leaves what a value of the type can be dangerous for
 qm_node taint_at_pos(const taint *t, qm_node call, int pos);
 u16 taint_cleaned(const taint *t, qm_func f, int pos);
+bool taint_add_source(taint *t, qm_node at, const qm_fact *fact, taint_value *out);  // false: it names nobody
 void taint_add_sources(taint_cx *cx, qm_node call, int pos, taint_value *out);
 void taint_join_arguments(taint_cx *cx, qm_node call, taint_value *out);
 bool taint_join_propagated(taint_cx *cx, qm_node call, int pos, taint_value *out);  // false: the facts say nothing

@@ -39,6 +39,19 @@ static qm_node sets_directory(const ck_context *c, qm_node call)
     return (qm_node){0};
 }
 
+// The name comes from settings or from outside, and nothing has looked for it in the folders of the system.
+static void judge_configured(ck_context *c, qm_node call, qm_node program, qm_node sets)
+{
+    ck_tainted t = {.c = c, .call = call, .at = program};
+    t.sink = qm_fact_func(c->facts, c->unit, qm_row(c->unit, sets)->func, QMK_SETS_DIRECTORY);
+    if (!qm_taint_at(c->analysis, program, &t.taint)) return;
+    while (t.from < QM_OUTSIDE_COUNT && !qm_is_dangerous(&t.taint, t.from, QM_SINK_LIBRARY)) t.from++;
+    if (t.from == QM_OUTSIDE_COUNT) return;
+    ck_finding *f = ck_report_tainted(&t, "'%.*s' is looked for in the folder it shall run in when it is nowhere else, whoever fills that folder",
+                                      STR_ARG(ck_say(c, program)));
+    ck_add_note(c, f, qm_row(c->unit, sets)->at, "this folder");
+}
+
 static void judge_program(ck_context *c, qm_func in, qm_node call)
 {
     (void)in;
@@ -49,9 +62,13 @@ static void judge_program(ck_context *c, qm_func in, qm_node call)
     qm_node text = qm_text_literal(u, program);
     str name = qm_is(text) ? qm_row(u, text)->str : (str){0};
     name = str_upto(name, str_find(name, STR(" ")));
-    if (!name.n || str_find(name, STR("/")) != SIZE_MAX) return;
+    if (qm_is(text) && (!name.n || str_find(name, STR("/")) != SIZE_MAX)) return;
     qm_node sets = sets_directory(c, call);
     if (!qm_is(sets)) return;
+    if (!qm_is(text)) {
+        judge_configured(c, call, program, sets);
+        return;
+    }
     ck_finding *f = ck_report(c, call, "'%.*s' is looked for in the folder it shall run in when it is nowhere else: whoever fills that "
                               "folder decides what runs", STR_ARG(name));
     ck_because(c, f, qm_fact_func(c->facts, u, qm_row(u, sets)->func, QMK_SETS_DIRECTORY));

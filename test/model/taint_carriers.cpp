@@ -247,6 +247,9 @@ void textsAndNumbers(QTcpSocket *socket)
         take(item.second);                    // model: call=take given=peer
     QUrl given; given.setPath(s);
     take(given.toString());                   // model: call=take given=peer
+    QUrl begun("http://example.org/");
+    begun.setQuery("q=" + s);
+    take(begun.toString());                   // model: var=begun from=peer dangerous(host)=clean dangerous(url)=clean dangerous(sql)=peer
     take(QUrl::fromPercentEncoding(b));       // model: call=take given=peer
     take(QUrl::fromEncoded(b).toString());    // model: call=take given=peer
     const QRegularExpressionMatch match = QRegularExpression("a(.*)").match(s);

@@ -3,6 +3,7 @@
 #include <QLibrary>
 #include <QPluginLoader>
 #include <QProcess>
+#include <QSettings>
 #include <QStandardPaths>
 #include <QTcpSocket>
 
@@ -27,6 +28,14 @@ public:
         cmake.start(QStandardPaths::findExecutable(name), {"-B"});                                 // expect: injection-search-path
         cmake.start("/usr/bin/cmake", {"-B"});
         cmake.start(QStandardPaths::findExecutable("cmake"), {"-B"});
+    }
+    void configured(const QString &folder, const QSettings &settings)
+    {
+        QProcess server;
+        server.setWorkingDirectory(folder);
+        server.start(settings.value("server").toString(), {"-v"}); // expect: injection-search-path
+        server.start(QStandardPaths::findExecutable(settings.value("server").toString()), {"-v"});
+        m_plain.start(settings.value("server").toString(), {"-v"});
     }
     void load(QTcpSocket *socket)
     {
