@@ -20,6 +20,7 @@ typedef struct result {
     fx_plan plan;
     fx_proof_stats stats;
     rp_summary summary;
+    QM_TABLE(rp_failure) failures;
     bool written;
 } result;
 
@@ -91,9 +92,12 @@ static void tell_errors(const ck_findings *f)
 static int tell_failures(const dr_project *p, result *r)
 {
     for (u32 i = 0; i < p->units.n; i++) {
-        r->summary.failed_units += r->answers[i].failed;
-        if (r->answers[i].failed) dr_tell_failure(&p->units.rows[i], &r->answers[i]);
+        if (!r->answers[i].failed) continue;
+        dr_tell_failure(&p->units.rows[i], &r->answers[i]);
+        *VEC_PUSH(&r->failures) = (rp_failure){p->units.rows[i].cmd.file, buf_str(&r->answers[i].why)};
     }
+    r->summary.failures = r->failures.rows;
+    r->summary.failed_units = r->failures.n;
     r->summary.units = p->units.n - r->summary.failed_units;
     return r->summary.failed_units ? EXIT_UNIT : EXIT_CLEAN;
 }
@@ -364,6 +368,7 @@ static int run_analysis(const dr_run *first)
     ck_findings_release(&r.findings);
     for (u32 i = 0; i < run->project->units.n; i++) dr_answer_release(&r.answers[i]);
     mem_free(r.answers);
+    VEC_CLEAR(&r.failures);
     sources_free(r.files);
     qm_externals_free(externals);
     dr_unseen_free(run->unseen);

@@ -21,8 +21,13 @@ typedef struct rp_options {
     const ck_selection *selection;  // which checks have run
 } rp_options;
 
+typedef struct rp_failure {  // a unit that crashed, took too long or could not be read
+    str path, why;
+} rp_failure;
+
 typedef struct rp_summary {
     u32 units, failed_units;   // analysed, could not be analysed
+    const rp_failure *failures;  // these
     double seconds;
     u32 shown, suppressed, known;  // findings: told, silenced in the source, in the baseline
 } rp_summary;

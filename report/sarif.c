@@ -48,9 +48,8 @@ static void put_uri_path(buf *out, str path)
     }
 }
 
-static void put_artifact_location(writer *w, file_id file)
+static void put_artifact(writer *w, str path)
 {
-    str path = sources_file(w->f->files, file)->path;
     bool below = rp_is_below_root(w->o, path);
     buf uri = {0};
     if (!below) buf_puts(&uri, "file://");
@@ -62,6 +61,8 @@ static void put_artifact_location(writer *w, file_id file)
     json_end(&w->j);
     buf_release(&uri);
 }
+
+static void put_artifact_location(writer *w, file_id file) { put_artifact(w, sources_file(w->f->files, file)->path); }
 
 // Columns of SARIF count UTF-16 units; a byte order mark takes none.
 static u32 utf16_units(str s)
@@ -579,7 +580,32 @@ static void put_results(writer *w)
 
 // ------------------------------------------------------------------------------------------------------------- run
 
-// Errors of the front end: why a part of the code may have been left out.
+static void put_failure(writer *w, const rp_failure *f)
+{
+    buf text = {0};
+    buf_printf(&text, "%.*s could not be analysed: %.*s", STR_ARG(rp_report_path(w->o, f->path)), STR_ARG(f->why));
+    json_object(&w->j);
+    json_kstr(&w->j, "level", STR("error"));
+    put_text(w, "message", buf_str(&text));
+    json_key(&w->j, "locations");
+    json_array(&w->j);
+    json_object(&w->j);
+    json_key(&w->j, "physicalLocation");
+    json_object(&w->j);
+    put_artifact(w, f->path);
+    json_key(&w->j, "region");  // viewers want one: the beginning
+    json_object(&w->j);
+    static const char *const sides[] = {"startLine", "startColumn", "endLine", "endColumn"};
+    for (size_t i = 0; i < sizeof sides / sizeof *sides; i++) json_kint(&w->j, sides[i], 1);
+    json_end(&w->j);
+    json_end(&w->j);
+    json_end(&w->j);
+    json_end(&w->j);
+    json_end(&w->j);
+    buf_release(&text);
+}
+
+// Units and errors of the front end: why a part of the code may have been left out.
 static void put_invocation(writer *w, const rp_summary *s)
 {
     json_key(&w->j, "invocations");
@@ -588,6 +614,7 @@ static void put_invocation(writer *w, const rp_summary *s)
     json_kbool(&w->j, "executionSuccessful", s->failed_units == 0);
     json_key(&w->j, "toolExecutionNotifications");
     json_array(&w->j);
+    for (u32 i = 0; i < s->failed_units; i++) put_failure(w, &s->failures[i]);
     for (u32 i = 0; i < w->f->errors.n; i++) {
         const ck_note *e = &w->f->errors.rows[i];
         json_object(&w->j);

@@ -97,8 +97,13 @@ static void print_junit(const ck_findings *f, const fx_plan *plan, const rp_opti
                       "    <testcase name=\"no findings\" classname=\"qtcwe-fix\"/>\n  </testsuite>\n");
     if (s->failed_units > 0) {
         buf_printf(out, "  <testsuite name=\"units\" tests=\"%u\" failures=\"0\" errors=\"%u\">\n", s->failed_units, s->failed_units);
-        for (u32 i = 0; i < s->failed_units; i++)
-            buf_printf(out, "    <testcase name=\"unit %u\" classname=\"units\"><error message=\"could not be analysed\"/></testcase>\n", i + 1);
+        for (u32 i = 0; i < s->failed_units; i++) {
+            buf_puts(out, "    <testcase classname=\"units\"");
+            put_attribute(out, "name", rp_report_path(o, s->failures[i].path));
+            buf_puts(out, "><error");
+            put_attribute(out, "message", s->failures[i].why);
+            buf_puts(out, "/></testcase>\n");
+        }
         buf_puts(out, "  </testsuite>\n");
     }
     buf_puts(out, "</testsuites>\n");

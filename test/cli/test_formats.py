@@ -71,7 +71,9 @@ class Formats(Case):
     def test_junit_counts_failed_units(self):
         root = xml.fromstring(self.report("junit", 3, a__cpp="#error no\n#include <nowhere.h>\nint f() { return x; }\n"))
         self.assertEqual(root.get("errors"), "1")
-        self.assertEqual(len(list(root.iter("error"))), 1)
+        error, = root.iter("error")
+        self.assertEqual(error.get("message"), "a.cpp:1:2: no")
+        self.assertIn("a.cpp", [case.get("name") for case in root.iter("testcase")])
 
     def test_checkstyle(self):
         root = xml.fromstring(self.report("checkstyle"))

@@ -225,7 +225,9 @@ class Sarif(Case):
         run = self.report()
         self.assertFalse(run["invocations"][0]["executionSuccessful"])
         told = run["invocations"][0]["toolExecutionNotifications"]
+        self.assertIn("a.cpp could not be analysed: ", told[0]["message"]["text"])
         self.assertIn("nowhere.h", told[0]["message"]["text"])
+        self.assertEqual(told[0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"], "a.cpp")
 
     def test_uris_are_escaped(self):
         self.write("mit blank ö.cpp", SERVER)
