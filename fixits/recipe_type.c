@@ -40,7 +40,5 @@ const char *fx_why_not_another_result(const qm_unit *u, qm_func func)
     const qm_func_row *r = qm_func_of(u, func);
     if (r->flags & (QMFN_VIRTUAL | QMFN_OPERATOR | QMFN_TEMPLATE | QMFN_LAMBDA)) return "overriding functions, templates and operators keep their type";
     if (r->flags & (QMFN_SLOT | QMFN_SIGNAL | QMFN_INVOKABLE)) return "the meta object knows its type";
-    for (u32 i = 1; i < u->nodes.n; i++)
-        if (u->nodes.rows[i].kind == QM_FUNC_REF && u->nodes.rows[i].func.i == func.i) return "its address is taken";
     return NULL;
 }

@@ -49,7 +49,7 @@ void fx_keep_destructor_out_of_line(fx_fix *f, qm_unit *u, qm_var member, qm_fun
 // Another type for what a function gives, where this unit declares or defines it: its part of a group that is named by
 // qm_func_row.declared. Both types are one word. That all callers are content is for the caller to know.
 void fx_change_result(fx_fix *part, const qm_unit *u, qm_func func, const char *from, const char *to);
-const char *fx_why_not_another_result(const qm_unit *u, qm_func func);  // as far as this unit shows; NULL: it can be changed
+const char *fx_why_not_another_result(const qm_unit *u, qm_func func);  // by what it is; NULL: it can be changed
 
 // Guards an expression statement `call;` whose result says whether it worked (facts: failure, error-text).
 // in_test: a failed assertion with the error's text; the caller knows that the function is a test function (safe).

@@ -65,15 +65,23 @@ static void widen(ck_context *c, ck_finding *f, qm_var v)
     else fx_replace(fix, row->type_text, "%sqint64", str_starts(sources_span_text(u->files, row->type_text), STR("const")) ? "const " : "");
 }
 
+// The same for what a function gives, by one row that names the function.
+static const char *why_not_wide_there(ck_context *c, qm_node n)
+{
+    const qm_unit *u = c->unit;
+    const qm_node_row *r = qm_row(u, n);
+    if (r->kind == QM_FUNC_REF) return "its address is taken";
+    if (r->kind != QM_CALL || qm_kind_of(u, qm_parent(u, n)) == QM_EXPR_STMT || takes_wide(u, n)) return NULL;
+    return arena_printf(&c->unit->mem, "'%.*s' is called where an int may be wanted", STR_ARG(qm_func_of(u, r->func)->name)).p;
+}
+
 static const char *why_no_wide_result(ck_context *c, qm_func f)
 {
     const qm_unit *u = c->unit;
-    for (u32 i = 1; i < u->nodes.n; i++) {
-        qm_node n = {i};
-        if (qm_kind_of(u, n) == QM_CALL && qm_row(u, n)->func.i == f.i && qm_kind_of(u, qm_parent(u, n)) != QM_EXPR_STMT && !takes_wide(u, n))
-            return arena_printf(&c->unit->mem, "'%.*s' is called where an int may be wanted", STR_ARG(qm_func_of(u, f)->name)).p;
-    }
-    return fx_why_not_another_result(u, f);
+    const char *why = fx_why_not_another_result(u, f);
+    for (u32 i = 1; i < u->nodes.n && !why; i++)
+        if (u->nodes.rows[i].func.i == f.i) why = why_not_wide_there(c, (qm_node){i});
+    return why;
 }
 
 static void judge_return(ck_context *c, qm_func in, qm_node ret)
@@ -114,23 +122,33 @@ static void judge(ck_context *c, qm_node n)
     widen(c, f, v);
 }
 
+static bool is_users_header(const qm_unit *u, place at)
+{
+    return place_is(at) && at.file.i != u->main_file.i && !sources_file(u->files, at.file)->system;
+}
+
 // What another unit may want to widen, and this one uses as an int.
 static void refuse_for_others(ck_context *c)
 {
     const qm_unit *u = c->unit;
     for (u32 i = 1; i < u->vars.n; i++) {
         const qm_var_row *v = &u->vars.rows[i];
-        bool shared = v->kind == QMV_FIELD && v->at.file.i != u->main_file.i && qm_class_of(u, v->cls)->user && has_size(u, v->type, NARROW);
-        const char *why = shared ? why_not_wide(c, (qm_var){i}) : NULL;
+        u32 n = 0;
+        if (v->kind == QMV_FIELD && has_size(u, v->type, NARROW) && is_users_header(u, v->at)) qm_uses(u, (qm_var){i}, &n);
+        const char *why = n ? why_not_wide(c, (qm_var){i}) : NULL;
         if (why) fx_withhold(ck_part_of(c, v->at, FX_SAFE), "%s", why);
     }
-    for (u32 i = 0; i < u->declarations.n; i++) {
-        qm_func f = u->declarations.rows[i].func;
+    bool *told = mem_alloc(u->funcs.n * sizeof *told);
+    for (u32 i = 1; i < u->nodes.n; i++) {
+        qm_func f = u->nodes.rows[i].func;
         const qm_func_row *r = qm_func_of(u, f);
-        bool shared = r->declared.file.i != u->main_file.i && !qm_is(r->body) && has_size(u, r->result, NARROW);
-        const char *why = shared ? why_no_wide_result(c, f) : NULL;
-        if (why) fx_withhold(ck_part_of(c, r->declared, FX_SAFE), "%s", why);
+        bool shared = f.i && !told[f.i] && !qm_is(r->body) && has_size(u, r->result, NARROW) && is_users_header(u, r->declared);
+        const char *why = shared ? why_not_wide_there(c, (qm_node){i}) : NULL;
+        if (!why) continue;
+        told[f.i] = true;
+        fx_withhold(ck_part_of(c, r->declared, FX_SAFE), "%s", why);
     }
+    mem_free(told);
 }
 
 static void run(ck_context *c)
