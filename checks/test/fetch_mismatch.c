@@ -1,5 +1,6 @@
 // Columns of test data that are fetched under another name or type than they were added with, and rows that do not fill them.
 #include "checks/check.h"
+#include "qtmodel/summary.h"
 
 enum { MAX_COLUMNS = 48, MAX_DEPTH = 6 };
 
@@ -7,6 +8,7 @@ typedef struct column {
     str name;
     qm_type type;      // {0}: not known
     qm_node at;
+    bool always;       // on no condition and in no loop, here and in the helpers around it
 } column;
 
 typedef struct table {
@@ -21,7 +23,7 @@ typedef struct table {
 
 static bool is_string(const qm_unit *u, qm_node n) { return qm_is(n) && qm_kind_of(u, qm_strip(u, n)) == QM_STRING; }
 
-static void add_column(table *t, qm_node call, const qm_fact *fact)
+static void add_column(table *t, qm_node call, const qm_fact *fact, bool always)
 {
     const qm_unit *u = t->c->unit;
     qm_node name = qm_at_pos(u, call, fact->pos);
@@ -31,11 +33,19 @@ static void add_column(table *t, qm_node call, const qm_fact *fact)
         return;
     }
     const qm_type_row *pointer = qm_type_of(u, qm_var_of(u, (qm_var){f->first_param + f->n_params - 1})->type);
-    t->columns[t->n++] = (column){qm_row(u, qm_strip(u, name))->str, pointer->kind == QMT_POINTER ? pointer->target : (qm_type){0}, call};
+    t->columns[t->n++] = (column){qm_row(u, qm_strip(u, name))->str, pointer->kind == QMT_POINTER ? pointer->target : (qm_type){0}, call,
+                                        always};
+}
+
+// Is the row done each time the function is called: in a statement directly in its body?
+static bool is_always_done(const qm_unit *u, qm_func f, qm_node n)
+{
+    qm_node stmt = qm_statement_of(u, n);
+    return qm_is(stmt) && qm_parent(u, stmt).i == qm_func_of(u, f)->body.i;
 }
 
 // What the data function and its helpers add. A helper whose body is elsewhere, or that is called through a pointer, may add more.
-static void read_columns(table *t, qm_func f, u32 depth)
+static void read_columns(table *t, qm_func f, bool always, u32 depth)
 {
     const qm_unit *u = t->c->unit;
     qm_node body = qm_func_of(u, f)->body;
@@ -48,12 +58,13 @@ static void read_columns(table *t, qm_func f, u32 depth)
         if (r->kind == QM_CALL_INDIRECT || r->kind == QM_LAMBDA || r->kind == QM_OPAQUE) t->unknown = true;
         if (r->kind != QM_CALL) continue;
         const qm_fact *adds = qm_fact_func(t->c->facts, u, r->func, QMK_ADDS_COLUMN);
-        if (adds) add_column(t, (qm_node){i}, adds);
+        bool here = always && is_always_done(u, f, (qm_node){i});
+        if (adds) add_column(t, (qm_node){i}, adds, here);
         if (qm_says(t->c->facts, u, r->func, QMK_ADDS_ROW)) t->rows = true;
         const qm_func_row *callee = qm_func_of(u, r->func);
         bool declared_here = place_is(callee->at) && !sources_file(u->files, callee->at.file)->system;
         if (!r->func.i) t->unknown = true;
-        else if (qm_is(callee->body) || declared_here) read_columns(t, r->func, depth + 1);
+        else if (qm_is(callee->body) || declared_here) read_columns(t, r->func, here, depth + 1);
     }
 }
 
@@ -124,7 +135,13 @@ static void fetch_as(ck_context *c, ck_finding *f, qm_node call, str type)
     else fx_replace(fix, (span){e->text.file, e->text.off + u32_of(open) + 1, u32_of(comma - open - 1)}, "%.*s", STR_ARG(type));
 }
 
-static void judge_fetch(const table *t, qm_func data, qm_node call, const qm_fact *fact)
+// test: the call in the test function through which a helper fetches; {0}: the test function does it itself.
+static void note_test(const table *t, ck_finding *f, qm_node test)
+{
+    if (qm_is(test)) ck_add_note(t->c, f, qm_row(t->c->unit, test)->at, "called by the test here");
+}
+
+static void judge_fetch(const table *t, qm_func data, qm_node call, const qm_fact *fact, qm_node test)
 {
     const qm_unit *u = t->c->unit;
     qm_node arg = qm_at_pos(u, call, fact->pos);
@@ -136,6 +153,7 @@ static void judge_fetch(const table *t, qm_func data, qm_node call, const qm_fac
         if (t->unknown) return;
         ck_finding *f = ck_report(t->c, call, "'%.*s' adds no column '%.*s': the test program ends here", STR_ARG(data_name), STR_ARG(name));
         ck_because(t->c, f, fact);
+        note_test(t, f, test);
         note_columns(t, f);
         return;
     }
@@ -144,8 +162,10 @@ static void judge_fetch(const table *t, qm_func data, qm_node call, const qm_fac
     ck_finding *f = ck_report(t->c, call, "column '%.*s' is fetched as '%.*s' but added as '%.*s': the test program ends here", STR_ARG(name),
                               STR_ARG(type_text(u, type)), STR_ARG(type_text(u, col->type)));
     ck_because(t->c, f, fact);
+    note_test(t, f, test);
     ck_add_note(t->c, f, qm_row(u, col->at)->at, "added here");
     fetch_as(t->c, f, call, type_text(u, col->type));
+    if (qm_is(test)) fx_withhold(f->fix, "other tests may fetch by this function too");
 }
 
 // -------------------------------------------------------------------------------------------------------------------- rows
@@ -211,13 +231,10 @@ static void judge_row(const table *t, qm_node chain)
 }
 
 // Only where all columns were added in one go before any row is their order the order of the values.
-static bool has_plain_columns(const table *t, qm_func data)
+static bool has_plain_columns(const table *t)
 {
-    const qm_unit *u = t->c->unit;
     for (u32 i = 0; i < t->n; i++) {
-        qm_node stmt = qm_statement_of(u, t->columns[i].at);
-        qm_node parent = qm_is(stmt) ? qm_parent(u, stmt) : stmt;
-        if (qm_enclosing_func(u, t->columns[i].at).i != data.i || parent.i != qm_func_of(u, data)->body.i) return false;
+        if (!t->columns[i].always) return false;
         for (u32 k = 0; k < i; k++)
             if (str_eq(t->columns[i].name, t->columns[k].name)) return false;
     }
@@ -227,7 +244,7 @@ static bool has_plain_columns(const table *t, qm_func data)
 static void judge_rows(const table *t, qm_func data)
 {
     const qm_unit *u = t->c->unit;
-    if (!has_plain_columns(t, data)) return;
+    if (!has_plain_columns(t)) return;
     qm_node body = qm_func_of(u, data)->body;
     for (u32 i = body.i; i < qm_end(u, body); i++)
         if (u->nodes.rows[i].kind == QM_EXPR_STMT) judge_row(t, qm_strip(u, qm_first(u, (qm_node){i})));
@@ -235,21 +252,34 @@ static void judge_rows(const table *t, qm_func data)
 
 // --------------------------------------------------------------------------------------------------------------------- run
 
+// The fetches of a function; those of a helper only where it is sure that they are done when the test calls it.
+static void judge_fetches(const table *t, qm_func data, qm_func f, qm_node test, u32 depth)
+{
+    const qm_unit *u = t->c->unit;
+    const qm_func_row *row = qm_func_of(u, f);
+    if (!qm_is(row->body) || row->flags & (QMFN_TAINTED | QMFN_TEMPLATE) || depth > MAX_DEPTH) return;
+    for (u32 i = row->body.i; i < qm_end(u, row->body); i++) {
+        const qm_node_row *r = &u->nodes.rows[i];
+        qm_node call = {i};
+        if (r->kind != QM_CALL || !r->func.i) continue;
+        const qm_fact *fetches = qm_fact_func(t->c->facts, u, r->func, QMK_FETCHES);
+        if (!fetches && qm_role_of(u, r->func) == QM_ROLE_NONE && is_always_done(u, f, call))
+            judge_fetches(t, data, qm_called(u, call), depth ? test : call, depth + 1);
+        if (!fetches || (depth && !is_always_done(u, f, call))) continue;
+        ck_site(t->c, call);
+        judge_fetch(t, data, call, fetches, test);
+    }
+}
+
 static void judge(ck_context *c, qm_func test)
 {
     const qm_unit *u = c->unit;
     qm_func data = data_function(u, test);
     if (!data.i || !qm_is(qm_func_of(u, data)->body)) return;
     table t = {.c = c};
-    read_columns(&t, data, 0);
+    read_columns(&t, data, true, 0);
     if (qm_func_of(u, data)->flags & (QMFN_TAINTED | QMFN_TEMPLATE)) return;
-    qm_node body = qm_func_of(u, test)->body;
-    for (u32 i = body.i; i < qm_end(u, body); i++) {
-        const qm_node_row *r = &u->nodes.rows[i];
-        const qm_fact *fetches = r->kind == QM_CALL ? qm_fact_func(c->facts, u, r->func, QMK_FETCHES) : NULL;
-        if (fetches) ck_site(c, (qm_node){i});
-        if (fetches) judge_fetch(&t, data, (qm_node){i}, fetches);
-    }
+    judge_fetches(&t, data, test, (qm_node){0}, 0);
     judge_rows(&t, data);
 }
 

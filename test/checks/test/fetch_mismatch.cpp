@@ -23,8 +23,17 @@ private slots:
     void hidden_data();
     void hidden();
     void without();
+    void shared_data();
+    void shared();
+    void helperRows_data();
+    void helperRows();
+    void helperSometimes_data();
+    void helperSometimes();
 
 private:
+    void compareBoth();
+    void compareSize();
+    void compareMaybe(bool all);
     void commonColumns();
     void elsewhere();
 };
@@ -101,7 +110,69 @@ void TestData::helped()
     QCOMPARE(int(text.size()), sizes);
 }
 
+void TestData::compareBoth()
+{
+    QFETCH(QString, from);
+    QFETCH(QByteArray, to); // expect: test-fetch-mismatch
+    QCOMPARE(from.toUtf8(), to);
+    compareSize();
+}
+
+void TestData::compareSize()
+{
+    QFETCH(int, length); // expect: test-fetch-mismatch
+    QVERIFY(length > 0);
+}
+
+void TestData::shared_data()
+{
+    QTest::addColumn<QString>("from");
+    QTest::addColumn<QString>("to");
+    QTest::newRow("one") << QString("a") << QString("a");
+}
+
+void TestData::shared()
+{
+    compareBoth();
+}
+
+void TestData::helperRows_data()
+{
+    commonColumns();
+    QTest::addColumn<int>("more");
+    QTest::newRow("short") << 1; // expect: test-fetch-mismatch
+}
+
+void TestData::helperRows()
+{
+    QFETCH(int, more);
+    QVERIFY(more > 0);
+}
+
 // ------------------------------------------------------------------------------------------------ must stay silent
+
+void TestData::compareMaybe(bool all)
+{
+    if (all) {
+        QFETCH(int, missing);
+        QVERIFY(missing);
+    }
+    QFETCH(int, more);
+    QVERIFY(more > 0);
+}
+
+void TestData::helperSometimes_data()
+{
+    commonColumns();
+    QTest::addColumn<int>("more");
+}
+
+void TestData::helperSometimes()
+{
+    compareMaybe(false);
+    if (QTest::currentDataTag())
+        compareSize();
+}
 
 void TestData::good_data()
 {
