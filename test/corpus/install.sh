@@ -23,7 +23,11 @@ headers=(
     libqt5svg5-dev qtsystems5-dev qttools5-dev libqt5waylandclient5-dev
     libqt5waylandcompositor5-dev libqt5webchannel5-dev libqt5websockets5-dev
     libqt5webview5-dev libqt5xmlpatterns5-dev
-    libvulkan-dev libwayland-dev opencl-headers qt6-base-dev libqt6opengl6-dev
+    libvulkan-dev libwayland-dev opencl-headers
+    # for prepare --qt 6
+    qt6-base-dev libqt6opengl6-dev qt6-5compat-dev qt6-charts-dev qt6-connectivity-dev qt6-datavisualization-dev qt6-declarative-dev
+    qt6-multimedia-dev qt6-networkauth-dev qt6-positioning-dev qt6-remoteobjects-dev qt6-scxml-dev qt6-sensors-dev qt6-serialbus-dev
+    qt6-serialport-dev qt6-svg-dev qt6-tools-dev qt6-virtualkeyboard-dev qt6-wayland-dev qt6-webchannel-dev qt6-websockets-dev
 )
 tools=(g++ make python3 clang-19)
 
