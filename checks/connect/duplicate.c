@@ -154,6 +154,7 @@ static void judge_slot(ck_context *c, const qm_conn_row *conn)
         const qm_conn_row *by = &u->qt->conns.rows[i];
         if (by->slot_func.i != conn->func.i || by->later || !by->signal_func.i || !qm_in_library(u, by->signal_func)) continue;
         if (qm_says(c->facts, u, by->signal_func, QMK_TELLS) || qm_says(c->facts, u, by->signal_func, QMK_EMITTED_IN_THREAD)) continue;
+        if (qm_is(by->sender) && qm_same_lvalue(u, by->sender, conn->sender)) continue;  // once it is there, by its own signal
         if (qm_is(by->type) && by->delivery == QM_DELIVERY_UNKNOWN) continue;
         if (class_undoes(c, f->cls)) return;
         ck_finding *out = ck_report(c, conn->call, "connected once more each time the slot '%.*s' is called", STR_ARG(f->name));
