@@ -9,6 +9,33 @@ from cli import ACCESS, CLEAN, HEADER, RESULT, SERVER, Case
 ONLY = "--checks=socket-open-access"
 
 
+# What a peer sends goes through a member and a signal to a slot that runs it.
+LINK = """#include <QLocalSocket>
+
+int system(const char *command);
+
+class Link : public QObject
+{
+    Q_OBJECT
+public:
+    Link() { connect(this, &Link::received, this, &Link::act); }
+    void read(QLocalSocket *socket)
+    {
+        m_line = socket->readAll();
+        emit received(m_line);
+    }
+signals:
+    void received(const QByteArray &text);
+private:
+    void act(const QByteArray &text)
+    {
+        system(text.constData());
+    }
+    QByteArray m_line;
+};
+"""
+
+
 class Text(Case):
     def test_layout(self):
         self.project(a__cpp=SERVER)
@@ -219,6 +246,17 @@ class Sarif(Case):
         for result in self.report()["results"]:
             steps = result.get("codeFlows", [{}])[0].get("threadFlows", [{}])[0].get("locations", [])
             self.assertEqual(len(steps) - bool(steps), len(result.get("relatedLocations", [])))
+
+    def test_flow_of_data(self):
+        self.project(a__cpp=LINK)
+        result = self.report("--checks=-*,qtcwe-injection-command")["results"][0]
+        steps = result["codeFlows"][0]["threadFlows"][0]["locations"]
+        told = [(s["location"]["physicalLocation"]["region"]["startLine"], s["location"]["message"]["text"]) for s in steps]
+        where = [next(i for i, line in enumerate(LINK.splitlines(), 1) if text in line)
+                 for text in ("readAll", "readAll", "emit", "connect(", "system(text")]
+        self.assertEqual([line for line, _ in told], where)
+        for (_, text), word in zip(told, ("the peer decides", "'m_line'", "'received' as 'text'", "'act' as 'text'", "runs")):
+            self.assertIn(word, text)
 
     def test_failed_units(self):
         self.project(a__cpp='#include "nowhere.h"\n', b__cpp=SERVER)

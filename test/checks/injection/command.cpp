@@ -7,7 +7,14 @@
 #include <QProcess>
 #include <QTcpSocket>
 
+#include <QTextStream>
+#include <QVariant>
+
+#include <algorithm>
 #include <cstdlib>
+#include <functional>
+#include <map>
+#include <memory>
 
 static const QStringList allowed{"date", "uptime"};
 
@@ -49,6 +56,36 @@ private:
     QProcess m_process;
     QString m_program, m_editor = "vi";
 };
+
+// What carries it: containers, callables, templates, structured bindings, streams, smart pointers; and the same with nothing in it.
+template <typename T> T same(const T &value) { return value; }
+static void with(const std::function<void(const QString &)> &use, const QString &text) { use(text); }
+
+void carried(QTcpSocket *socket)
+{
+    const QString line = socket->readLine(), own = "date";
+    QVariantMap map{{"a", line}}, ownMap{{"a", own}};
+    QProcess::startDetached(map["a"].toString(), {});              // expect: injection-command
+    QProcess::startDetached(ownMap["a"].toString(), {});
+    for (const auto &[key, value] : std::map<QString, QString>{{"a", line}})
+        QProcess::startDetached(value, {});                        // expect: injection-command
+    for (const auto &[key, value] : std::map<QString, QString>{{"a", own}})
+        QProcess::startDetached(value, {});
+    QProcess::startDetached(same(line), {});                       // expect: injection-command
+    QProcess::startDetached(same(own), {});
+    with([](const QString &text) { QProcess::startDetached(text, {}); }, line); // expect: injection-command
+    QString text, ownText;
+    QTextStream(&text) << "run " << line;
+    QTextStream(&ownText) << "run " << own;
+    QProcess::startDetached(text, {});                             // expect: injection-command
+    QProcess::startDetached(ownText, {});
+    const auto shared = std::make_shared<QString>(line), ownShared = std::make_shared<QString>(own);
+    QProcess::startDetached(*shared, {});                          // expect: injection-command
+    QProcess::startDetached(*ownShared, {});
+    const QStringList words{line}, ownWords{own};
+    std::for_each(words.begin(), words.end(), [](const QString &w) { QProcess::startDetached(w, {}); }); // expect: injection-command
+    std::for_each(ownWords.begin(), ownWords.end(), [](const QString &w) { QProcess::startDetached(w, {}); });
+}
 
 void directly(QLocalSocket *socket)
 {
