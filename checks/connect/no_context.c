@@ -5,6 +5,7 @@ typedef struct slot {
     ck_context *c;
     const qm_conn_row *conn;
     qm_func lambda;
+    const char *guards;  // why its context does not end it; NULL: it has none
 } slot;
 
 // A QObject that the lambda uses when it is called.
@@ -317,14 +318,17 @@ static void offer_context(const slot *s, const captured *k, ck_finding *f)
         fx_withhold(fix, "a context could move the lambda to another thread: it is not known where '%.*s' lives", STR_ARG(k->text));
     else if (is_moved_to_thread(s, k))
         fx_withhold(fix, "a context would move the lambda to the thread that '%.*s' is moved to", STR_ARG(k->text));
-    fx_insert_before(fix, qm_row(u, s->conn->slot)->text, "%.*s, ", STR_ARG(k->text));
+    if (s->guards && fix->level == FX_SAFE) fix->level = FX_REVIEW;  // the context may say in which thread it runs
+    if (s->guards) fx_replace(fix, qm_row(u, s->conn->context)->text, "%.*s", STR_ARG(k->text));
+    else fx_insert_before(fix, qm_row(u, s->conn->slot)->text, "%.*s, ", STR_ARG(k->text));
 }
 
 static void report_later(const slot *s, const captured *k)
 {
     ck_finding *f = ck_report(s->c, s->conn->call, "the lambda is called later and uses '%.*s', which may be deleted by then", STR_ARG(k->text));
     ck_because(s->c, f, qm_fact_func(s->c->facts, s->c->unit, qm_row(s->c->unit, s->conn->call)->func, QMK_CALL_LATER));
-    ck_add_note(s->c, f, k->at, "'%.*s' is captured here; without a context the call comes even when it is gone", STR_ARG(k->text));
+    if (s->guards) ck_add_note(s->c, f, qm_row(s->c->unit, s->conn->context)->at, "%s", s->guards);
+    ck_add_note(s->c, f, k->at, "'%.*s' is captured here; without a context of its own the call comes even when it is gone", STR_ARG(k->text));
     offer_context(s, k, f);
 }
 
@@ -335,6 +339,7 @@ static void report_connection(const slot *s, const captured *k, const char *why,
     ck_finding *f = ck_report(c, s->conn->call, "the connection outlives '%.*s', which its lambda uses", STR_ARG(k->text));
     ck_because(c, f, qm_fact_func(c->facts, u, qm_row(u, s->conn->call)->func, QMK_CONNECT));
     ck_add_note(c, f, qm_row(u, s->conn->sender)->at, "%s", why);
+    if (s->guards) ck_add_note(c, f, qm_row(u, s->conn->context)->at, "%s", s->guards);
     ck_add_note(c, f, k->at, "'%.*s' is captured here, and without a context its end does not end the connection", STR_ARG(k->text));
     if (qm_is(deleted)) ck_add_note(c, f, qm_row(u, deleted)->at, "'%.*s' is deleted here", STR_ARG(k->text));
     offer_context(s, k, f);
@@ -344,6 +349,7 @@ static void report_connection(const slot *s, const captured *k, const char *why,
 static bool judge_capture(const slot *s, const captured *k)
 {
     const qm_unit *u = s->c->unit;
+    if (s->guards && !k->is_this) return false;  // who chose the context knows of the other
     if (s->conn->later) {
         if (!may_die_before_call(s, k)) return false;
         report_later(s, k);
@@ -366,14 +372,76 @@ static bool judge_capture(const slot *s, const captured *k)
     return true;
 }
 
+// ------------------------------------------------------------------------------------------- contexts that guard something else
+
+static qm_node through_casts(const qm_unit *u, qm_node n)
+{
+    while (qm_is(n) && qm_kind_of(u, n) == QM_CAST) n = qm_first(u, n);
+    return qm_is(n) ? qm_strip(u, n) : n;
+}
+
+// Does the class of the context make, or have, objects of the other class? They end with it then.
+static bool has_objects_of(const qm_unit *u, qm_class owner, qm_class cls)
+{
+    for (u32 i = 1; i < u->qt->objects.n; i++) {
+        const qm_object_row *o = &u->qt->objects.rows[i];
+        if (o->cls.i == cls.i && o->func.i && qm_func_of(u, qm_outermost_func(u, o->func))->cls.i == owner.i) return true;
+    }
+    const qm_class_row *row = qm_class_of(u, owner);
+    for (u32 f = 0; f < row->n_fields; f++)
+        if (qm_pointee_class(u, u->vars.rows[row->first_field + f].type).i == cls.i) return true;
+    return false;
+}
+
+// A member that others have given this object: it may live longer.
+static bool is_given_member(const slot *s, qm_node context)
+{
+    const qm_unit *u = s->c->unit;
+    qm_node object = qm_kind_of(u, context) == QM_MEMBER ? qm_object_of(u, context) : (qm_node){0};
+    if (!qm_is(object) || qm_kind_of(u, object) != QM_THIS) return false;
+    qm_var member = qm_row(u, context)->var;
+    const qm_var_row *v = qm_var_of(u, member);
+    qm_class mine = qm_func_of(u, qm_outermost_func(u, s->lambda))->cls;
+    if (qm_type_of(u, v->type)->kind != QMT_POINTER || owns_member(s, member) || qm_has_unseen_methods(u, v->cls)) return false;
+    bool given = false;
+    for (u32 i = 0; i < u->inits.n; i++) {
+        const qm_init *init = &u->inits.rows[i];
+        qm_node value = init->field.i == member.i ? through_casts(u, init->value) : (qm_node){0};
+        if (!qm_is(value)) continue;
+        given = qm_kind_of(u, value) == QM_VAR && qm_var_of(u, qm_row(u, value)->var)->kind == QMV_PARAM;
+        if (!given) return false;
+    }
+    return given && !has_objects_of(u, qm_pointee_class(u, v->type), mine);
+}
+
+// A call for later that names no delay and no queue happens at once.
+static bool is_at_once(const slot *s)
+{
+    int delay = qm_fact_role(s->c->facts, s->c->unit, qm_row(s->c->unit, s->conn->call)->func, QMK_CALL_LATER, "delay");
+    return s->conn->later && delay == INT32_MIN && s->conn->delivery != QM_DELIVERY_QUEUED;
+}
+
+// Why the connection's context does not end it when what the lambda uses ends; NULL: it does, or that is not known.
+static const char *guards_another(const slot *s)
+{
+    const qm_unit *u = s->c->unit;
+    qm_node context = through_casts(u, s->conn->context);
+    if (!qm_is(context)) return NULL;
+    if (!s->conn->later && qm_is(s->conn->sender) && qm_same_lvalue(u, context, s->conn->sender)) return "the context is the sender itself";
+    if (qm_kind_of(u, context) == QM_CALL && qm_says(s->c->facts, u, qm_row(u, context)->func, QMK_OUTLIVES_ALL))
+        return is_at_once(s) ? NULL : "the context lives as long as the program";
+    return s->conn->later && !is_at_once(s) && is_given_member(s, context) ? "the context was given from outside, and may live longer" : NULL;
+}
+
 static void judge(ck_context *c, const qm_conn_row *conn)
 {
     const qm_unit *u = c->unit;
-    if (qm_is(conn->context) || !conn->slot_func.i || !(qm_func_of(u, conn->slot_func)->flags & QMFN_LAMBDA)) return;
-    if (!qm_says(c->facts, u, qm_row(u, conn->call)->func, QMK_TAKES_CONTEXT)) return;
+    slot s = {c, conn, conn->slot_func, NULL};
+    if (conn->slot_func.i && qm_func_of(u, conn->slot_func)->flags & QMFN_LAMBDA) s.guards = guards_another(&s);
+    if ((qm_is(conn->context) && !s.guards) || !conn->slot_func.i || !(qm_func_of(u, conn->slot_func)->flags & QMFN_LAMBDA)) return;
+    if (!s.guards && !qm_says(c->facts, u, qm_row(u, conn->call)->func, QMK_TAKES_CONTEXT)) return;
     if (ck_next_func(c, (qm_func){conn->func.i - 1}).i != conn->func.i) return;  // nothing may be said of it
     ck_site(c, conn->call);
-    slot s = {c, conn, conn->slot_func};
     if (is_guarded(u, s.lambda)) return;
     const qm_func_row *f = qm_func_of(u, s.lambda);
     for (u32 i = 0; i < f->n_captures; i++) {

@@ -1,5 +1,5 @@
 // A method that deletes what a member points to and leaves the member as it is, while other methods go on using it.
-#include "checks/check.h"
+#include "checks/ownership/still_listed.h"
 #include "qtmodel/lifetimes.h"
 #include "qtmodel/summary.h"
 
@@ -141,11 +141,12 @@ static void run(ck_context *c)
         const qm_member_life *lives = row->user && !row->tainted && row->n_fields ? qm_member_lives(c->analysis, (qm_class){i}, &n) : NULL;
         for (u32 k = 0; k < n; k++) judge(c, &lives[k]);
     }
+    ck_still_listed(c);
 }
 
 const ck_check ck_ownership_dangling_member = {
     .id = "qtcwe-ownership-dangling-member",
-    .summary = "member that still points to what a method has deleted",
+    .summary = "member, or entry of a container, that still points to what has been deleted",
     .cwe = {416},
     .severity = CK_WARNING,
     .profile = CK_DEFAULT,

@@ -238,6 +238,28 @@ static qm_node kept_elsewhere(const ck_context *c, qm_node n)
     return call && qm_says(c->facts, c->unit, qm_row(c->unit, n)->func, QMK_DELETED_BY_OWNER) ? n : (qm_node){0};
 }
 
+// A new object with a parent that is not this object and that it has not made: the parent may be deleted first, and does not tell.
+static qm_node foreign_parent(const ck_context *c, qm_node n)
+{
+    const qm_unit *u = c->unit;
+    n = origin(c, n);
+    if (!qm_is(n) || qm_kind_of(u, n) != QM_NEW) return (qm_node){0};
+    const qm_object_row *o = qm_object_of_handle(u, qm_object_at(u, n));
+    qm_node parent = o->owner_at;
+    if (o->owner != QM_OWNER_PARENT || o->parent_this || !qm_is(parent) || !qm_contains(u, n, parent)) return (qm_node){0};
+    qm_node named = qm_strip(u, parent);
+    const qm_var_row *v = qm_is(named) ? qm_var_of(u, qm_row(u, named)->var) : NULL;
+    if (!v || (qm_kind_of(u, named) != QM_VAR && qm_kind_of(u, named) != QM_MEMBER)) return (qm_node){0};
+    if (v->kind == QMV_PARAM) return parent;
+    if (v->kind != QMV_FIELD || qm_kind_of(u, named) != QM_MEMBER) return (qm_node){0};
+    bool given = false;
+    for (u32 i = 0; i < u->inits.n; i++) {
+        qm_node value = u->inits.rows[i].field.i == qm_row(u, named)->var.i ? qm_strip(u, u->inits.rows[i].value) : (qm_node){0};
+        given = given || (qm_is(value) && qm_kind_of(u, value) == QM_VAR && qm_var_of(u, qm_row(u, value)->var)->kind == QMV_PARAM);
+    }
+    return given ? parent : (qm_node){0};
+}
+
 static void offer_removal(ck_context *c, ck_finding *f, qm_node at, bool all)
 {
     qm_node stmt = qm_parent(c->unit, at);
@@ -263,6 +285,17 @@ static void judge_delete(ck_context *c, qm_node at)
     }
 }
 
+static void tell_parent(ck_context *c, qm_node at, qm_node put, qm_node parent)
+{
+    const qm_unit *u = c->unit;
+    str list = ck_say(c, qm_object_of(u, put));
+    ck_finding *f = ck_report(c, at, "what '%.*s' holds is deleted here and by its parent '%.*s'", STR_ARG(list), STR_ARG(ck_say(c, parent)));
+    ck_add_note(c, f, qm_row(u, parent)->at, "'%.*s' deletes it when it ends, and nobody tells the list", STR_ARG(ck_say(c, parent)));
+    ck_add_note(c, f, qm_row(u, put)->at, "put into '%.*s' here", STR_ARG(list));
+    ck_add_note(c, f, qm_row(u, at)->at, "deleted here whatever has become of the parent");
+    offer_removal(c, f, at, true);
+}
+
 // qDeleteAll(list) where something else puts such objects into the list.
 static void judge_delete_all(ck_context *c, qm_node at, const qm_fact *deletes)
 {
@@ -270,6 +303,7 @@ static void judge_delete_all(ck_context *c, qm_node at, const qm_fact *deletes)
     qm_node list = qm_at_pos(u, at, deletes->pos);
     list = qm_is(list) ? qm_strip(u, list) : list;
     if (!qm_is(list) || (qm_kind_of(u, list) != QM_VAR && qm_kind_of(u, list) != QM_MEMBER)) return;
+    ck_site(c, at);
     u32 n;
     const qm_node *uses = qm_uses(u, qm_row(u, list)->var, &n);
     for (u32 i = 0; i < n; i++) {
@@ -277,7 +311,11 @@ static void judge_delete_all(ck_context *c, qm_node at, const qm_fact *deletes)
         const qm_node_row *r = qm_row(u, put);
         if (r->kind != QM_CALL || qm_object_of(u, put).i != uses[i].i || qm_func_of(u, r->func)->flags & QMFN_CONST) continue;
         for (u32 k = 0; k < qm_nargs(u, put); k++) {
-            qm_node call = kept_elsewhere(c, qm_arg(u, put, k));
+            qm_node call = kept_elsewhere(c, qm_arg(u, put, k)), parent = foreign_parent(c, qm_arg(u, put, k));
+            if (qm_is(parent)) {
+                tell_parent(c, at, put, parent);
+                return;
+            }
             if (!qm_is(call)) continue;
             ck_finding *f = ck_report(c, at, "what '%.*s' holds is deleted, which is its owner's business", STR_ARG(ck_say(c, list)));
             ck_because(c, f, qm_fact_func(c->facts, u, qm_row(u, call)->func, QMK_DELETED_BY_OWNER));
