@@ -2,6 +2,7 @@
 #include "checks/ownership/iterators.h"
 
 #include "qtmodel/summary.h"
+#include "qtmodel/threads.h"
 #include "qtmodel/views.h"
 
 enum { MAX_DEPTH = 4 };
@@ -55,6 +56,48 @@ static qm_node changed_by(const ck_context *c, qm_func f, qm_var member, u32 dep
     return (qm_node){0};
 }
 
+static bool may_be(const qm_unit *u, qm_class a, qm_class b)
+{
+    return a.i && b.i && (qm_derives(u, a, qm_class_of(u, b)->name) || qm_derives(u, b, qm_class_of(u, a)->name));
+}
+
+// Where a slot of this object, run by one of these signals of such an object at once, changes the member; {0} nowhere.
+static qm_node changed_in_slot(const ck_context *c, str signals, qm_class sender, qm_func home, qm_var member)
+{
+    const qm_unit *u = c->unit;
+    for (u32 i = 1; i < u->qt->conns.n; i++) {
+        const qm_conn_row *conn = &u->qt->conns.rows[i];
+        if (!conn->slot_func.i || !conn->signal_func.i || !qm_is(conn->sender) || conn->later) continue;
+        if (conn->delivery != QM_DELIVERY_AUTO && conn->delivery != QM_DELIVERY_DIRECT) continue;
+        if (!str_has_word(signals, qm_func_of(u, conn->signal_func)->name) || !may_be(u, qm_object_class(u, conn->sender), sender)) continue;
+        if (qm_func_of(u, qm_outermost_func(u, conn->slot_func))->cls.i != qm_func_of(u, qm_outermost_func(u, home))->cls.i) continue;
+        if (qm_threads_differ(qm_threads_of_signal(u, (qm_conn){i}), qm_threads_of_slot(u, (qm_conn){i}))) continue;
+        qm_node changed = changed_by(c, conn->slot_func, member, 0);
+        if (qm_is(changed)) return changed;
+    }
+    return (qm_node){0};
+}
+
+// The same for what a call, or a function that it calls, may emit.
+static qm_node changed_by_signal(const ck_context *c, qm_node call, qm_func home, qm_var member, u32 depth)
+{
+    const qm_unit *u = c->unit;
+    qm_func f = qm_row(u, call)->func;
+    qm_node object = qm_object_of(u, call);
+    const qm_fact *emits = qm_fact_func(c->facts, u, f, QMK_MAY_EMIT);
+    bool signal = (qm_func_of(u, f)->flags & QMFN_SIGNAL) != 0;
+    if (qm_is(object) && (emits || signal))
+        return changed_in_slot(c, signal ? qm_func_of(u, f)->name : emits->text, qm_object_class(u, object), home, member);
+    qm_func called = qm_called(u, call);
+    qm_node body = qm_func_of(u, called)->body;
+    for (u32 i = body.i; called.i && i && depth < MAX_DEPTH && i < qm_end(u, body); i++) {
+        if (u->nodes.rows[i].kind != QM_CALL) continue;
+        qm_node changed = changed_by_signal(c, (qm_node){i}, home, member, depth + 1);
+        if (qm_is(changed)) return changed;
+    }
+    return (qm_node){0};
+}
+
 static bool is_change(const ck_context *c, qm_node n, qm_node container, change *out)
 {
     const qm_unit *u = c->unit;
@@ -67,9 +110,11 @@ static bool is_change(const ck_context *c, qm_node n, qm_node container, change 
         out->all = qm_is_assignment(u, qm_row(u, n)->func) || (lost && str_is(lost->text, "all"));
         return lost || out->all;
     }
-    if (qm_kind_of(u, object) != QM_THIS || !is_own_member(u, container)) return false;
-    qm_func called = qm_called(u, n);
-    out->inner = called.i ? changed_by(c, called, qm_row(u, container)->var, 0) : (qm_node){0};
+    if (!is_own_member(u, container)) return false;
+    qm_func called = qm_kind_of(u, object) == QM_THIS ? qm_called(u, n) : (qm_func){0};
+    qm_var member = qm_row(u, container)->var;
+    out->inner = called.i ? changed_by(c, called, member, 0) : (qm_node){0};
+    if (!qm_is(out->inner)) out->inner = changed_by_signal(c, n, qm_enclosing_func(u, n), member, 0);
     out->all = true;
     return qm_is(out->inner);
 }
