@@ -237,6 +237,7 @@ static void judge_member(ck_context *c, qm_var member)
     ck_site(c, m.at);
     for (u32 i = 0; i < n; i++) {
         if (!needs(&m, uses[i])) continue;
+        ck_site(c, uses[i]);
         qm_func f = qm_enclosing_func(u, uses[i]);
         trigger t = connected_to(&m, f);
         if (!qm_is(t.at)) t = called_from(&m, f);
