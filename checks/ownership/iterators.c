@@ -85,6 +85,7 @@ static qm_node changed_by_signal(const ck_context *c, qm_node call, qm_func home
     qm_func f = qm_row(u, call)->func;
     qm_node object = qm_object_of(u, call);
     const qm_fact *emits = qm_fact_func(c->facts, u, f, QMK_MAY_EMIT);
+    if (!emits) emits = qm_fact_func(c->facts, u, f, QMK_EMITS_WHEN_LOST);
     bool signal = (qm_func_of(u, f)->flags & QMFN_SIGNAL) != 0;
     if (qm_is(object) && (emits || signal))
         return changed_in_slot(c, signal ? qm_func_of(u, f)->name : emits->text, qm_object_class(u, object), home, member);
