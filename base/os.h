@@ -40,6 +40,7 @@ bool os_is_tty(int fd);
 // Where libraries and data of this program stand: folder of the running executable, for looking up docs.
 void os_exe_dir(buf *out);
 double os_seconds(void);  // monotonic
+double os_child_seconds(void);  // processor time of all children, and theirs, that were waited for
 
 // One job in a child process. run() writes its answer to fd; the child ends with its return value.
 typedef struct os_job {

@@ -1,12 +1,16 @@
 #include "base/source.h"
 
 #include "base/os.h"
+#include "base/strtab.h"
 
 struct sources {
     arena mem;
     str cwd;             // resolved, without a slash at its end (empty for the root folder)
     source_file **rows;  // pointers, so that a source_file never moves
     u32 n, cap;
+    strtab paths;        // of the rows
+    strtab identities;   // device and inode, as bytes
+    struct { u32 *rows; u32 n, cap; } of_identity;  // the row
     buf spelled, resolved;  // room for paths that are looked up
 };
 
@@ -25,6 +29,9 @@ void sources_free(sources *s)
     if (!s) return;
     for (u32 i = 0; i < s->n; i++) mem_free(s->rows[i]->lines);
     VEC_CLEAR(s);
+    VEC_CLEAR(&s->of_identity);
+    strtab_release(&s->paths);
+    strtab_release(&s->identities);
     buf_release(&s->spelled);
     buf_release(&s->resolved);
     arena_release(&s->mem);
@@ -54,21 +61,18 @@ static file_id add_row(sources *s, str spelled, str path)
     f->shown = arena_str(&s->mem, shorter_name(s, spelled, path));
     f->generated = is_generated(f->path);
     *VEC_PUSH(s) = f;
+    strtab_add(&s->paths, f->path);
     return (file_id){s->n};
 }
 
-static file_id find_path(const sources *s, str path)
-{
-    for (u32 i = 0; i < s->n; i++)
-        if (str_eq(s->rows[i]->path, path)) return (file_id){i + 1};
-    return (file_id){0};
-}
+static file_id find_path(const sources *s, str path) { return (file_id){strtab_find(&s->paths, path) + 1}; }
 
-static file_id find_identity(const sources *s, u64 dev, u64 ino)
+static str identity(const u64 id[2]) { return str_n((const char *)id, 2 * sizeof *id); }
+
+static file_id find_identity(const sources *s, const u64 id[2])
 {
-    for (u32 i = 0; i < s->n; i++)
-        if (s->rows[i]->ino == ino && s->rows[i]->dev == dev && ino != 0) return (file_id){i + 1};
-    return (file_id){0};
+    u32 at = id[1] ? strtab_find(&s->identities, identity(id)) : UINT32_MAX;
+    return (file_id){at == UINT32_MAX ? 0 : s->of_identity.rows[at]};
 }
 
 // The path made absolute, in s->spelled.
@@ -89,19 +93,20 @@ file_id sources_add(sources *s, str path)
     const char *full = absolute(s, path);
     file_id known = find_path(s, buf_str(&s->spelled));
     if (known.i) return known;
-    u64 dev, ino;
-    if (!os_identity(full, &dev, &ino) || os_is_dir(full)) return (file_id){0};
-    known = find_identity(s, dev, ino);
+    u64 id[2];  // device and inode
+    if (!os_identity(full, &id[0], &id[1]) || os_is_dir(full)) return (file_id){0};
+    known = find_identity(s, id);
     if (known.i) return known;
     if (!os_realpath(full, &s->resolved)) return (file_id){0};
     // Replaced on disk since it was added: still the same file of this run.
     known = find_path(s, buf_str(&s->resolved));
     if (known.i) return known;
-    file_id id = add_row(s, path, buf_str(&s->resolved));
-    source_file *f = sources_file(s, id);
-    f->dev = dev;
-    f->ino = ino;
-    return id;
+    file_id file = add_row(s, path, buf_str(&s->resolved));
+    if (id[1]) {
+        strtab_add(&s->identities, identity(id));
+        *VEC_PUSH(&s->of_identity) = file.i;
+    }
+    return file;
 }
 
 static void set_text(source_file *f, str text)

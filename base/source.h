@@ -21,7 +21,6 @@ typedef struct source_file {
     str shown;      // as the user spelled it, or relative to the working directory where that is shorter
     str text;       // bytes as on disk, BOM and CRLF included; loaded on first use
     u64 hash;       // str_hash(text) once loaded
-    u64 dev, ino;
     bool loaded, system, generated;  // generated: moc_*, ui_*, qrc_*, *.moc
     u32 *lines;     // offsets of line starts, n_lines of them, computed on first use
     u32 n_lines;

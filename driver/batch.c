@@ -383,13 +383,18 @@ static bool run_batch(batch *b)
     b->run->stats->units += b->n;
     b->n_all = left = n;
     b->start = b->told = os_seconds();
+    double start = os_child_seconds();
     dr_sharing share = {b->run, answer_shared, take_shared, b};
     bool plain = b->alone || b->n_overlays || b->run->n_unsaved || b->run->options->no_prefix || n < 2;
     order_units(b, open, n);
     if (!plain) left = dr_share_units(&share, open, n);
     b->which = open;
     b->n = left;
+    double shared = os_child_seconds();
     bool good = left != UINT32_MAX && run_alone(b);
+    dr_stats *s = b->run->stats;
+    s->cpu_shared += shared - start;
+    *(b->n_overlays ? &s->cpu_proofs : &s->cpu_plain) += os_child_seconds() - shared;
     if (!good && b->run->progress == DR_PROGRESS_TERMINAL) fputs("\r\033[K", stderr);
     mem_free(open);
     return good;

@@ -196,6 +196,7 @@ enum { DR_MAX_ROUNDS = 4 };   // in which units are told what others do; what re
 typedef struct dr_stats {
     u32 units, plain, shared;   // analyses: all, by a parse of their own, by a shared one
     u32 parses, nodes;          // shared parses, and nodes of their trees
+    double cpu_shared, cpu_plain, cpu_proofs;  // seconds of the workers
     u32 again[DR_MAX_ROUNDS];   // units analysed again since others told something new
     QM_TABLE(dr_reason) reasons;
 } dr_stats;

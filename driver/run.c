@@ -266,6 +266,7 @@ static void print_stats(const dr_run *run)
     dr_cache_counts c = dr_cache_counted(run->cache);
     fprintf(stderr, "analyses: %u, of them %u from the cache, %u by %u shared parse%s (%u nodes), %u plain\n", s->units, c.hits, s->shared,
             s->parses, s->parses == 1 ? "" : "s", s->nodes, s->plain);
+    fprintf(stderr, "cpu: %.1f s in shared parses, %.1f s in plain ones, %.1f s in proofs of fixes\n", s->cpu_shared, s->cpu_plain, s->cpu_proofs);
     for (u32 i = 0; i < DR_MAX_ROUNDS && s->again[i]; i++)
         fprintf(stderr, "round %u: %u unit%s again, with what others tell\n", i + 2, s->again[i], s->again[i] == 1 ? "" : "s");
     for (u32 i = 0; i < s->reasons.n; i++) fprintf(stderr, "  plain: %5u %s\n", s->reasons.rows[i].n, buf_cstr(&s->reasons.rows[i].text));
