@@ -1,2 +1,1 @@
 // Stands for a project: --check-model reads the headers of all libraries in its place.
-int main(int, char **);  // which every program has
