@@ -512,6 +512,17 @@ static void step_argument(const qm_lifetimes *l, life_state *s, qm_node call, qm
     if (d.must & QM_DOES_ADOPT) adopt(l, s, set, life_eval(l, s, owner_given(l, call, pos)));
 }
 
+// Things that have a parent since their birth, which has them still when a smart pointer lets them go.
+static life_set parented(const qm_lifetimes *l)
+{
+    life_set all = 0;
+    for (u32 i = 1; i <= l->n_things; i++) {
+        qm_object o = l->things[i].kind == QM_THING_NEW ? qm_object_at(l->u, l->things[i].at) : (qm_object){0};
+        if (o.i && qm_object_of_handle(l->u, o)->owner == QM_OWNER_PARENT) all |= life_bit(i);
+    }
+    return all;
+}
+
 // Methods of a smart pointer that is followed: reset, release, assignment.
 static void step_smart_method(const qm_lifetimes *l, life_state *s, qm_node n)
 {
@@ -525,7 +536,8 @@ static void step_smart_method(const qm_lifetimes *l, life_state *s, qm_node n)
     if (returns && str_is(returns->text, "owned")) {
         s->moved_row = n.i;
         s->moved = old;
-        if (life_things(old)) apply(l, s, old, always(QM_DOES_RELEASE), n);
+        life_set freed = life_things(old) & ~parented(l);
+        if (freed) apply(l, s, freed, always(QM_DOES_RELEASE), n);
         s->places[slot - 1] = LIFE_NULL;
         return;
     }

@@ -1,6 +1,7 @@
 // Passwords and tokens that are written into a log.
 #include "checks/check.h"
 #include "qtmodel/secrets.h"
+#include "qtmodel/texts.h"
 
 enum { MAX_CALLERS = 3 };  // how far back a parameter is followed
 
@@ -26,6 +27,7 @@ static qm_node secret_in(const ck_context *c, qm_node n, u32 depth)
     n = qm_strip(u, n);
     while (qm_is(n) && qm_kind_of(u, n) == QM_CAST) n = qm_strip(u, qm_first(u, n));
     if (!qm_is(n) || depth > 4 || !is_data(c, n)) return (qm_node){0};
+    if (qm_is(qm_text_literal(u, n))) return (qm_node){0};  // everybody can read it in the source: a name, a path
     if (qm_logs_secret(own_name(u, n))) return n;
     const qm_node_row *r = qm_row(u, n);
     if (r->kind == QM_CONSTRUCT && qm_nargs(u, n) == 1) return secret_in(c, qm_arg(u, n, 0), depth + 1);

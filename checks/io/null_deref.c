@@ -197,7 +197,9 @@ static bool is_test(const qm_unit *u, qm_node n)
         up = qm_parent(u, up);
     if (!qm_is(up)) return false;
     const qm_node_row *r = qm_row(u, up);
-    if (r->kind == QM_CAST) return qm_type_of(u, r->type)->kind == QMT_BOOL;
+    qm_node over = qm_parent(u, up);
+    bool told = qm_is(over) && qm_kind_of(u, over) == QM_RETURN;  // `return p;` of a bool tells, and nothing hangs on it
+    if (r->kind == QM_CAST) return !told && qm_type_of(u, r->type)->kind == QMT_BOOL;
     if (r->kind != QM_BINARY || (r->op != QMO_EQ && r->op != QMO_NE)) return false;
     return qm_kind_of(u, qm_strip(u, qm_child(u, up, 0))) == QM_NULLPTR ||
            qm_kind_of(u, qm_strip(u, qm_child(u, up, 1))) == QM_NULLPTR;

@@ -12,5 +12,8 @@ qm_node ck_given_to_pointer(const ck_context *c, qm_node n, qm_type *pointer)
     if (!takes || takes->pos < 1 || !qm_is_smart_pointer(u, *pointer)) return (qm_node){0};
     for (u32 i = 1; i < qm_nargs(u, n); i++)
         if (qm_kind_of(u, qm_arg(u, n, i)) != QM_DEFAULT_ARG) return (qm_node){0};
-    return qm_at_pos(u, n, takes->pos);
+    qm_node given = qm_at_pos(u, n, takes->pos);
+    // A copy of another smart pointer shares with it.
+    bool copies = qm_is(given) && qm_kind_of(u, given) != QM_NEW && qm_type_of(u, qm_row(u, given)->type)->kind == QMT_RECORD;
+    return copies ? (qm_node){0} : given;
 }

@@ -63,9 +63,20 @@ static bool is_over(void *user, qm_node n)
     return asks && !str_eq(qm_func_of(u, row->func)->name, r->waits_for_start);
 }
 
+// Where the answer is that it has not started, nothing runs.
+static bool says_not_started(const running *r, const qm_edge *e)
+{
+    const qm_unit *u = r->c->unit;
+    bool truth;
+    qm_node cond = qm_edge_condition(u, e, &truth);
+    for (; qm_is(cond) && qm_kind_of(u, cond) == QM_UNARY && qm_row(u, cond)->op == QMO_NOT; truth = !truth) cond = qm_first(u, cond);
+    if (!qm_is(cond) || truth || qm_kind_of(u, cond) != QM_CALL || !names_var(u, qm_object_of(u, cond), r->var)) return false;
+    return r->waits_for_start.n && str_eq(qm_func_of(u, qm_row(u, cond)->func)->name, r->waits_for_start);
+}
+
 static bool is_hidden(void *user, const qm_edge *e)
 {
-    (void)user;
+    if (says_not_started(user, e)) return true;
     return e->kind == QM_EDGE_HIDDEN || e->kind == QM_EDGE_CATCH || e->kind == QM_EDGE_THROW;
 }
 

@@ -1,6 +1,7 @@
 // SIGNAL() and SLOT() texts that name nothing, or two that do not fit.
 #include <QtCore/QObject>
 #include <QtCore/QProcess>
+#include <QtCore/QSocketNotifier>
 #include <QtCore/QTimer>
 #include <QtTest/QSignalSpy>
 #include <QtWidgets/QPushButton>
@@ -93,6 +94,7 @@ void local()
 
 void Mirror::silent(Feed *feed, QObject *any, QPushButton *button, QTimer *timer)
 {
+    connect(new QSocketNotifier(0, QSocketNotifier::Read, this), SIGNAL(activated(int)), this, SLOT(deleteLater()));
     connect(feed, SIGNAL(happened()), this, SLOT(refresh()));
     connect(feed, SIGNAL( happened( ) ), SLOT( refresh(void) ));
     connect(feed, SIGNAL(progress(int)), this, SLOT(refreshSome(int)));

@@ -37,3 +37,9 @@ private:
     static QString next();
     QUrl m_page;
 };
+
+static const auto SECRET_SERVICE = QStringLiteral("org.example.secrets");
+void announce()
+{
+    qDebug() << "registered" << SECRET_SERVICE;
+}

@@ -413,3 +413,12 @@ Sample *releasedToTheCaller()
     owner->value = 3;
     return owner.release();
 }
+
+// Its parent has it, whatever the smart pointer does.
+bool parentHasIt(QObject *parent, bool often)
+{
+    QScopedPointer<QTimer> timer(new QTimer(parent));
+    if (often)
+        return timer.take()->isActive();
+    return false;
+}

@@ -409,3 +409,19 @@ public:
 private:
     bool m_own = false;
 };
+
+// Copies of a shared pointer share.
+class Store : public QObject
+{
+};
+struct Page
+{
+    void load(QSharedPointer<Store> store);
+};
+void loadAll(Page *first, Page *second, const QSharedPointer<Store> &store, QSharedPointer<Store> other)
+{
+    first->load(store);
+    second->load(store);
+    first->load(other);
+    second->load(other);
+}

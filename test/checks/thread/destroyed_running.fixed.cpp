@@ -145,6 +145,15 @@ private:
 };
 
 // ------------------------------------------------------------------------------------------------------------ silent
+bool started()
+{
+    QProcess process;
+    process.start("ls", QStringList());
+    if (!process.waitForStarted())
+        return false;
+    return process.waitForFinished();
+}
+
 class Told : public QThread
 {
 public:
