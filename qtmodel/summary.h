@@ -66,8 +66,8 @@ void qm_externals_clear(qm_externals *x);                      // as new
 bool qm_externals_add(qm_externals *x, str bytes);
 void qm_externals_seal(qm_externals *x);                       // no more is added: makes look-ups quick
 const qm_summary *qm_external(const qm_externals *x, str signature);  // NULL
-// Appends what it says of the functions that these bytes ask for, where that matters: a function takes or deletes an argument,
-// its result is the caller's or tells of success, or it leaves an object alone which the asking unit must delete or hands on.
+// Appends what it says of the functions that these bytes ask for, as far as it matters: a function takes or deletes an argument,
+// its result is the caller's, or it leaves an object alone which the asking unit must delete or hands on.
 void qm_externals_answer(const qm_externals *x, str bytes, buf *said);
 // The functions with external linkage of the unit whose summaries say something, and the functions of other units that it
 // calls. The same bytes for the same unit.

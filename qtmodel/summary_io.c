@@ -256,15 +256,28 @@ void qm_summaries_asked(qm_analysis *a, buf *out)
     }
 }
 
-static bool matters(const qm_summary *s, u32 owned)
+// Of a summary only what a unit has to be analysed again for, when another one comes to know it: what becomes of the objects it hands
+// out and gets. Everything else it takes along when it is analysed for one of these.
+static void put_news(buf *b, str signature, const qm_summary *s, u32 owned)
 {
-    if (!s) return false;
-    bool says = s->n_deletes || s->n_ends_by || (s->parent && owned >> LIFE_ASK_PARENT & 1) || s->success == QM_SUCCESS_TOLD || (s->result.bits & ~(u32)QM_RESULT_NULL) == QM_RESULT_FRESH;
-    for (u32 i = 0; i <= s->n_params && !says; i++) {
-        bool known = !(s->does[i].may & QM_DOES_UNKNOWN);
-        says = (s->does[i].must & QM_DOES_ENDS) || (i < LIFE_ASK_PARENT && owned >> i & 1 && known);
+    bool fresh = (s->result.bits & ~(u32)QM_RESULT_NULL) == QM_RESULT_FRESH, destructor = str_find(signature, STR("::~")) != SIZE_MAX;
+    int parent = owned >> LIFE_ASK_PARENT & 1 ? s->parent : 0;
+    size_t before = b->n;
+    bytes_put_str(b, signature);
+    size_t head = b->n;
+    if (fresh) bytes_put_u32(b, s->result.bits);
+    if (parent) bytes_put_u32(b, (u32)parent);
+    for (u32 i = 0; i < s->n_ends_by; i++) bytes_put_str(b, s->ends_by[i]);
+    for (u32 i = 0; destructor && i < s->n_deletes; i++) bytes_put_str(b, s->deletes[i]);
+    for (u32 i = 0; i <= s->n_params; i++) {
+        u32 ends = s->does[i].must & QM_DOES_ENDS, known = s->does[i].may & QM_DOES_UNKNOWN ? 0 : s->does[i].may & (QM_DOES_ENDS | QM_DOES_STORES | QM_DOES_RELEASE | QM_DOES_RETURN);
+        bool asked = i < LIFE_ASK_PARENT && owned >> i & 1 && !(s->does[i].may & QM_DOES_UNKNOWN);
+        if (!ends && !asked) continue;
+        bytes_put_u32(b, i);
+        bytes_put_u32(b, ends);
+        if (asked) bytes_put_u32(b, known);
     }
-    return says;
+    if (b->n == head) b->n = before;
 }
 
 void qm_externals_answer(const qm_externals *x, str bytes, buf *said)
@@ -274,7 +287,8 @@ void qm_externals_answer(const qm_externals *x, str bytes, buf *said)
     for (u32 n = bytes_get_count(&r, 8); n > 0 && !r.bad; n--) {
         str signature = bytes_get_str(&r);
         const qm_summary *s = qm_external(x, signature);
-        if (matters(s, bytes_get_u32(&r))) put_summary(said, signature, s);
+        u32 owned = bytes_get_u32(&r);
+        if (s) put_news(said, signature, s, owned);
     }
 }
 
