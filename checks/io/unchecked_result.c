@@ -85,6 +85,15 @@ static bool object_has_only(const qm_unit *u, qm_node object, str prefix)
     return all == GIVES_FITTING;
 }
 
+// pixmap.save(&buffer, "PNG")
+static bool writes_to_memory(const search *s)
+{
+    const qm_unit *u = s->c->unit;
+    qm_node arg = qm_arg(u, s->call, 0);
+    qm_class device = qm_is(arg) ? qm_object_class(u, qm_strip(u, arg)) : (qm_class){0};
+    return device.i && qm_fact_class(s->c->facts, u, device, QMK_IN_MEMORY);
+}
+
 static bool cannot_matter(const search *s)
 {
     const qm_unit *u = s->c->unit;
@@ -95,6 +104,7 @@ static bool cannot_matter(const search *s)
         qm_class cls = qm_object_class(u, object);
         if (cls.i != f->cls.i && qm_class_of(u, cls)->user) return true;  // nothing overrides it in between
     }
+    if (writes_to_memory(s)) return true;
     const qm_fact *harmless = qm_fact_func(s->c->facts, u, r->func, QMK_HARMLESS_FOR);
     if (!harmless) return false;
     qm_node arg = qm_arg(u, s->call, 0);

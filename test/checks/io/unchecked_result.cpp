@@ -3,6 +3,7 @@
 #include <QtCore/QFile>
 #include <QtCore/QMutex>
 #include <QtCore/QSaveFile>
+#include <QtGui/QImage>
 #include <QtNetwork/QLocalServer>
 #include <QtNetwork/QTcpSocket>
 #include <QtSql/QSqlQuery>
@@ -171,7 +172,20 @@ void UncheckedResultTest::inLambdaOfTest()
     use();
 }
 
+void saveTo(const QImage &image, const QString &path)
+{
+    image.save(path); // expect: io-unchecked-result
+}
+
 // ------------------------------------------------------------------------------------------------ must stay silent
+QByteArray encoded(const QImage &image)
+{
+    QByteArray bytes;
+    QBuffer buffer(&bytes);
+    image.save(&buffer, "PNG");
+    return bytes;
+}
+
 
 void UncheckedResultTest::checked()
 {

@@ -3,6 +3,7 @@
 #include <QtCore/QFile>
 #include <QtCore/QMutex>
 #include <QtCore/QSaveFile>
+#include <QtGui/QImage>
 #include <QtNetwork/QLocalServer>
 #include <QtNetwork/QTcpSocket>
 #include <QtSql/QSqlQuery>
@@ -205,7 +206,23 @@ void UncheckedResultTest::inLambdaOfTest()
     use();
 }
 
+void saveTo(const QImage &image, const QString &path)
+{
+    if (!image.save(path)) {
+        qWarning() << "QImage::save failed";
+        return;
+    } // expect: io-unchecked-result
+}
+
 // ------------------------------------------------------------------------------------------------ must stay silent
+QByteArray encoded(const QImage &image)
+{
+    QByteArray bytes;
+    QBuffer buffer(&bytes);
+    image.save(&buffer, "PNG");
+    return bytes;
+}
+
 
 void UncheckedResultTest::checked()
 {
