@@ -546,6 +546,17 @@ enum CXErrorCode lw_parse(CXIndex index, const char *file, const char *const *ar
 
 static bool is_brief(const qm_build_options *o) { return o->brief && !o->n_overlays; }
 
+static bool is_cut_off(CXTranslationUnit tu)
+{
+    bool fatal = false;
+    for (unsigned i = 0; i < clang_getNumDiagnostics(tu) && !fatal; i++) {
+        CXDiagnostic d = clang_getDiagnostic(tu, i);
+        fatal = clang_getDiagnosticSeverity(d) == CXDiagnostic_Fatal;
+        clang_disposeDiagnostic(d);
+    }
+    return fatal;
+}
+
 static enum CXErrorCode parse(lw *l, CXIndex index, const qm_command *cmd, const qm_build_options *o, const lw_names *stubs)
 {
     argv_table args = {0};
@@ -570,8 +581,11 @@ static enum CXErrorCode parse(lw *l, CXIndex index, const qm_command *cmd, const
     unsigned options = CXTranslationUnit_DetailedPreprocessingRecord | CXTranslationUnit_KeepGoing;
     // The unit's pending template instantiations (a sixth of the time) say nothing about its own code; a proof wants them.
     if (!o->n_overlays) options |= CXTranslationUnit_Incomplete;
-    enum CXErrorCode code = is_brief(o) ? lw_parse(index, file, args.rows, (int)args.n, unsaved.rows, unsaved.n, &(IndexerCallbacks){0}, NULL, &l->tu)
-        : clang_parseTranslationUnit2FullArgv(index, file, args.rows, (int)args.n, unsaved.rows, unsaved.n, options, &l->tu);
+    enum CXErrorCode code = CXError_Failure;
+    if (is_brief(o)) code = lw_parse(index, file, args.rows, (int)args.n, unsaved.rows, unsaved.n, &(IndexerCallbacks){0}, NULL, &l->tu);
+    // Behind a fatal error (a header that is missing) it is silent about all others, which say where nothing may be claimed.
+    if (!is_brief(o) || (code == CXError_Success && is_cut_off(l->tu)))
+        code = clang_parseTranslationUnit2FullArgv(index, file, args.rows, (int)args.n, unsaved.rows, unsaved.n, options, &l->tu);
     VEC_CLEAR(&args);
     VEC_CLEAR(&unsaved);
     return code;
