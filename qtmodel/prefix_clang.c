@@ -56,9 +56,33 @@ static bool beside_paste(str text, size_t from, size_t to)
     return (from > 1 && text.p[from - 1] == '#' && text.p[from - 2] == '#') || (to + 1 < text.n && text.p[to] == '#' && text.p[to + 1] == '#');
 }
 
+// The parameters of the macro whose definition begins at the name; empty when it has none. *end: where the definition ends.
+static str parameters_at(str text, size_t name, size_t *end)
+{
+    size_t open = name;
+    while (open < text.n && is_word(text.p[open])) open++;
+    for (*end = open; *end < text.n && (text.p[*end] != '\n' || text.p[*end - 1] == '\\'); ++*end) {}
+    if (open >= *end || text.p[open] != '(') return (str){0};
+    str rest = str_n(text.p + open + 1, *end - open - 1);
+    size_t close = str_find(rest, STR(")"));
+    return close == SIZE_MAX ? (str){0} : str_upto(rest, close);
+}
+
+static bool is_parameter(str list, str word)
+{
+    for (size_t i = 0; i + word.n <= list.n; i++) {
+        bool whole = (i == 0 || !is_word(list.p[i - 1])) && (i + word.n == list.n || !is_word(list.p[i + word.n]));
+        if (whole && str_eq(str_n(list.p + i, word.n), word)) return true;
+    }
+    return false;
+}
+
 static void add_words(sharer *s, str text)
 {
+    str parameters = {0};  // of the definition that ends at `define_end`
+    size_t define_end = 0;
     for (size_t i = 0; i < text.n;) {
+        if (i >= define_end) parameters.n = 0;
         if (!is_word(text.p[i])) {
             i++;
             continue;
@@ -68,7 +92,12 @@ static void add_words(sharer *s, str text)
         str word = str_n(text.p + i, end - i);
         if (!(word.p[0] >= '0' && word.p[0] <= '9')) {
             strtab_add(&s->words, word);
-            if (word.n > 3 && beside_paste(text, i, end)) strtab_add(&s->pasted, word);
+            if (word.n > 3 && !is_parameter(parameters, word) && beside_paste(text, i, end)) strtab_add(&s->pasted, word);
+            if (str_is(word, "define")) {
+                size_t name = end;
+                while (name < text.n && (text.p[name] == ' ' || text.p[name] == '\t')) name++;
+                parameters = parameters_at(text, name, &define_end);
+            }
         }
         i = end;
     }
