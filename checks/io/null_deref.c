@@ -255,6 +255,7 @@ static void judge_tests(const body *b)
 {
     for (u32 i = 0; i < b->n_tests; i++) {
         const test *t = &b->tests[i];
+        if (qm_is(t->deref)) ck_site(b->c, t->at);
         qm_null null = qm_is(t->deref) ? qm_null_at(b->c->analysis, t->deref, NULL) : QM_NULL_MAYBE;
         if (null != QM_NULL_MAYBE && null != QM_NULL_YES) report_late(b->c, t->at, t->deref);
     }
