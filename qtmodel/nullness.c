@@ -100,11 +100,16 @@ static bool holds_pointer(const qm_unit *u, const qm_facts *facts, qm_type type)
     return t->kind == QMT_RECORD && qm_fact_class(facts, u, t->cls, QMK_STARTS_NULL);
 }
 
-// Members are left out: other threads set them while a loop waits.
 static bool is_flag(const qm_unit *u, qm_node use)
 {
     const qm_node_row *r = qm_row(u, use);
-    return r->kind == QM_VAR && qm_type_of(u, r->type)->kind == QMT_BOOL;
+    return (r->kind == QM_VAR || r->kind == QM_MEMBER) && qm_type_of(u, r->type)->kind == QMT_BOOL;
+}
+
+// Other threads set members while a loop waits, so what a flag was tells of pointers, but never that a way is not taken.
+static bool is_shared_flag(const pass *p, u32 slot)
+{
+    return (p->flags >> (slot - 1) & 1) && p->t->rows.rows[p->first + slot - 1].member;
 }
 
 static bool wants(void *user, qm_node use)
@@ -564,8 +569,9 @@ static bool edge(void *user, void *into, const qm_edge *e)
     if (!slot) return true;
     value *v = &state[slot - 1];
     bool null = truth != pointer;
-    if (v->level == LEVEL_YES && !null) return false;
-    if (v->level == LEVEL_NO && !v->by_use && null) return false;
+    bool certain = !is_shared_flag(p, slot);
+    if (certain && v->level == LEVEL_YES && !null) return false;
+    if (certain && v->level == LEVEL_NO && !v->by_use && null) return false;
     v->level = null ? LEVEL_YES : LEVEL_NO;
     v->witness = null && !v->by_use ? v->witness : 0;
     v->by_use = 0;

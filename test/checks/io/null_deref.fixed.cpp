@@ -137,6 +137,25 @@ bool closes(Row *row)
     return row;
 }
 
+class Feed : public QObject
+{
+public:
+    explicit Feed(QListWidget *list) : m_demo(false)
+    {
+        m_item = list->currentItem();
+        if (!m_demo && !m_item) {
+            qWarning("nothing is chosen");
+            m_demo = true;
+        }
+        if (!m_demo)
+            m_item->setSelected(true);
+    }
+
+private:
+    QListWidgetItem *m_item;
+    bool m_demo;
+};
+
 int callIfThere(QLibrary &library, Entry other)
 {
     const Entry entry = reinterpret_cast<Entry>(library.resolve("entry"));
