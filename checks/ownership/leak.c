@@ -175,7 +175,8 @@ static bool is_among(const qm_path *paths, u32 n, const qm_edge *e)
 static u32 ways_out(owned *o, qm_cfg *cfg, const qm_edge **ways)
 {
     qm_path unconnected[MAX_WAYS];
-    qm_path_query q = {.from = o->t->at, .stops_node = connects, .user = o};
+    bool in_body = qm_contains(o->c->unit, qm_func_of(o->c->unit, o->func)->body, o->t->at);  // not in an initialiser
+    qm_path_query q = {.from = in_body ? o->t->at : (qm_node){0}, .stops_node = connects, .user = o};
     u32 n = 0, n_unconnected = qm_path_exits(cfg, &q, unconnected, MAX_WAYS);
     for (u32 i = 0; i < cfg->edges.n; i++) {
         const qm_edge *e = &cfg->edges.rows[i];

@@ -7,6 +7,8 @@
 #include <QtCore/QThreadPool>
 #include <QtCore/QTimer>
 #include <QtWidgets/QDialog>
+#include <QtWidgets/QGraphicsScene>
+#include <QtWidgets/QGraphicsView>
 #include <QtWidgets/QListWidget>
 #include <QtWidgets/QVBoxLayout>
 #include <memory>
@@ -422,3 +424,13 @@ bool parentHasIt(QObject *parent, bool often)
         return timer.take()->isActive();
     return false;
 }
+
+// Made in an initialiser, and a view does not own its scene.
+class Board : public QGraphicsView
+{
+public:
+    explicit Board(QWidget *parent) : QGraphicsView(new QGraphicsScene, parent) // expect: ownership-leak
+    {
+        setDragMode(QGraphicsView::NoDrag);
+    }
+};
