@@ -657,12 +657,20 @@ static void step_tree(const qm_lifetimes *l, life_state *s, qm_node n)
     step_row(l, s, n);
 }
 
+// What a member that is an object itself is made with, it has (a QPointer tells other methods where it is).
+static void keep_born(const qm_lifetimes *l, life_state *s, qm_node value)
+{
+    for (u32 i = 1; i <= l->n_things; i++)
+        if (qm_contains(l->u, value, l->things[i].at)) apply(l, s, life_bit(i), always(QM_DOES_STORE_MEMBER), value);
+}
+
 void life_initialise(const qm_lifetimes *l, life_state *s)
 {
     const qm_func_row *f = qm_func_of(l->u, l->f);
     for (u32 i = 0; i < f->n_inits; i++) {
         const qm_init *init = &l->u->inits.rows[f->first_init + i];
         step_tree(l, s, init->value);
+        if (init->field.i && qm_type_of(l->u, qm_var_of(l->u, init->field)->type)->kind == QMT_RECORD) keep_born(l, s, init->value);
         if (!init->field.i || !life_is_pointer(l->u, qm_var_of(l->u, init->field)->type)) continue;
         life_set set = life_eval(l, s, init->value);
         if (life_things(set)) apply(l, s, set, always(QM_DOES_STORE_MEMBER), init->value);

@@ -3,6 +3,7 @@
 #include <QtCore/QList>
 #include <QtCore/QMimeData>
 #include <QtCore/QObject>
+#include <QtCore/QPointer>
 #include <QtCore/QScopedPointer>
 #include <QtCore/QThreadPool>
 #include <QtCore/QTimer>
@@ -433,4 +434,15 @@ public:
     {
         setDragMode(QGraphicsView::NoDrag);
     }
+};
+
+// Another member knows where it is.
+class Pages : public QDialog
+{
+public:
+    Pages() : m_list(new QListWidget) { show(m_list); }
+    void show(QWidget *page);
+
+private:
+    QPointer<QListWidget> m_list;
 };
