@@ -8,7 +8,8 @@
 #include "qtmodel/build.h"
 
 enum { VARIANTS = 12, DAYS = 30 };
-static const double FLUSH_SHARE = 20;  // at most 1/20 of the time goes into writing the index
+static const double FLUSH_SHARE = 20;     // at most 1/20 of the time goes into writing the index
+static const double FLUSH_FREELY = 0.01;  // seconds: one that takes no longer is written behind each answer
 static const i64 SECOND = 1000000000;
 static const i64 CLOCK_STEP = 20000000;  // the kernel's times of files may lag behind the clock by a tick, at most 10 ms
 
@@ -427,7 +428,8 @@ void dr_cache_keep(dr_cache *c, const dr_query *q, str read, str asked, str answ
             ix_add_row(&c->index, &r);
             c->counts.kept++;
         }
-        if (os_seconds() - c->flushed >= FLUSH_SHARE * c->flush_cost) write_index(c);  // a run that is killed loses little
+        bool due = c->flush_cost < FLUSH_FREELY || os_seconds() - c->flushed >= FLUSH_SHARE * c->flush_cost;
+        if (due) write_index(c);  // a run that is killed loses little
     }
     VEC_CLEAR(&versions);
     VEC_CLEAR(&names);
