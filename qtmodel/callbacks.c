@@ -35,7 +35,7 @@ static bool is_put_away(const qm_unit *u, qm_node call, u32 pos)
     const qm_func_row *f = qm_func_of(u, qm_row(u, call)->func);
     if (qm_kind_of(u, call) != QM_CALL || !(qm_row(u, call)->flags & QMF_METHOD) || f->flags & QMFN_CONST) return false;
     if (!is_lasting_store(u, qm_object_of(u, call))) return false;
-    if (str_is(f->name, "operator=")) return true;
+    if (qm_is_assignment(u, qm_row(u, call)->func)) return true;
     // A predicate is taken as it is; an element has the class of the elements.
     qm_node arg = qm_arg(u, call, pos - 1);
     for (qm_node n = arg; qm_is(n); n = qm_first(u, n)) {

@@ -1,17 +1,10 @@
 // strcpy, sprintf, scanf and their kind into an array: as much as the source gives, however little room there is.
 #include "checks/check.h"
 
-static qm_node plain_pointer(const qm_unit *u, qm_node n)
-{
-    n = qm_is(n) ? qm_strip(u, n) : n;
-    while (qm_is(n) && qm_kind_of(u, n) == QM_CAST) n = qm_strip(u, qm_first(u, n));
-    return n;
-}
-
 // Bytes that a text needs with its end, or -1 when no bound is known.
 static i64 bytes_needed(const qm_unit *u, qm_node text)
 {
-    text = plain_pointer(u, text);
+    text = qm_through_casts(u, text);
     if (!qm_is(text)) return -1;
     const qm_node_row *r = qm_row(u, text);
     if (r->kind == QM_STRING) return (i64)r->str.n + 1;
@@ -35,7 +28,7 @@ static bool takes_any_text(str format)
 static bool has_free_text(const qm_unit *u, qm_node call, u32 first)
 {
     for (u32 i = first; i < qm_nargs(u, call); i++) {
-        qm_node arg = plain_pointer(u, qm_arg(u, call, i));
+        qm_node arg = qm_through_casts(u, qm_arg(u, call, i));
         if (!qm_is(arg)) continue;
         const qm_type_row *t = qm_type_of(u, qm_row(u, arg)->type);
         if (qm_kind_of(u, arg) != QM_STRING && (t->kind == QMT_POINTER || t->kind == QMT_ARRAY)) return true;
@@ -172,7 +165,7 @@ static void check_scan(ck_context *c, qm_node call)
 {
     const qm_unit *u = c->unit;
     int first = qm_fact_role(c->facts, u, qm_row(u, call)->func, QMK_SCANS, "format");
-    qm_node format = first > 0 ? plain_pointer(u, qm_at_pos(u, call, first)) : (qm_node){0};
+    qm_node format = first > 0 ? qm_through_casts(u, qm_at_pos(u, call, first)) : (qm_node){0};
     if (first <= 0) return;
     ck_site(c, call);
     if (!qm_is(format) || qm_kind_of(u, format) != QM_STRING) return;
@@ -181,7 +174,7 @@ static void check_scan(ck_context *c, qm_node call)
     u32 arg = (u32)first, number = 0;
     for (size_t pos = 0; next_conversion(text, &pos, &k); number++) {
         if (!k.stored) continue;
-        qm_node to = plain_pointer(u, qm_arg(u, call, arg++));
+        qm_node to = qm_through_casts(u, qm_arg(u, call, arg++));
         if (k.text && !k.limited && qm_is(to)) {
             judge_word(c, call, format, &k, number, to);
             return;  // one finding a call
@@ -197,7 +190,7 @@ static void check_call(ck_context *c, qm_func in, qm_node call)
     const qm_fact *fact = qm_fact_func(c->facts, u, f, QMK_WRITES_UNBOUNDED);
     check_scan(c, call);
     if (!fact) return;
-    qm_node pointer = plain_pointer(u, qm_at_pos(u, call, qm_fact_role(c->facts, u, f, QMK_WRITES_UNBOUNDED, "pointer")));
+    qm_node pointer = qm_through_casts(u, qm_at_pos(u, call, qm_fact_role(c->facts, u, f, QMK_WRITES_UNBOUNDED, "pointer")));
     if (!qm_is(pointer)) return;
     ck_site(c, call);
     const qm_type_row *t = qm_type_of(u, qm_row(u, pointer)->type);

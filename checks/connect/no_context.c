@@ -374,12 +374,6 @@ static bool judge_capture(const slot *s, const captured *k)
 
 // ------------------------------------------------------------------------------------------- contexts that guard something else
 
-static qm_node through_casts(const qm_unit *u, qm_node n)
-{
-    while (qm_is(n) && qm_kind_of(u, n) == QM_CAST) n = qm_first(u, n);
-    return qm_is(n) ? qm_strip(u, n) : n;
-}
-
 // Does the class of the context make, or have, objects of the other class? They end with it then.
 static bool has_objects_of(const qm_unit *u, qm_class owner, qm_class cls)
 {
@@ -406,7 +400,7 @@ static bool is_given_member(const slot *s, qm_node context)
     bool given = false;
     for (u32 i = 0; i < u->inits.n; i++) {
         const qm_init *init = &u->inits.rows[i];
-        qm_node value = init->field.i == member.i ? through_casts(u, init->value) : (qm_node){0};
+        qm_node value = init->field.i == member.i ? qm_through_casts(u, init->value) : (qm_node){0};
         if (!qm_is(value)) continue;
         given = qm_kind_of(u, value) == QM_VAR && qm_var_of(u, qm_row(u, value)->var)->kind == QMV_PARAM;
         if (!given) return false;
@@ -425,7 +419,7 @@ static bool is_at_once(const slot *s)
 static const char *guards_another(const slot *s)
 {
     const qm_unit *u = s->c->unit;
-    qm_node context = through_casts(u, s->conn->context);
+    qm_node context = qm_through_casts(u, s->conn->context);
     if (!qm_is(context)) return NULL;
     if (!s->conn->later && qm_is(s->conn->sender) && qm_same_lvalue(u, context, s->conn->sender)) return "the context is the sender itself";
     if (qm_kind_of(u, context) == QM_CALL && qm_says(s->c->facts, u, qm_row(u, context)->func, QMK_OUTLIVES_ALL))

@@ -10,7 +10,7 @@ static qm_node copied(const qm_unit *u, qm_node n, qm_class *cls)
     const qm_node_row *r = qm_row(u, n);
     const qm_func_row *f = qm_func_of(u, r->func);
     bool constructs = r->kind == QM_CONSTRUCT && f->flags & QMFN_CTOR && qm_nargs(u, n) == 1;
-    bool assigns = r->kind == QM_CALL && r->flags & QMF_OPERATOR && r->flags & QMF_METHOD && str_is(f->name, "operator=");
+    bool assigns = r->kind == QM_CALL && r->flags & QMF_OPERATOR && r->flags & QMF_METHOD && qm_is_assignment(u, r->func);
     if ((!constructs && !assigns) || !r->func.i || !(f->flags & QMFN_BODILESS) || qm_in_library(u, r->func)) return (qm_node){0};
     *cls = f->cls;
     qm_node from = qm_arg(u, n, 0);

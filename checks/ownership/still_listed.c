@@ -73,7 +73,7 @@ static bool may_remove(const ck_context *c, qm_node use)
     }
     qm_func f = qm_row(u, call)->func;
     if (qm_fact_func(c->facts, u, f, QMK_INSERTS) || qm_func_of(u, f)->flags & QMFN_CONST) return false;
-    return qm_says(c->facts, u, f, QMK_INVALIDATES) || str_is(qm_func_of(u, f)->name, "operator=") || !qm_in_library(u, f);
+    return qm_says(c->facts, u, f, QMK_INVALIDATES) || qm_is_assignment(u, f) || !qm_in_library(u, f);
 }
 
 // ------------------------------------------------------------------------------------------------------- it has put itself there
