@@ -13,6 +13,8 @@ typedef struct column {
 
 typedef struct table {
     ck_context *c;
+    qm_func data;      // the data function; {0}: there is none
+    str name;          // its name, also where there is none
     column columns[MAX_COLUMNS];
     u32 n;
     bool unknown;      // something the model does not see may add columns
@@ -95,16 +97,42 @@ static bool is_known_type(const qm_unit *u, qm_type t)
 
 // ---------------------------------------------------------------------------------------------------------------- fetching
 
-// The data function of a test function in its class.
-static qm_func data_function(const qm_unit *u, qm_func test)
+static str data_name_of(arena *a, const qm_func_row *test) { return arena_printf(a, "%.*s_data", STR_ARG(test->name)); }
+
+// The method of that name in a class or its bases; {0}: there is none. Several: *unknown.
+static qm_func method_named(const qm_unit *u, qm_class cls, str name, bool *unknown)
 {
-    const qm_func_row *r = qm_func_of(u, test);
     const qm_qt *q = u->qt;
-    for (u32 i = q->first_method[r->cls.i]; i < q->first_method[r->cls.i + 1]; i++) {
-        str name = qm_func_of(u, q->methods[i])->name;
-        if (name.n == r->name.n + 5 && str_starts(name, r->name) && str_ends(name, STR("_data"))) return q->methods[i];
+    const qm_class_row *c = qm_class_of(u, cls);
+    qm_func found = {0};
+    for (u32 i = q->first_method[cls.i]; i < q->first_method[cls.i + 1]; i++) {
+        if (!str_eq(qm_func_of(u, q->methods[i])->name, name)) continue;
+        if (found.i) *unknown = true;
+        found = q->methods[i];
     }
-    return (qm_func){0};
+    if (!cls.i || !c->complete || c->tainted || c->base_unknown) *unknown = true;
+    for (u32 i = 0; i < c->n_bases && !found.i && !*unknown; i++) found = method_named(u, u->bases.rows[c->first_base + i], name, unknown);
+    return found;
+}
+
+static bool has_derived(const qm_unit *u, qm_class cls)
+{
+    for (u32 i = 1; i < u->classes.n; i++)
+        for (u32 k = 0; k < u->classes.rows[i].n_bases; k++)
+            if (u->bases.rows[u->classes.rows[i].first_base + k].i == cls.i) return true;
+    return false;
+}
+
+// The data that a fetch takes its row from: those of the test function, or what the fact of the fetch names.
+static table table_of(ck_context *c, qm_func test, const qm_fact *from)
+{
+    const qm_unit *u = c->unit;
+    const qm_func_row *row = qm_func_of(u, test);
+    table t = {.c = c, .name = from ? from->text : data_name_of(qm_analysis_arena(c->analysis), row)};
+    t.data = method_named(u, row->cls, t.name, &t.unknown);
+    if (t.data.i) read_columns(&t, t.data, true, 0);
+    if (qm_func_of(u, t.data)->flags & (QMFN_TAINTED | QMFN_TEMPLATE)) t.unknown = true;
+    return t;
 }
 
 static void note_columns(const table *t, ck_finding *f)
@@ -141,17 +169,32 @@ static void note_test(const table *t, ck_finding *f, qm_node test)
     if (qm_is(test)) ck_add_note(t->c, f, qm_row(t->c->unit, test)->at, "called by the test here");
 }
 
-static void judge_fetch(const table *t, qm_func data, qm_node call, const qm_fact *fact, qm_node test)
+// Without data, or with a data function that nobody can call by its name, there is no row to take a value from.
+static void judge_without(const table *t, qm_node call, const qm_fact *fact, qm_func test, qm_node via)
+{
+    const qm_unit *u = t->c->unit;
+    const qm_func_row *row = qm_func_of(u, test), *data = qm_func_of(u, t->data);
+    const qm_fact *around = qm_fact_func(t->c->facts, u, qm_row(u, call)->func, QMK_FIXTURES);
+    if (!around || str_has_word(around->text, row->name) || t->unknown || has_derived(u, row->cls)) return;
+    if (!qm_class_of(u, row->cls)->q_object_macro || !is_always_done(u, qm_enclosing_func(u, call), call)) return;
+    if (data->flags & (QMFN_SLOT | QMFN_INVOKABLE) || data->n_params) return;
+    ck_finding *f = t->data.i ? ck_report(t->c, call, "'%.*s' is no slot, so it is never called: there are no data, and the test program ends here", STR_ARG(t->name))
+                              : ck_report(t->c, call, "there is no '%.*s': without data the test program ends here", STR_ARG(t->name));
+    ck_because(t->c, f, fact);
+    note_test(t, f, via);
+    if (t->data.i) ck_add_note(t->c, f, data->declared, "declared here");
+}
+
+static void judge_fetch(const table *t, qm_node call, const qm_fact *fact, qm_node test)
 {
     const qm_unit *u = t->c->unit;
     qm_node arg = qm_at_pos(u, call, fact->pos);
     if (!is_string(u, arg)) return;
     str name = qm_row(u, qm_strip(u, arg))->str;
     const column *col = find_column(t, name);
-    str data_name = qm_func_of(u, data)->name;
     if (!col) {
         if (t->unknown) return;
-        ck_finding *f = ck_report(t->c, call, "'%.*s' adds no column '%.*s': the test program ends here", STR_ARG(data_name), STR_ARG(name));
+        ck_finding *f = ck_report(t->c, call, "'%.*s' adds no column '%.*s': the test program ends here", STR_ARG(t->name), STR_ARG(name));
         ck_because(t->c, f, fact);
         note_test(t, f, test);
         note_columns(t, f);
@@ -221,7 +264,8 @@ static void judge_row(const table *t, qm_node chain)
 {
     const qm_unit *u = t->c->unit;
     u32 n;
-    if (!read_row(t, chain, &n) || n == 0) return;  // without values it may be filled later
+    if (!read_row(t, chain, &n)) return;
+    ck_site(t->c, chain);
     if (n != t->n) {
         ck_finding *f = ck_report(t->c, chain, "the row has %u values for %u columns: the test program ends here", n, t->n);
         note_columns(t, f);
@@ -241,52 +285,76 @@ static bool has_plain_columns(const table *t)
     return t->n > 0 && !t->unknown;
 }
 
-static void judge_rows(const table *t, qm_func data)
+static void judge_rows(ck_context *c, qm_func data)
 {
-    const qm_unit *u = t->c->unit;
-    if (!has_plain_columns(t)) return;
+    const qm_unit *u = c->unit;
+    table t = {.c = c, .data = data};
+    read_columns(&t, data, true, 0);
+    if (!has_plain_columns(&t)) return;
     qm_node body = qm_func_of(u, data)->body;
     for (u32 i = body.i; i < qm_end(u, body); i++)
-        if (u->nodes.rows[i].kind == QM_EXPR_STMT) judge_row(t, qm_strip(u, qm_first(u, (qm_node){i})));
+        if (u->nodes.rows[i].kind == QM_EXPR_STMT) judge_row(&t, qm_strip(u, qm_first(u, (qm_node){i})));
+}
+
+// The name of a row that is begun in this statement on no condition; empty: none, or one that is made at run time.
+static str row_name(ck_context *c, qm_node stmt)
+{
+    const qm_unit *u = c->unit;
+    qm_node chain = qm_kind_of(u, stmt) == QM_EXPR_STMT ? qm_strip(u, qm_first(u, stmt)) : (qm_node){0};
+    while (qm_is(chain) && qm_row(u, chain)->flags & QMF_OPERATOR) chain = qm_strip(u, qm_first(u, chain));
+    if (!qm_is(chain) || qm_kind_of(u, chain) != QM_CALL || !qm_says(c->facts, u, qm_row(u, chain)->func, QMK_ADDS_ROW)) return (str){0};
+    return qm_nargs(u, chain) == 1 && is_string(u, qm_arg(u, chain, 0)) ? qm_row(u, qm_strip(u, qm_arg(u, chain, 0)))->str : (str){0};
+}
+
+// Two rows of one name: a failure does not tell which it was, and neither can be run alone.
+static void judge_names(ck_context *c, qm_func data)
+{
+    const qm_unit *u = c->unit;
+    qm_node body = qm_func_of(u, data)->body;
+    for (qm_node s = qm_first(u, body); qm_is(s); s = qm_next(u, body, s)) {
+        str name = row_name(c, s);
+        for (qm_node before = qm_first(u, body); name.n && before.i < s.i; before = qm_next(u, body, before)) {
+            if (!str_eq(row_name(c, before), name)) continue;
+            ck_finding *f = ck_report(c, qm_first(u, s), "a second row is named '%.*s': a failure does not tell which of them it was", STR_ARG(name));
+            f->severity = CK_NOTE;
+            ck_add_note(c, f, qm_row(u, before)->at, "the first is here");
+            break;
+        }
+    }
 }
 
 // --------------------------------------------------------------------------------------------------------------------- run
 
 // The fetches of a function; those of a helper only where it is sure that they are done when the test calls it.
-static void judge_fetches(const table *t, qm_func data, qm_func f, qm_node test, u32 depth)
+static void judge_fetches(ck_context *c, qm_func test, qm_func f, qm_node via, u32 depth)
 {
-    const qm_unit *u = t->c->unit;
+    const qm_unit *u = c->unit;
     const qm_func_row *row = qm_func_of(u, f);
     if (!qm_is(row->body) || row->flags & (QMFN_TAINTED | QMFN_TEMPLATE) || depth > MAX_DEPTH) return;
     for (u32 i = row->body.i; i < qm_end(u, row->body); i++) {
         const qm_node_row *r = &u->nodes.rows[i];
         qm_node call = {i};
         if (r->kind != QM_CALL || !r->func.i) continue;
-        const qm_fact *fetches = qm_fact_func(t->c->facts, u, r->func, QMK_FETCHES);
+        const qm_fact *fetches = qm_fact_func(c->facts, u, r->func, QMK_FETCHES);
         if (!fetches && qm_role_of(u, r->func) == QM_ROLE_NONE && is_always_done(u, f, call))
-            judge_fetches(t, data, qm_called(u, call), depth ? test : call, depth + 1);
+            judge_fetches(c, test, qm_called(u, call), depth ? via : call, depth + 1);
         if (!fetches || (depth && !is_always_done(u, f, call))) continue;
-        ck_site(t->c, call);
-        judge_fetch(t, data, call, fetches, test);
+        ck_site(c, call);
+        table t = table_of(c, test, qm_fact_func(c->facts, u, r->func, QMK_FETCHES_FROM));
+        if (qm_func_of(u, t.data)->flags & (QMFN_SLOT | QMFN_INVOKABLE)) judge_fetch(&t, call, fetches, via);
+        else judge_without(&t, call, fetches, test, via);
     }
-}
-
-static void judge(ck_context *c, qm_func test)
-{
-    const qm_unit *u = c->unit;
-    qm_func data = data_function(u, test);
-    if (!data.i || !qm_is(qm_func_of(u, data)->body)) return;
-    table t = {.c = c};
-    read_columns(&t, data, true, 0);
-    if (qm_func_of(u, data)->flags & (QMFN_TAINTED | QMFN_TEMPLATE)) return;
-    judge_fetches(&t, data, test, (qm_node){0}, 0);
-    judge_rows(&t, data);
 }
 
 static void run(ck_context *c)
 {
-    for (qm_func f = ck_next_func(c, (qm_func){0}); f.i; f = ck_next_func(c, f))
-        if (qm_role_of(c->unit, f) == QM_ROLE_TEST) judge(c, f);
+    for (qm_func f = ck_next_func(c, (qm_func){0}); f.i; f = ck_next_func(c, f)) {
+        qm_role role = qm_role_of(c->unit, f);
+        if (role == QM_ROLE_TEST) judge_fetches(c, f, f, (qm_node){0}, 0);
+        if (role != QM_ROLE_TEST_DATA) continue;
+        judge_rows(c, f);
+        judge_names(c, f);
+    }
 }
 
 const ck_check ck_test_fetch_mismatch = {

@@ -30,7 +30,21 @@ private slots:
     void helperSometimes_data();
     void helperSometimes();
 
+    void noData();
+    void helpedNoData();
+    void noSlot();
+    void global();
+    void init();
+    void maybeData();
+    void emptyRow_data();
+    void emptyRow();
+    void twins_data();
+    void twins();
+    void initTestCase_data();
+
 private:
+    void noSlot_data();
+    void fetchAny();
     void compareBoth();
     void compareSize();
     void compareMaybe(bool all);
@@ -149,7 +163,156 @@ void TestData::helperRows()
     QVERIFY(more > 0);
 }
 
+void TestData::noData()
+{
+    QFETCH(QString, text); // expect: test-fetch-mismatch
+    QVERIFY(!text.isEmpty());
+}
+
+void TestData::fetchAny()
+{
+    QFETCH(int, any); // expect: test-fetch-mismatch
+    QVERIFY(any);
+}
+
+void TestData::helpedNoData()
+{
+    fetchAny();
+}
+
+void TestData::noSlot_data()
+{
+    QTest::addColumn<int>("size");
+    QTest::newRow("one") << 1;
+}
+
+void TestData::noSlot()
+{
+    QFETCH(int, size); // expect: test-fetch-mismatch
+    QVERIFY(size);
+}
+
+void TestData::initTestCase_data()
+{
+    QTest::addColumn<QString>("locale");
+    QTest::newRow("de") << "de";
+}
+
+void TestData::global()
+{
+    QFETCH_GLOBAL(QString, locale);
+    QFETCH_GLOBAL(int, locales); // expect: test-fetch-mismatch
+    {
+        QFETCH_GLOBAL(QByteArray, locale); // expect: test-fetch-mismatch
+        QVERIFY(locales);
+    }
+}
+
+class TestNoGlobals : public QObject
+{
+    Q_OBJECT
+private slots:
+    void global()
+    {
+        QFETCH_GLOBAL(QString, locale); // expect: test-fetch-mismatch
+        QVERIFY(!locale.isEmpty());
+    }
+};
+
+void TestData::emptyRow_data()
+{
+    QTest::addColumn<int>("size");
+    QTest::newRow("none"); // expect: test-fetch-mismatch
+    QTest::newRow("one") << 1;
+}
+
+void TestData::emptyRow()
+{
+    QFETCH(int, size);
+    QVERIFY(size);
+}
+
+void TestData::twins_data()
+{
+    QTest::addColumn<int>("size");
+    QTest::newRow("small") << 1;
+    QTest::newRow("large") << 100;
+    QTest::newRow("small") << 2; // expect: test-fetch-mismatch
+    if (qEnvironmentVariableIsSet("LARGE"))
+        QTest::newRow("large") << 3;
+    for (int i = 0; i < 3; ++i)
+        QTest::addRow("%d", i) << i;
+    QTest::addRow("%d", 7) << 7;
+    QTest::addRow("%d", 8) << 7;
+}
+
+void TestData::twins()
+{
+    QFETCH(int, size);
+    QVERIFY(size);
+}
+
 // ------------------------------------------------------------------------------------------------ must stay silent
+
+void TestData::init()
+{
+    QFETCH(int, size);
+    QFETCH_GLOBAL(QString, locale);
+    QVERIFY(size || locale.isEmpty());
+}
+
+void TestData::maybeData()
+{
+    if (QTest::currentDataTag()) {
+        QFETCH(int, size);
+        QVERIFY(size);
+    }
+}
+
+// The data are those of the class that derives from it.
+class TestShared : public QObject
+{
+    Q_OBJECT
+private slots:
+    void sizes()
+    {
+        QFETCH(int, size);
+        QVERIFY(size);
+    }
+};
+
+class TestOne : public TestShared
+{
+    Q_OBJECT
+private slots:
+    void sizes_data()
+    {
+        QTest::addColumn<int>("size");
+        QTest::newRow("one") << 1;
+    }
+};
+
+class TestBase : public QObject
+{
+    Q_OBJECT
+protected slots:
+    void lengths_data()
+    {
+        QTest::addColumn<int>("length");
+        QTest::newRow("one") << 1;
+    }
+};
+
+class TestDerived : public TestBase
+{
+    Q_OBJECT
+private slots:
+    void lengths()
+    {
+        QFETCH(int, length);
+        QVERIFY(length);
+    }
+};
 
 void TestData::compareMaybe(bool all)
 {
@@ -208,6 +371,8 @@ void TestData::loops_data()
     QTestData &row = QTest::newRow("open");
     row << "a";
     row << 3;
+    QTestData &later = QTest::newRow("later");
+    later << "a" << 3;
 }
 
 void TestData::loops()
