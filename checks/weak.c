@@ -1,5 +1,6 @@
 // Weak values by their facts, and the stronger ones in their place.
 #include "checks/weak.h"
+#include "qtmodel/bounds.h"
 
 enum { MAX_HOPS = 4 /* constants made of constants */, MAX_CHOICES = 4 };
 
@@ -64,4 +65,33 @@ void ck_offer_stronger(ck_context *c, ck_finding *f, const ck_weak *w, fx_level 
     if (!stronger) return;
     fx_fix *fix = ck_fix(c, f, level, "use %.*s", STR_ARG(stronger->text));
     fx_replace(fix, qm_row(c->unit, w->value)->text, "%.*s", STR_ARG(stronger->text));
+}
+
+// ---------------------------------------------------------------------------------------------------------------- modes
+bool ck_mode_given(ck_context *c, qm_node call, qm_fact_key key, ck_mode *out)
+{
+    const qm_unit *u = c->unit;
+    *out = (ck_mode){.fact = qm_fact_func(c->facts, u, qm_row(u, call)->func, key)};
+    if (out->fact) out->arg = qm_at_pos(u, call, out->fact->pos);
+    if (!qm_is(out->arg)) return false;
+    if (!qm_int_value(u, out->arg, &out->bits)) {
+        ck_unknown(c, call, "the mode is no constant");
+        return false;
+    }
+    ck_site(c, call);
+    return true;
+}
+
+void ck_offer_narrower_mode(ck_context *c, ck_finding *f, const ck_mode *mode, i64 bad, i64 without, const char *label)
+{
+    const qm_unit *u = c->unit;
+    fx_fix *fix = ck_fix(c, f, FX_REVIEW, "%s", label);
+    for (u32 i = mode->arg.i; i < qm_end(u, mode->arg); i++) {
+        const qm_node_row *r = &u->nodes.rows[i];
+        str text = qm_text(u, (qm_node){i});
+        if (r->kind != QM_INT || !(r->value & bad) || text.n < 2 || text.p[0] != '0' || text.p[1] == 'x') continue;
+        fx_replace(fix, r->text, "0%llo", (unsigned long long)(r->value & ~without));
+        return;
+    }
+    fx_withhold(fix, "the mode is not written as an octal number here");
 }

@@ -15,4 +15,17 @@ bool ck_weak_choice(ck_context *c, qm_node call, const char *kind, ck_weak *out)
 // Proposes the stronger value in the place of the weak one.
 void ck_offer_stronger(ck_context *c, ck_finding *f, const ck_weak *w, fx_level level);
 
+// The permission bits that a call gives to what it makes, in the argument that the fact names.
+typedef struct ck_mode {
+    qm_node arg;
+    i64 bits;
+    const qm_fact *fact;
+} ck_mode;
+
+// Is the call given a constant mode (then it is a site)?
+bool ck_mode_given(ck_context *c, qm_node call, qm_fact_key key, ck_mode *out);
+// Proposes (review) the mode without the bits in `without`, of which `bad` are the ones that were told; withheld where the number
+// that has them isn't written there in octal.
+void ck_offer_narrower_mode(ck_context *c, ck_finding *f, const ck_mode *mode, i64 bad, i64 without, const char *label);
+
 #endif

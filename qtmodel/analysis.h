@@ -26,5 +26,8 @@ qm_cfg *qm_analysed_cfg(qm_analysis *a, qm_func f);
 arena *qm_analysis_arena(qm_analysis *a);
 // The pointer a module keeps in its slot, NULL at first; `free_it` (may be NULL) is called once at the end.
 void **qm_analysis_slot(qm_analysis *a, qm_kept slot, void (*free_it)(void *));
+// The record of `size` bytes a module keeps for a function, zeros at first; `free_parts` is called once at the end for what hangs
+// on it.
+void *qm_analysis_of_func(qm_analysis *a, qm_kept slot, qm_func f, size_t size, void (*free_parts)(void *));
 
 #endif

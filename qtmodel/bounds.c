@@ -103,17 +103,6 @@ static bool mentions_alias(const question *q, qm_node n)
 }
 
 // -------------------------------------------------------------------------------------------------------------- guards
-static qm_op mirrored(qm_op op)
-{
-    switch (op) {
-    case QMO_LT: return QMO_GT;
-    case QMO_LE: return QMO_GE;
-    case QMO_GT: return QMO_LT;
-    case QMO_GE: return QMO_LE;
-    default: return op;
-    }
-}
-
 // Does `alias op bound` (or its negation) keep the alias below something that may matter?
 static bool holds_down(const question *q, qm_op op, qm_node bound, bool truth)
 {
@@ -142,7 +131,7 @@ static bool is_guard(void *user, const qm_edge *e)
     if (r->kind == QM_BINARY && is_comparison((qm_op)r->op)) {
         qm_node left = qm_child(q->u, cond, 0), right = qm_child(q->u, cond, 1);
         if (is_alias(q, left)) return holds_down(q, (qm_op)r->op, right, truth);
-        if (is_alias(q, right)) return holds_down(q, mirrored((qm_op)r->op), left, truth);
+        if (is_alias(q, right)) return holds_down(q, qm_op_mirrored((qm_op)r->op), left, truth);
     }
     return mentions_alias(q, cond);
 }

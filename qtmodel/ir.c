@@ -17,6 +17,29 @@ static const char *const op_texts[] = {
 };
 
 const char *qm_kind_name(qm_kind k) { return kind_names[k]; }
+qm_op qm_op_negated(qm_op op)
+{
+    switch (op) {
+    case QMO_LT: return QMO_GE;
+    case QMO_LE: return QMO_GT;
+    case QMO_GT: return QMO_LE;
+    case QMO_GE: return QMO_LT;
+    case QMO_EQ: return QMO_NE;
+    default: return QMO_EQ;
+    }
+}
+
+qm_op qm_op_mirrored(qm_op op)
+{
+    switch (op) {
+    case QMO_LT: return QMO_GT;
+    case QMO_LE: return QMO_GE;
+    case QMO_GT: return QMO_LT;
+    case QMO_GE: return QMO_LE;
+    default: return op;
+    }
+}
+
 const char *qm_op_text(qm_op op) { return op_texts[op]; }
 
 u32 qm_count(const qm_unit *u, qm_node n)

@@ -349,5 +349,7 @@ void qm_freeze(qm_unit *u);             // runs qm_validate in Debug builds
 const char *qm_validate(qm_unit *u);
 const char *qm_kind_name(qm_kind k);
 const char *qm_op_text(qm_op op);
+qm_op qm_op_negated(qm_op comparison);   // a < b: a >= b
+qm_op qm_op_mirrored(qm_op comparison);  // a < b: b > a
 
 #endif

@@ -36,8 +36,6 @@ typedef struct answers {
     bool asked;
 } answers;
 
-typedef struct store { answers *of_func; u32 n; } store;
-
 // &m, *p and p name the same lock as m and p do.
 static qm_node bare(const qm_unit *u, qm_node n)
 {
@@ -224,16 +222,12 @@ static void solve(answers *out, pass *p)
     }
 }
 
-static void free_store(void *data)
+static void free_answers(void *data)
 {
-    store *s = data;
-    for (u32 i = 0; i < s->n; i++) {
-        qm_flow_free(s->of_func[i].flow);
-        mem_free(s->of_func[i].before);
-        mem_free(s->of_func[i].pass);
-    }
-    mem_free(s->of_func);
-    mem_free(s);
+    answers *of = data;
+    qm_flow_free(of->flow);
+    mem_free(of->before);
+    mem_free(of->pass);
 }
 
 static const answers *answers_of(qm_analysis *a, qm_func f)
@@ -241,13 +235,7 @@ static const answers *answers_of(qm_analysis *a, qm_func f)
     const qm_unit *u = qm_analysed_unit(a);
     qm_cfg *cfg = qm_analysed_cfg(a, f);
     if (!cfg) return NULL;
-    void **slot = qm_analysis_slot(a, QM_KEPT_LOCKS, free_store);
-    if (!*slot) {
-        store *made = mem_alloc(sizeof *made);
-        *made = (store){.of_func = mem_alloc(u->funcs.n * sizeof *made->of_func), .n = u->funcs.n};
-        *slot = made;
-    }
-    answers *out = &((store *)*slot)->of_func[f.i];
+    answers *out = qm_analysis_of_func(a, QM_KEPT_LOCKS, f, sizeof *out, free_answers);
     if (out->asked) return out;
     out->asked = true;
     pass *p = mem_alloc(sizeof *p);

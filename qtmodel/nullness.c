@@ -34,18 +34,12 @@ typedef struct answers {
     u32 steps;
 } answers;
 
-typedef struct store {
-    answers *of_func;  // by function
-    u8 *bits;          // by function
-    u32 n;
-} store;
-
 typedef struct pass {
     qm_analysis *a;
     const qm_unit *u;
     const qm_facts *facts;
     qm_cfg *cfg;
-    store *kept;
+    u8 *bits;       // of facts, by function
     qm_tracked *t;
     u32 first, n;   // the group
     u64 flags;      // those of the group that are bools
@@ -75,7 +69,7 @@ static qm_node holder_in(const qm_unit *u, const qm_facts *facts, qm_node call)
 
 static u8 bits_of(const pass *p, qm_func f)
 {
-    u8 *b = &p->kept->bits[f.i];
+    u8 *b = &p->bits[f.i];
     if (!f.i || (*b & FN_KNOWN)) return *b;
     static const struct { qm_fact_key key; u8 bit; } keys[] = {
         {QMK_MAY_RETURN_NULL, FN_MAY_NULL}, {QMK_NOT_NULL, FN_NOT_NULL}, {QMK_POINTER_OF, FN_POINTER_OF},
@@ -678,26 +672,7 @@ static void solve_group(pass *p, answers *out)
     qm_flow_free(flow);
 }
 
-static void free_store(void *data)
-{
-    store *s = data;
-    for (u32 i = 0; i < s->n; i++) mem_free(s->of_func[i].rows);
-    mem_free(s->of_func);
-    mem_free(s->bits);
-    mem_free(s);
-}
-
-static store *store_of(qm_analysis *a)
-{
-    void **slot = qm_analysis_slot(a, QM_KEPT_NULLNESS, free_store);
-    if (!*slot) {
-        u32 n = qm_analysed_unit(a)->funcs.n;
-        store *s = mem_alloc(sizeof *s);
-        *s = (store){.of_func = mem_alloc(n * sizeof *s->of_func), .bits = mem_alloc(n), .n = n};
-        *slot = s;
-    }
-    return *slot;
-}
+static void free_rows(void *answers_of_func) { mem_free(((answers *)answers_of_func)->rows); }
 
 // NULL when nothing can be said.
 static const answers *answers_of(qm_analysis *a, qm_func f)
@@ -705,12 +680,13 @@ static const answers *answers_of(qm_analysis *a, qm_func f)
     const qm_unit *u = qm_analysed_unit(a);
     qm_cfg *cfg = qm_analysed_cfg(a, f);
     if (!cfg) return NULL;
-    store *s = store_of(a);
-    answers *out = &s->of_func[f.i];
+    answers *out = qm_analysis_of_func(a, QM_KEPT_NULLNESS, f, sizeof *out, free_rows);
     if (out->rows) return out;
+    void **bits = qm_analysis_slot(a, QM_KEPT_NULLNESS, mem_free);
+    if (!*bits) *bits = mem_alloc(u->funcs.n);
     out->body = qm_func_of(u, f)->body;
     out->rows = mem_alloc((qm_end(u, out->body) - out->body.i) * sizeof *out->rows);
-    pass p = {.a = a, .u = u, .facts = qm_analysed_facts(a), .cfg = cfg, .kept = s};
+    pass p = {.a = a, .u = u, .facts = qm_analysed_facts(a), .cfg = cfg, .bits = *bits};
     p.t = qm_tracked_new(u, f, wants, &p);
     find_tested(&p);
     do {

@@ -30,8 +30,6 @@ typedef struct answers {
     u32 steps;
 } answers;
 
-typedef struct store { answers *of_func; u32 n; } store;
-
 typedef struct pass {
     const qm_unit *u;
     const qm_facts *facts;
@@ -495,29 +493,6 @@ static u32 target_of(const pass *p, qm_node n)
     return slot && !is_container(p->u, qm_row(p->u, n)->type) ? slot : 0;
 }
 
-static qm_op negated(qm_op op)
-{
-    switch (op) {
-    case QMO_LT: return QMO_GE;
-    case QMO_LE: return QMO_GT;
-    case QMO_GT: return QMO_LE;
-    case QMO_GE: return QMO_LT;
-    case QMO_EQ: return QMO_NE;
-    default: return QMO_EQ;
-    }
-}
-
-static qm_op mirrored(qm_op op)
-{
-    switch (op) {
-    case QMO_LT: return QMO_GT;
-    case QMO_LE: return QMO_GE;
-    case QMO_GT: return QMO_LT;
-    case QMO_GE: return QMO_LE;
-    default: return op;
-    }
-}
-
 static void below(value *v, const value *x, i64 less)  // v <= x - less
 {
     keep_below(v, add_to(x->high, -less));
@@ -577,7 +552,7 @@ static bool compare(const pass *p, value *state, qm_node cond, qm_op op)
     bool left_size = l && qm_kind_of(p->u, qm_strip(p->u, left)) == QM_CALL;
     bool right_size = r && qm_kind_of(p->u, qm_strip(p->u, right)) == QM_CALL;
     if (l && !refine(&state[l - 1], op, &b, left_size)) return false;
-    return !r || refine(&state[r - 1], mirrored(op), &a, right_size);
+    return !r || refine(&state[r - 1], qm_op_mirrored(op), &a, right_size);
 }
 
 static bool edge(void *user, void *into, const qm_edge *e)
@@ -588,7 +563,7 @@ static bool edge(void *user, void *into, const qm_edge *e)
     qm_node cond = qm_edge_condition(p->u, e, &truth);
     if (!qm_is(cond)) return true;
     const qm_node_row *r = qm_row(p->u, cond);
-    if (r->kind == QM_BINARY && is_comparison((qm_op)r->op)) return compare(p, state, cond, truth ? (qm_op)r->op : negated((qm_op)r->op));
+    if (r->kind == QM_BINARY && is_comparison((qm_op)r->op)) return compare(p, state, cond, truth ? (qm_op)r->op : qm_op_negated((qm_op)r->op));
     value zero = exactly(0);
     if (r->kind == QM_CALL && qm_says(p->facts, p->u, r->func, QMK_TELLS_EMPTY)) {
         qm_node c = qm_first(p->u, cond);
@@ -706,16 +681,12 @@ static void solve_group(pass *p, answers *out)
     qm_flow_free(flow);
 }
 
-static void free_store(void *data)
+static void free_answers(void *data)
 {
-    store *s = data;
-    for (u32 i = 0; i < s->n; i++) {
-        mem_free(s->of_func[i].rows);
-        mem_free(s->of_func[i].at);
-        mem_free(s->of_func[i].names);
-    }
-    mem_free(s->of_func);
-    mem_free(s);
+    answers *of = data;
+    mem_free(of->rows);
+    mem_free(of->at);
+    mem_free(of->names);
 }
 
 static const answers *answers_of(qm_analysis *a, qm_func f)
@@ -723,13 +694,7 @@ static const answers *answers_of(qm_analysis *a, qm_func f)
     const qm_unit *u = qm_analysed_unit(a);
     qm_cfg *cfg = qm_analysed_cfg(a, f);
     if (!cfg) return NULL;
-    void **slot = qm_analysis_slot(a, QM_KEPT_RANGES, free_store);
-    if (!*slot) {
-        store *made = mem_alloc(sizeof *made);
-        *made = (store){.of_func = mem_alloc(u->funcs.n * sizeof *made->of_func), .n = u->funcs.n};
-        *slot = made;
-    }
-    answers *out = &((store *)*slot)->of_func[f.i];
+    answers *out = qm_analysis_of_func(a, QM_KEPT_RANGES, f, sizeof *out, free_answers);
     if (out->at) return out;
     out->body = qm_func_of(u, f)->body;
     out->at = mem_alloc((qm_end(u, out->body) - out->body.i) * sizeof *out->at);

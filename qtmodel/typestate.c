@@ -504,37 +504,18 @@ static void find_effects(func_states *s)
 
 // ------------------------------------------------------------------------------------------------------------- answers
 
-typedef struct kept {
-    func_states **of;  // by function
-    u32 n;
-} kept;
-
-static void free_kept(void *data)
+static void free_states(void *data)
 {
-    kept *k = data;
-    for (u32 i = 0; i < k->n; i++) {
-        if (!k->of[i]) continue;
-        qm_flow_free(k->of[i]->flow);
-        VEC_CLEAR(&k->of[i]->effects);
-        mem_free(k->of[i]);
-    }
-    mem_free(k->of);
-    mem_free(k);
+    func_states *s = data;
+    qm_flow_free(s->flow);
+    VEC_CLEAR(&s->effects);
 }
 
 static const func_states *states_of(qm_analysis *a, qm_func f)
 {
     const qm_unit *u = qm_analysed_unit(a);
-    void **at = qm_analysis_slot(a, QM_KEPT_TYPESTATE, free_kept);
-    if (!*at) {
-        kept *made = mem_alloc(sizeof *made);
-        *made = (kept){.of = mem_alloc(u->funcs.n * sizeof *made->of), .n = u->funcs.n};
-        *at = made;
-    }
-    kept *k = *at;
-    if (k->of[f.i]) return k->of[f.i];
-    func_states *s = mem_alloc(sizeof *s);
-    k->of[f.i] = s;
+    func_states *s = qm_analysis_of_func(a, QM_KEPT_TYPESTATE, f, sizeof *s, free_states);
+    if (s->a) return s;
     s->a = a, s->u = u, s->facts = qm_analysed_facts(a), s->func = f;
     qm_cfg *cfg = qm_analysed_cfg(a, f);
     if (!cfg) return s;

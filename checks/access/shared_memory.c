@@ -1,38 +1,17 @@
 // What processes share by a name: who may open it, and whether they take turns.
-#include "checks/check.h"
-#include "qtmodel/bounds.h"
+#include "checks/weak.h"
 
 enum { OTHERS = 0006, NOT_OWNER = 0077 };
-
-// The number among the constants of the argument that has the bits.
-static qm_node literal_with(const qm_unit *u, qm_node arg, i64 bits)
-{
-    for (u32 i = arg.i; i < qm_end(u, arg); i++)
-        if (u->nodes.rows[i].kind == QM_INT && u->nodes.rows[i].value & bits) return (qm_node){i};
-    return (qm_node){0};
-}
 
 static void check_mode(ck_context *c, qm_node call)
 {
     const qm_unit *u = c->unit;
-    const qm_fact *fact = qm_fact_func(c->facts, u, qm_row(u, call)->func, QMK_IPC_MODE);
-    qm_node mode = fact ? qm_at_pos(u, call, fact->pos) : (qm_node){0};
-    i64 value;
-    if (!qm_is(mode)) return;
-    if (!qm_int_value(u, mode, &value)) {
-        ck_unknown(c, call, "the mode is no constant");
-        return;
-    }
-    ck_site(c, call);
-    if (!(value & OTHERS)) return;
+    ck_mode mode;
+    if (!ck_mode_given(c, call, QMK_IPC_MODE, &mode) || !(mode.bits & OTHERS)) return;
     str name = qm_func_of(u, qm_row(u, call)->func)->name;
-    ck_finding *f = ck_report(c, call, "'%.*s' lets every user of the machine %s what it makes", STR_ARG(name), value & 0002 ? "change" : "read");
-    ck_because(c, f, fact);
-    fx_fix *fix = ck_fix(c, f, FX_REVIEW, "keep group and others out");
-    qm_node literal = literal_with(u, mode, OTHERS);
-    str text = qm_is(literal) ? qm_text(u, literal) : (str){0};
-    if (text.n < 2 || text.p[0] != '0' || text.p[1] == 'x') fx_withhold(fix, "the mode is not written as an octal number here");
-    else fx_replace(fix, qm_row(u, literal)->text, "0%llo", (unsigned long long)(qm_row(u, literal)->value & ~NOT_OWNER));
+    ck_finding *f = ck_report(c, call, "'%.*s' lets every user of the machine %s what it makes", STR_ARG(name), mode.bits & 0002 ? "change" : "read");
+    ck_because(c, f, mode.fact);
+    ck_offer_narrower_mode(c, f, &mode, OTHERS, NOT_OWNER, "keep group and others out");
 }
 
 // Does anything in the unit keep other processes away?
