@@ -234,6 +234,16 @@ static bool is_new(body *b, qm_node witness)
     return true;
 }
 
+// One end of a connection, which is not made when there is nothing at that end.
+static bool is_connected(const qm_unit *u, qm_node end)
+{
+    qm_node call = qm_parent(u, end);
+    while (qm_is(call) && qm_kind_of(u, call) == QM_CAST) call = qm_parent(u, call);
+    if (!qm_is(call) || qm_kind_of(u, call) != QM_CALL) return false;
+    const qm_conn_row *conn = qm_conn_of(u, qm_conn_at(u, call));
+    return conn->sender.i == end.i || (qm_is(conn->context) && qm_strip(u, conn->context).i == end.i);
+}
+
 static void judge_use(body *b, qm_node n, bool any)
 {
     ck_context *c = b->c;
@@ -241,7 +251,7 @@ static void judge_use(body *b, qm_node n, bool any)
     const qm_node_row *r = qm_row(u, n);
     bool names = r->kind == QM_VAR || r->kind == QM_MEMBER;
     bool asks = r->kind == QM_CALL || (r->kind == QM_CAST && (r->flags & QMF_DYNAMIC));
-    if ((!names && !asks) || !qm_is_dereferenced(u, c->facts, n)) return;
+    if ((!names && !asks) || (!qm_is_dereferenced(u, c->facts, n) && !is_connected(u, n))) return;
     use x = {.c = c, .at = n};
     x.null = qm_null_at(c->analysis, n, &x.witness);
     if (qm_is(x.witness)) ck_site(c, x.witness);
