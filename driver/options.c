@@ -519,7 +519,7 @@ static const option_row table[] = {
     {"stats", NULL, false, take_stats, "tell how many units shared a parse, why others did not, and what the cache knew"},
     {"color", "WHEN", false, take_color, "auto (default), always, never"},
     {"quiet", NULL, false, take_quiet, "no summary and no progress"},
-    {"statistics", NULL, false, take_statistics, "count findings by check and weakness, and time the checks; the same as --report=statistics"},
+    {"statistics", NULL, false, take_statistics, "count findings by check and weakness, what became of fixes, and time the checks; the same as --report=statistics"},
     {"list-checks", "json", true, take_list, "list all checks and which are selected; =json for programs"},
     {"check-model", NULL, false, take_check_model, "tell which facts no declaration in these units answers"},
     {"dump", "WHAT", false, take_dump, "print the model, the cfg of each function (cfg:dot: for Graphviz), the facts, or the typestate machines"},

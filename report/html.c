@@ -208,29 +208,11 @@ static void put_changes(page *p, const ck_finding *f)
     fx_plan_release(&alone);
 }
 
-// What became of the fix, in a word, and why.
-static const char *state_of(const page *p, const fx_fix *x, const fx_planned *d, str *why)
-{
-    if (rp_in_new_text(d)) return p->o->written ? "written" : "proved";
-    *why = fx_is_withheld(x) ? x->withheld : d ? d->why : (str){0};
-    if (fx_is_withheld(x)) return "withheld";
-    if (!d) return "not tried";
-    switch (d->outcome) {
-    case FX_WAITS: return "waits for another fix";
-    case FX_TOO_LOW: return x->level == FX_DISPLAY ? "to finish by hand" : "not asked for";
-    case FX_WITHHELD: return "withheld";
-    case FX_DROPPED: return "dropped by the proof";
-    case FX_APPLIED:
-    case FX_MERGED: break;
-    }
-    bug("outcome %d", (int)d->outcome);
-}
-
 static void put_fix(page *p, const ck_finding *f)
 {
     if (!f->fix) return;
     str why = {0};
-    const char *state = state_of(p, f->fix, rp_planned(p->plan, f), &why);
+    const char *state = rp_fix_state(p->plan, p->o, f, &why);
     json_key(&p->j, "fix");
     json_object(&p->j);
     json_kstr(&p->j, "level", str_of(rp_level(f->fix->level)));

@@ -65,6 +65,8 @@ static inline bool rp_in_new_text(const fx_planned *p)
 {
     return p && (p->outcome == FX_APPLIED || p->outcome == FX_MERGED);
 }
+// What became of the finding's fix, in a word ("written", "withheld" …), and why; for findings that have one.
+const char *rp_fix_state(const fx_plan *plan, const rp_options *o, const ck_finding *f, str *why);
 bool rp_on_changed_line(const rp_options *o, const ck_findings *f, const ck_finding *x);
 // The texts this one fix alone would make; release with fx_plan_release. false when it makes none.
 bool rp_fix_texts(const ck_finding *f, sources *files, fx_plan *alone);

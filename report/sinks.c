@@ -46,6 +46,26 @@ const fx_planned *rp_planned(const fx_plan *plan, const ck_finding *f)
     return NULL;
 }
 
+const char *rp_fix_state(const fx_plan *plan, const rp_options *o, const ck_finding *f, str *why)
+{
+    const fx_fix *x = f->fix;
+    const fx_planned *d = rp_planned(plan, f);
+    *why = (str){0};
+    if (rp_in_new_text(d)) return o->written ? "written" : "proved";
+    *why = fx_is_withheld(x) ? x->withheld : d ? d->why : (str){0};
+    if (fx_is_withheld(x)) return "withheld";
+    if (!d) return "not tried";
+    switch (d->outcome) {
+    case FX_WAITS: return "waits for another fix";
+    case FX_TOO_LOW: return x->level == FX_DISPLAY ? "to finish by hand" : "not asked for";
+    case FX_WITHHELD: return "withheld";
+    case FX_DROPPED: return "dropped by the proof";
+    case FX_APPLIED:
+    case FX_MERGED: break;
+    }
+    bug("outcome %d", (int)d->outcome);
+}
+
 bool rp_on_changed_line(const rp_options *o, const ck_findings *f, const ck_finding *x)
 {
     str path = sources_file(f->files, x->at.file)->path;

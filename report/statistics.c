@@ -1,4 +1,4 @@
-// Findings counted by check and by weakness, with what each check cost.
+// Findings counted by check and by weakness, with what each check cost and what became of its fixes.
 #include "report/report.h"
 
 #include <stdlib.h>
@@ -68,10 +68,79 @@ static void put_weaknesses(const ck_findings *f, buf *out)
     mem_free(rows);
 }
 
+// ----------------------------------------------------------------------------------------------------------- fixes
+
+typedef struct fate {
+    const char *check;
+    str words;   // in the buffer of all of them
+    size_t at;
+    u32 n;
+} fate;
+
+static int cmp_fate(const void *pa, const void *pb)
+{
+    const fate *a = pa, *b = pb;
+    int order = strcmp(a->check, b->check);
+    if (!order && a->n != b->n) order = a->n > b->n ? -1 : 1;
+    return order ? order : str_cmp(a->words, b->words);
+}
+
+// The reason without the names in it, so that equal ones can be counted: 'x' becomes '…'.
+static void put_nameless(buf *out, str why)
+{
+    for (size_t from; (from = str_find(why, STR("'"))) != SIZE_MAX;) {
+        size_t n = str_find(str_from(why, from + 1), STR("'"));
+        if (n == SIZE_MAX) break;
+        buf_put(out, str_upto(why, from));
+        buf_puts(out, "'…'");
+        why = str_from(why, from + n + 2);
+    }
+    buf_put(out, why);
+}
+
+// Equal ones next to each other become one row; how many remain.
+static u32 fold(fate *rows, u32 n)
+{
+    u32 kept = 0;
+    for (u32 i = 0; i < n; i++) {
+        bool same = kept && rows[kept - 1].check == rows[i].check && str_eq(rows[kept - 1].words, rows[i].words);
+        if (same) rows[kept - 1].n++;
+        else rows[kept++] = rows[i];
+    }
+    return kept;
+}
+
+static void put_fixes(const ck_findings *f, const fx_plan *plan, const rp_options *o, buf *out)
+{
+    struct { fate *rows; u32 n, cap; } all = {0};
+    buf words = {0};
+    for (u32 i = 0; i < f->list.n; i++) {
+        const ck_finding *x = &f->list.rows[i];
+        if (!x->fix || ck_is_hidden(x)) continue;
+        str why;
+        *VEC_PUSH(&all) = (fate){.check = x->check->id, .at = words.n, .n = 1};
+        buf_puts(&words, rp_fix_state(plan, o, x, &why));
+        if (why.n) buf_puts(&words, ": ");
+        put_nameless(&words, why);
+        all.rows[all.n - 1].words.n = words.n - all.rows[all.n - 1].at;
+    }
+    for (u32 i = 0; i < all.n; i++) all.rows[i].words.p = words.p + all.rows[i].at;
+    if (all.n) {
+        qsort(all.rows, all.n, sizeof *all.rows, cmp_fate);
+        u32 n = fold(all.rows, all.n);
+        qsort(all.rows, n, sizeof *all.rows, cmp_fate);
+        buf_printf(out, "\n%-40s %9s  what became of them\n", "check", "fixes");
+        for (u32 i = 0; i < n; i++)
+            buf_printf(out, "%-40s %9u  %.*s\n", all.rows[i].check, all.rows[i].n, STR_ARG(all.rows[i].words));
+    }
+    VEC_CLEAR(&all);
+    buf_release(&words);
+}
+
 static void print(const ck_findings *f, const fx_plan *plan, const rp_options *o, const rp_summary *s, buf *out)
 {
-    (void)o;
     put_checks(f, plan, out);
+    put_fixes(f, plan, o, out);
     put_weaknesses(f, out);
     buf_printf(out, "\n%u finding%s in %u unit%s\n", s->shown, s->shown == 1 ? "" : "s", s->units, s->units == 1 ? "" : "s");
 }

@@ -19,6 +19,25 @@ class Statistics(Case):
         self.assertEqual(self.run_tool("-p", "build", "--report=statistics:s.txt", "--report=tsv").findings != [], True)
         self.assertIn(ACCESS, self.read("s.txt"))
 
+    def test_fixes(self):
+        pair = """struct Part { int n; };
+class Pair
+{
+public:
+    Pair() : m_a(new Part), m_b(new Part) { }
+    ~Pair() { delete m_a; delete m_b; }
+private:
+    Part *m_a, *m_b;
+};
+"""
+        self.project(a__cpp=SERVER + pair)
+        out = self.check(self.run_tool("-p", "build", "--statistics", "--fix", "--option=ownership-raw-member.deleted=all"), 1).out
+        rows = re.findall(r"^(qtcwe-\S+) +(\d+)  ([a-z].+)$", out, re.M)
+        self.assertIn((ACCESS, "1", "written"), rows)
+        self.assertIn((RESULT, "1", "not asked for"), rows)
+        # Names are left out, so that equal reasons are one row.
+        self.assertIn(("qtcwe-ownership-raw-member", "2", "withheld: the declaration of '…' declares more than this member, or a macro wrote it"), rows)
+
     def test_nothing_found(self):
         self.project(a__cpp="int f();\n")
         self.assertIn("0 findings in 1 unit", self.check(self.run_tool("-p", "build", "--statistics"), 0).out)
