@@ -13,11 +13,13 @@ changes nothing more. The fixed texts compile, and fixing them again changes not
 A line `// options: …` gives the tool more options, a line `// qt: 5` keeps the file to that major version.
 
 FILE.md (docs/checks/<family>/<name>.md): blocks marked ```cpp bad have findings, ```cpp fixed and ```cpp silent have none, and
-all of them compile. "```cpp fixed by --fix=review" is also what that option makes of the bad block before it.
+all of them compile, since the tool parses them without an error. "```cpp fixed by --fix=review" is also what that option makes of the bad block
+before it.
 """
 import argparse
 import difflib
 import json
+import os
 import pathlib
 import re
 import subprocess
@@ -37,17 +39,19 @@ class Failure(Exception):
 
 
 class Runner:
-    def __init__(self, tool, settings, major, quick):
+    def __init__(self, tool, settings, major, quick, cache):
+        """`cache`: a folder of this case alone, so that each level of fixes need not analyse the case anew."""
         self.tool = tool
         self.quick = quick
+        self.environment = {**os.environ, "XDG_CACHE_HOME": cache}
         self.cxx = settings["cxx"]
         self.flags = ["-std=c++17", *settings["flags"][major]]
         self.options = []
 
     def run(self, check, folder, names, *options):
-        """Standard output; the exit codes of findings and of refused fixes are fine."""
-        command = [self.tool, f"--checks=-*,{check}", "--report=tsv", "--fail-on=none", "--no-cache", *self.options, *options, *names, "--", *self.flags]
-        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, errors="replace", check=False)
+        """Standard output; the exit codes of findings and of refused fixes are fine, that of code with errors (3) is not."""
+        command = [self.tool, f"--checks=-*,{check}", "--report=tsv", "--fail-on=none", *self.options, *options, *names, "--", *self.flags]
+        done = subprocess.run(command, cwd=folder, env=self.environment, capture_output=True, text=True, errors="replace", check=False)
         if done.returncode not in (0, 4):
             raise Failure(f"{' '.join(options)} ended with {done.returncode}\n{done.stderr[-2000:]}")
         return done.stdout
@@ -117,19 +121,18 @@ def compare_text(what, wanted, got):
     raise Failure("\n".join(lines) or f"{what}: line endings differ")
 
 
-def fixed(runner, check, text, name, option, stable=None):
+def fixed(runner, check, folder, text, name, option, stable=None):
     """The findings, and the text after a fix; it compiles, and a second fix does not change it (`stable` is a text that was
     shown to be so)."""
-    with tempfile.TemporaryDirectory() as folder:
-        file = pathlib.Path(folder) / name
-        file.write_bytes(text)
-        found = runner.findings(check, folder, [name], option)
-        once = file.read_bytes()
-        if once not in (text, stable) and not runner.quick:
-            runner.compile(folder, name)
-            runner.run(check, folder, [name], option)
-            compare_text(f"{option} the second time", once, file.read_bytes())
-        return found, once
+    file = pathlib.Path(folder) / name
+    file.write_bytes(text)
+    found = runner.findings(check, folder, [name], option)
+    once = file.read_bytes()
+    if once not in (text, stable) and not runner.quick:
+        runner.compile(folder, name)
+        runner.run(check, folder, [name], option)
+        compare_text(f"{option} the second time", once, file.read_bytes())
+    return found, once
 
 
 def compare_golden(path, text, got, update):
@@ -143,37 +146,34 @@ def compare_golden(path, text, got, update):
     return wanted
 
 
-def test_case(runner, path, update):
+def test_case(runner, folder, path, update):
     check = check_of(path)
     before = path.read_bytes()
     given = OPTIONS.search(before.decode())
     runner.options = given.group(1).split() if given else []
-    found, review = fixed(runner, check, before, path.name, "--fix=review")
+    found, review = fixed(runner, check, folder, before, path.name, "--fix=review")
     compare_findings(path, expected(path, check), found)
     safe_file, review_file = path.with_suffix(".fixed.cpp"), path.with_suffix(".review.fixed.cpp")
     if runner.quick:
         file = next((f for f in (review_file, safe_file) if f.exists()), path)
         compare_text(str(file), file.read_bytes(), review)
         return
-    _, safe = fixed(runner, check, before, path.name, "--fix", stable=review)
+    _, safe = fixed(runner, check, folder, before, path.name, "--fix", stable=review)
     golden = compare_golden(safe_file, before, safe, update)
     compare_golden(review_file, golden, review, update)
 
 
-def test_page(runner, path):
+def test_page(runner, folder, path):
     check = check_of(path)
     text = path.read_text(encoding="utf-8")
     blocks = [(m.group(1), m.group(2), m.group(3), text.count("\n", 0, m.start()) + 2) for m in FENCE.finditer(text)]
     for kind in REQUIRED:
         if not any(b[0] == kind.lower() for b in blocks) or f"\n## {kind}\n" not in text:
             raise Failure(f"{path}: no code under '## {kind}'")
-    with tempfile.TemporaryDirectory() as folder:
-        names = [f"{kind}{line}.cpp" for kind, _, _, line in blocks]
-        for name, block in zip(names, blocks):
-            (pathlib.Path(folder) / name).write_text(block[2], encoding="utf-8")
-            if not runner.quick:
-                runner.compile(folder, name)
-        found = {name for name, _ in runner.findings(check, folder, names)}
+    names = [f"{kind}{line}.cpp" for kind, _, _, line in blocks]
+    for name, block in zip(names, blocks):
+        (pathlib.Path(folder) / name).write_text(block[2], encoding="utf-8")
+    found = {name for name, _ in runner.findings(check, folder, names)}
     wrong = [f"{path}:{line}: {'nothing' if kind == 'bad' else 'something'} was found in this block"
              for name, (kind, _, _, line) in zip(names, blocks) if (name in found) != (kind == "bad")]
     if wrong:
@@ -182,7 +182,7 @@ def test_page(runner, path):
     for kind, option, code, line in blocks:
         bad = code if kind == "bad" else bad
         if option:
-            compare_text(f"{path}:{line}", code.encode(), fixed(runner, check, bad.encode(), "bad.cpp", option)[1])
+            compare_text(f"{path}:{line}", code.encode(), fixed(runner, check, folder, bad.encode(), "bad.cpp", option)[1])
 
 
 def main():
@@ -206,12 +206,13 @@ def main():
             if only and only.group(1) != major:
                 continue
             tried += 1
-            runner = Runner(options.tool, settings, major, options.quick)
             try:
-                if path.suffix == ".md":
-                    test_page(runner, path)
-                else:
-                    test_case(runner, path, options.update)
+                with tempfile.TemporaryDirectory() as cache, tempfile.TemporaryDirectory() as folder:
+                    runner = Runner(options.tool, settings, major, options.quick, cache)
+                    if path.suffix == ".md":
+                        test_page(runner, folder, path)
+                    else:
+                        test_case(runner, folder, path, options.update)
             except Failure as failure:
                 failed += 1
                 print(f"Qt {major}: {failure}")
