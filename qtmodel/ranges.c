@@ -183,7 +183,12 @@ static value call_value(const pass *p, const value *state, qm_node n, u32 depth)
     if (qm_says(p->facts, p->u, f, QMK_MAXIMUM)) return most_of(p, state, n, depth);
     if (qm_says(p->facts, p->u, f, QMK_MINIMUM)) return least_of(p, state, n, depth);
     if (qm_says(p->facts, p->u, f, QMK_BOUNDS)) return bounded(p, state, n, depth);
-    const qm_fact *index = qm_fact_func(p->facts, p->u, f, QMK_INDEX_IN);
+    const qm_fact *index = qm_fact_func(p->facts, p->u, f, QMK_INDEX_IN), *moved = qm_fact_func(p->facts, p->u, f, QMK_PARTIAL_IO);
+    qm_node amount = moved ? qm_at_pos(p->u, n, moved->pos) : (qm_node){0};
+    if (qm_is(amount)) {
+        i64 most = value_of(p, state, amount, depth + 1).high;
+        if (most >= 0) keep_below(&v, most);
+    }
     if (!index) return v;
     qm_node c = qm_at_pos(p->u, n, index->pos);
     keep_above(&v, -1);

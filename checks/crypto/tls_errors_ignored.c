@@ -50,9 +50,87 @@ static bool serves_only(const ck_context *c)
     return server && !client;
 }
 
+// ------------------------------------------------------------------------------------------------- heard on a condition only
+
+typedef struct listening { ck_context *c; qm_func in; qm_node socket; } listening;
+
+static const qm_conn_row *errors_heard(const listening *l, qm_node call)
+{
+    const qm_unit *u = l->c->unit;
+    const qm_conn_row *conn = qm_conn_of(u, qm_conn_at(u, call));
+    bool heard = conn->signal_func.i && qm_says(l->c->facts, u, conn->signal_func, QMK_TLS_ERRORS);
+    return heard && qm_same_lvalue(u, conn->sender, l->socket) ? conn : NULL;
+}
+
+// May the call have the socket check its peer: by itself, or in a function that is given the socket?
+static bool may_check_peer(const listening *l, qm_node call, u32 depth)
+{
+    const qm_unit *u = l->c->unit;
+    const qm_node_row *r = qm_row(u, call);
+    if (qm_says(l->c->facts, u, r->func, QMK_SECURES)) {
+        ck_weak w;
+        return !ck_weak_choice(l->c, call, "peer-check", &w);
+    }
+    bool given = depth > 0;
+    for (u32 i = 0; i < qm_nargs(u, call) && !given; i++) given = qm_same_lvalue(u, qm_strip(u, qm_arg(u, call, i)), l->socket);
+    const qm_func_row *f = qm_func_of(u, r->func);
+    if (!given || (place_is(f->at) && sources_file(u->files, f->at.file)->system)) return false;
+    if (!qm_is(f->body) || depth) return !depth;
+    bool weak = false, checks = false;  // a helper that chooses between both leaves it unchecked on one of its ways
+    for (u32 i = f->body.i; i < qm_end(u, f->body); i++) {
+        if (u->nodes.rows[i].kind != QM_CALL || !qm_says(l->c->facts, u, u->nodes.rows[i].func, QMK_SECURES)) continue;
+        if (may_check_peer(l, (qm_node){i}, 1)) checks = true;
+        else weak = true;
+    }
+    return checks && !weak;
+}
+
+static bool hears_or_checks(void *user, qm_node n)
+{
+    const listening *l = user;
+    const qm_node_row *r = qm_row(l->c->unit, n);
+    return r->kind == QM_CALL && (errors_heard(l, n) || may_check_peer(l, n, 0));
+}
+
+// Stands it under a condition under which the other does not stand?
+static bool has_own_condition(const qm_unit *u, qm_node n, qm_node other)
+{
+    for (qm_node p = qm_parent(u, n); qm_is(p); p = qm_parent(u, p))
+        if (!qm_contains(u, p, other)) {
+            qm_kind k = qm_kind_of(u, p);
+            if (k == QM_IF || k == QM_SWITCH || k == QM_COND) return true;
+        } else if (qm_kind_of(u, p) == QM_IF) {  // the two branches of one
+            return !qm_contains(u, qm_child(u, p, 3), n) != !qm_contains(u, qm_child(u, p, 3), other);
+        }
+    return false;
+}
+
+// A server's socket goes on whatever is wrong with its client's certificate: only who hears of it can end the connection.
+static void check_start(ck_context *c, qm_func f, qm_node start)
+{
+    const qm_unit *u = c->unit;
+    const qm_fact *side = qm_fact_func(c->facts, u, qm_row(u, start)->func, QMK_TLS_SIDE);
+    listening l = {c, f, qm_object_of(u, start)};
+    if (!side || !str_is(side->text, "server") || !qm_is(l.socket)) return;
+    qm_node body = qm_func_of(u, f)->body;
+    const qm_conn_row *conn = NULL;
+    for (u32 i = body.i; i < qm_end(u, body) && !conn; i++)
+        if (u->nodes.rows[i].kind == QM_CALL) conn = errors_heard(&l, (qm_node){i});
+    if (!conn) return;
+    ck_site(c, start);
+    qm_cfg *cfg = ck_cfg(c, f);
+    qm_path_query before = {.to = start, .stops_node = hears_or_checks, .user = &l}, after = {.from = start, .stops_node = hears_or_checks, .user = &l};
+    if (!cfg || has_own_condition(u, start, conn->call) || !has_own_condition(u, conn->call, start)) return;
+    if (!qm_path_find(cfg, &before, NULL) || !qm_path_find(cfg, &after, NULL)) return;
+    ck_finding *found = ck_report(c, start, "nobody hears on some path what is wrong with the peer's certificate, and a server's socket goes on without");
+    ck_because(c, found, side);
+    ck_add_note(c, found, qm_row(u, conn->call)->at, "heard on a condition only");
+}
+
 static void check_call(ck_context *c, qm_func f, qm_node call)
 {
     const qm_unit *u = c->unit;
+    check_start(c, f, call);
     const qm_fact *fact = qm_fact_func(c->facts, u, qm_row(u, call)->func, QMK_IGNORES_TLS_ERRORS);
     if (fact) ck_site(c, call);
     if (fact && ignores_all(c, call, fact) && is_unconditional(c, f, call)) {

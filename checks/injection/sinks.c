@@ -27,19 +27,27 @@ bool ck_is_trusted(const ck_context *c, qm_outside from)
     return true;
 }
 
+bool ck_is_tainted(ck_context *c, qm_node call, qm_node at, qm_sink sink, ck_tainted *out)
+{
+    *out = (ck_tainted){.c = c, .call = call, .at = at};
+    if (!qm_taint_at(c->analysis, at, &out->taint)) return false;
+    for (u32 k = 0; k < QM_OUTSIDE_COUNT; k++) {
+        out->from = (qm_outside)k;
+        bool dangerous = sink == QM_SINK_COUNT ? out->taint.danger[k] != 0 : qm_is_dangerous(&out->taint, out->from, sink);
+        if (dangerous && !ck_is_trusted(c, out->from)) return true;
+    }
+    return false;
+}
+
 static void judge_sink(ck_context *c, qm_node call, const qm_fact *fact, void (*judge)(const ck_tainted *t), qm_sink sink)
 {
-    ck_tainted t = {.c = c, .call = call, .sink = fact};
-    t.at = qm_at_pos(c->unit, call, fact->pos);
-    if (!qm_is(t.at)) return;
+    qm_node at = qm_at_pos(c->unit, call, fact->pos);
+    ck_tainted t;
+    if (!qm_is(at)) return;
     ck_site(c, call);
-    if (!qm_taint_at(c->analysis, t.at, &t.taint)) return;
-    for (u32 k = 0; k < QM_OUTSIDE_COUNT; k++) {
-        t.from = (qm_outside)k;
-        if (!qm_is_dangerous(&t.taint, t.from, sink) || ck_is_trusted(c, t.from)) continue;
-        judge(&t);
-        return;
-    }
+    if (!ck_is_tainted(c, call, at, sink, &t)) return;
+    t.sink = fact;
+    judge(&t);
 }
 
 static void judge_run(ck_context *c, qm_node root, qm_sink sink, void (*judge)(const ck_tainted *t))

@@ -20,6 +20,8 @@ typedef struct ck_tainted {
 // Calls `judge` for every argument of a function that may be judged which is a sink of that kind and holds what an
 // untrusted outside decided.
 void ck_each_tainted(ck_context *c, qm_sink sink, void (*judge)(const ck_tainted *t));
+// Does the operand `at` of the call hold what an untrusted outside decided and what is dangerous for that sink (QM_SINK_COUNT: for any)?
+bool ck_is_tainted(ck_context *c, qm_node call, qm_node at, qm_sink sink, ck_tainted *out);
 // Starts the finding "MESSAGE: WHO decides it"; its notes are the way from the source.
 ck_finding *ck_report_tainted(const ck_tainted *t, const char *message, ...) QTCWE_PRINTF(2, 3);
 // Is that kind of outside trusted, as the running check's option says?

@@ -1,6 +1,7 @@
 // Elements that may not be there: parts of a text somebody else wrote, the first of what the user has selected, what was
 // looked for and not found.
 #include "checks/injection/sinks.h"
+#include "checks/size/arrays.h"
 #include "checks/size/counted.h"
 #include "checks/size/rounds.h"
 #include "qtmodel/bounds.h"
@@ -143,16 +144,7 @@ static void offer_default(const access *x, ck_finding *f)
     else fx_replace(fix, qm_row(u, x->call)->text, "%.*s.%.*s(%.*s)", STR_ARG(text), STR_ARG(method->text), STR_ARG(index));
 }
 
-static bool is_outside_text(const access *x, qm_node text, ck_tainted *t)
-{
-    *t = (ck_tainted){.c = x->c, .call = x->call, .at = text};
-    if (!qm_taint_at(x->c->analysis, text, &t->taint)) return false;
-    for (u32 k = 0; k < QM_OUTSIDE_COUNT; k++) {
-        t->from = (qm_outside)k;
-        if (t->taint.danger[k] && !ck_is_trusted(x->c, t->from)) return true;
-    }
-    return false;
-}
+static bool is_outside_text(const access *x, qm_node text, ck_tainted *t) { return ck_is_tainted(x->c, x->call, text, QM_SINK_COUNT, t); }
 
 // One part more than there is always.
 static bool is_behind_first(const access *x)
@@ -238,21 +230,13 @@ static void visit(ck_context *c, qm_func func, qm_node call)
     judge_certain(&x);
 }
 
-static void visit_array(ck_context *c, qm_node subscript)
-{
-    qm_node array = qm_strip(c->unit, qm_child(c->unit, subscript, 0));
-    if (!qm_is(array) || qm_type_of(c->unit, qm_row(c->unit, array)->type)->kind != QMT_ARRAY) return;
-    ck_site(c, subscript);
-    ck_round_outside(c, subscript, array, qm_child(c->unit, subscript, 1));
-}
-
 static void run(ck_context *c)
 {
     ck_each_call(c, visit);
     for (qm_func f = ck_next_func(c, (qm_func){0}); f.i; f = ck_next_func(c, f)) {
         qm_node body = qm_func_of(c->unit, f)->body;
         for (u32 i = body.i; i < qm_end(c->unit, body); i++)
-            if (c->unit->nodes.rows[i].kind == QM_SUBSCRIPT) visit_array(c, (qm_node){i});
+            if (c->unit->nodes.rows[i].kind == QM_SUBSCRIPT) ck_judge_array(c, f, (qm_node){i});
     }
 }
 

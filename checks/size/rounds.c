@@ -3,6 +3,7 @@
 // Told only when that round is certain to come: nothing leaves the loop before, nothing but the step changes the counter, and
 // nothing stands between the loop and the access.
 #include "checks/size/rounds.h"
+#include "checks/size/arrays.h"
 #include "qtmodel/bounds.h"
 
 typedef struct rounds {
@@ -15,16 +16,12 @@ typedef struct rounds {
     bool up;                 // ++
 } rounds;
 
+static bool is_array(const rounds *r) { return qm_type_of(r->u, qm_row(r->u, r->container)->type)->kind != QMT_RECORD; }
+
 // The value on top of the number of elements: 0 for one past the last. False: it is not known how far from it.
 static bool past_size(const rounds *r, qm_node value, i64 *past)
 {
-    const qm_type_row *t = qm_type_of(r->u, qm_row(r->u, r->container)->type);
-    i64 number;
-    if (t->kind == QMT_ARRAY) {
-        if (t->count <= 0 || !qm_int_value(r->u, value, &number)) return false;
-        *past = number - t->count;
-        return true;
-    }
+    if (is_array(r)) return ck_past_array(r->c, r->container, value, past);
     value = qm_strip(r->u, value);
     const qm_fact *size = qm_kind_of(r->u, value) == QM_CALL ? qm_fact_func(r->c->facts, r->u, qm_row(r->u, value)->func, QMK_SIZE_OF) : NULL;
     qm_node of = size ? qm_at_pos(r->u, value, size->pos) : (qm_node){0};
@@ -67,7 +64,7 @@ static bool is_element_taken(const rounds *r, qm_node container)
 // Does nothing in the loop leave it, go on to the next round early, or change the container's size?
 static bool runs_through(const rounds *r)
 {
-    bool fixed = qm_type_of(r->u, qm_row(r->u, r->container)->type)->kind == QMT_ARRAY;
+    bool fixed = is_array(r);
     for (u32 i = r->loop.i + 1; i < qm_end(r->u, r->loop); i++) {
         qm_node n = {i};
         switch (qm_kind_of(r->u, n)) {

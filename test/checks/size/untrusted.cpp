@@ -88,3 +88,57 @@ void frame(QTcpSocket *socket, char *to)
     memcpy(to, packet.constData(), other);
     memcpy(to, packet.constData(), size_t(packet.size()));
 }
+
+// Elements, arrays, rounds.
+int tableOf[8];
+
+int elements(QTcpSocket *socket, const QVector<int> &values, int ours)
+{
+    QDataStream in(socket);
+    int at = 0, other = 0, third = 0;
+    in >> at >> other >> third;
+    int sum = values.at(at) + tableOf[at]; // expect: size-untrusted 2
+    if (other < 0 || other >= values.size())
+        return 0;
+    sum += values.at(other) + tableOf[third & 7] + tableOf[ours];
+    return sum;
+}
+
+void arrays(QTcpSocket *socket)
+{
+    QDataStream in(socket);
+    quint32 size = 0, other = 0;
+    in >> size >> other;
+    char *bytes = new char[size]; // expect: size-untrusted
+    in.readRawData(bytes, 1);
+    delete[] bytes;
+    if (other > Limit)
+        return;
+    bytes = new char[other];
+    delete[] bytes;
+}
+
+QVector<int> manyRounds(QTcpSocket *socket)
+{
+    QDataStream in(socket);
+    quint32 count = 0, other = 0;
+    in >> count >> other;
+    QVector<int> numbers;
+    for (quint32 i = 0; i < count; ++i) { // expect: size-untrusted
+        int x = 0;
+        in >> x;
+        numbers.append(x);
+    }
+    for (quint32 i = 0; i < count; ++i) {
+        int x = 0;
+        in >> x;
+        if (in.status() != QDataStream::Ok)
+            break;
+        numbers.append(x);
+    }
+    for (quint32 i = 0; i < count; ++i)
+        socket->write("x", 1);
+    for (quint32 i = 0; i < qMin<quint32>(other, Limit); ++i)
+        numbers.append(0);
+    return numbers;
+}

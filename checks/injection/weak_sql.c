@@ -1,0 +1,101 @@
+// SQL that makes the server read texts otherwise than whoever escapes them thinks, or lets statements out of the database.
+#include "checks/check.h"
+#include "qtmodel/texts.h"
+
+// What a fact says in one word, "setting=value": the value is dangerous.
+typedef struct setting { str name; bool on; } setting;
+
+typedef struct switch_words { const char *off, *on; } switch_words;
+
+// The other position of a switch, in the same way of writing; NULL: the word is no position, or not this one.
+static const char *other_position(str word, bool on)
+{
+    static const switch_words all[] = {{"off", "on"}, {"false", "true"}, {"0", "1"}, {"no", "yes"}};
+    for (u32 i = 0; i < sizeof all / sizeof *all; i++)
+        if (str_is(word, on ? all[i].on : all[i].off)) return on ? all[i].off : all[i].on;
+    return NULL;
+}
+
+static bool is_word_byte(char b) { return (b >= 'a' && b <= 'z') || (b >= '0' && b <= '9') || b == '_'; }
+
+// The next word of letters, digits and _; false at the end.
+static bool next_word(str sql, size_t *from, str *word)
+{
+    size_t i = *from;
+    while (i < sql.n && !is_word_byte(sql.p[i])) i++;
+    size_t end = i;
+    while (end < sql.n && is_word_byte(sql.p[end])) end++;
+    *word = str_n(sql.p + i, end - i);
+    *from = end;
+    return word->n > 0;
+}
+
+// "set NAME = off", "set session NAME to off", "exec sp_configure 'NAME', 1": the value in the text.
+static bool sets(str sql, setting s, str *value)
+{
+    size_t at = 0;
+    str word;
+    while (next_word(sql, &at, &word)) {
+        if (!str_eq(word, s.name)) continue;
+        if (!next_word(sql, &at, &word) || (str_is(word, "to") && !next_word(sql, &at, &word))) return false;
+        *value = word;
+        return other_position(word, s.on) != NULL;
+    }
+    return false;
+}
+
+static str lower(arena *a, str text)
+{
+    char *out = arena_alloc(a, text.n + 1);
+    for (size_t i = 0; i < text.n; i++) out[i] = (char)(text.p[i] >= 'A' && text.p[i] <= 'Z' ? text.p[i] | 32 : text.p[i]);
+    return str_n(out, text.n);
+}
+
+// Where the literal is written as it reads; at: where the value stands in it.
+static void offer_other(ck_context *c, ck_finding *f, qm_node literal, size_t at, str value, bool on)
+{
+    fx_fix *fix = ck_fix(c, f, FX_REVIEW, "leave it at its safe value");
+    span text = qm_row(c->unit, literal)->text;
+    size_t begin = str_find(qm_text(c->unit, literal), qm_row(c->unit, literal)->str);
+    if (begin == SIZE_MAX) fx_withhold(fix, "the text is not written in one piece");
+    else fx_replace(fix, (span){text.file, text.off + u32_of(begin + at), u32_of(value.n)}, "%s", other_position(value, on));
+}
+
+static void check_call(ck_context *c, qm_func in, qm_node call)
+{
+    (void)in;
+    const qm_unit *u = c->unit;
+    const qm_fact *fact = qm_fact_func(c->facts, u, qm_row(u, call)->func, QMK_SQL_WEAKENED_BY);
+    qm_node literal = fact ? qm_text_begin(u, qm_arg(u, call, 0)) : (qm_node){0};
+    if (!fact) return;
+    if (!qm_is(literal)) {
+        ck_unknown(c, call, "the statement");
+        return;
+    }
+    ck_site(c, call);
+    str sql = lower(qm_analysis_arena(c->analysis), qm_row(u, literal)->str), rest = fact->text, word, value;
+    while (str_next_word(&rest, &word)) {
+        size_t equals = str_rfind_char(word, '=');
+        if (equals == SIZE_MAX) continue;
+        setting s = {str_upto(word, equals), str_is(str_from(word, equals + 1), "on")};
+        if (!sets(sql, s, &value)) continue;
+        ck_finding *f = ck_report(c, call, "'%.*s' is %s from here on: what is escaped or allowed elsewhere no longer keeps statements apart", STR_ARG(s.name), s.on ? "on" : "off");
+        ck_because(c, f, fact);
+        ck_add_note(c, f, qm_row(u, literal)->at, "set here");
+        offer_other(c, f, literal, (size_t)(value.p - sql.p), value, s.on);
+        return;
+    }
+}
+
+static void run(ck_context *c) { ck_each_call(c, check_call); }
+
+const ck_check ck_injection_weak_sql = {
+    .id = "qtcwe-injection-weak-sql",
+    .summary = "a statement switches off what keeps values apart from SQL",
+    .cwe = {89},
+    .severity = CK_WARNING,
+    .profile = CK_DEFAULT,
+    .fix = FX_REVIEW,
+    .since = "0.1",
+    .run = run,
+};
