@@ -3,25 +3,81 @@
 
 #include "qtmodel/summary.h"
 
+enum { MAX_DEPTH = 3 };
+
 typedef struct child {
     ck_context *c;
     const qm_object_row *o;
     qm_node done;        // the call behind which it is of no more use; {0}: an answer
+    bool attempt;        // what it is used for may fail, and is begun anew with another one
 } child;
 
 // ------------------------------------------------------------------------------------------------------- who else deletes it
 
-// Does a method that is a slot ask for the sender? It may delete it.
-static bool asks_for_sender(const ck_context *c, qm_func f)
+// Is the object only used by the expression around this one, so that nobody ends it or has it afterwards?
+static bool is_only_used(const ck_context *c, qm_node use, u32 depth)
+{
+    const qm_unit *u = c->unit;
+    qm_event ev = qm_event_at(u, c->facts, use);
+    u32 n;
+    const qm_node *uses;
+    switch (ev.kind) {
+    case QM_EV_CALLED: return qm_kind_of(u, ev.at) != QM_CALL || qm_owner_by_call(u, c->facts, ev.at) == QM_OWNER_NONE;
+    case QM_EV_COMPARED: return true;
+    case QM_EV_OTHER: return qm_kind_of(u, ev.at) == QM_EXPR_STMT;
+    case QM_EV_PASSED:
+        if (depth < MAX_DEPTH && qm_fact_func(c->facts, u, qm_row(u, ev.at)->func, QMK_CASTS)) return is_only_used(c, ev.at, depth + 1);
+        return qm_only_borrows(u, c->facts, &ev) || qm_only_uses(qm_does_to_arg(c->analysis, ev.at, ev.pos));
+    case QM_EV_STORED_LOCAL:
+        if (qm_kind_of(u, ev.at) != QM_DECL || depth >= MAX_DEPTH) return false;
+        uses = qm_uses(u, qm_row(u, ev.at)->var, &n);
+        for (u32 i = 0; i < n; i++)
+            if (!is_only_used(c, uses[i], depth + 1)) return false;
+        return true;
+    default: return false;
+    }
+}
+
+// May a method that is a slot delete the object that has emitted the signal, or hand it to somebody who does?
+static bool may_end_sender(const ck_context *c, qm_func f, u32 depth)
 {
     const qm_unit *u = c->unit;
     qm_node body = qm_func_of(u, f)->body;
-    for (u32 i = body.i; i && i < qm_end(u, body); i++)
-        if (u->nodes.rows[i].kind == QM_CALL && qm_says(c->facts, u, u->nodes.rows[i].func, QMK_CURRENT_SENDER)) return true;
+    for (u32 i = body.i; i && i < qm_end(u, body); i++) {
+        const qm_node_row *r = &u->nodes.rows[i];
+        if (r->kind != QM_CALL || !r->func.i) continue;
+        if (qm_says(c->facts, u, r->func, QMK_CURRENT_SENDER) && !is_only_used(c, (qm_node){i}, 0)) return true;
+        bool own = qm_func_of(u, r->func)->cls.i == qm_func_of(u, f)->cls.i && r->func.i != f.i;
+        if (own && depth < MAX_DEPTH && may_end_sender(c, r->func, depth + 1)) return true;
+    }
     return false;
 }
 
-// A slot that deletes it: its own, one that is not seen, one that asks for the sender.
+static bool takes_objects(const qm_unit *u, qm_func f)
+{
+    const qm_func_row *row = qm_func_of(u, f);
+    for (u32 i = 0; i < row->n_params; i++)
+        if (qm_pointee_class(u, qm_var_of(u, (qm_var){row->first_param + i})->type).i) return true;
+    return false;
+}
+
+// A slot that deletes it: its own, one that is not seen, one that asks for the sender, or gets objects as arguments.
+static bool is_deleting_slot(const ck_context *c, qm_func slot)
+{
+    const qm_unit *u = c->unit;
+    if (!slot.i || qm_says(c->facts, u, slot, QMK_DELETES_LATER)) return true;
+    if (qm_in_library(u, slot)) return false;
+    const qm_func_row *f = qm_func_of(u, slot);
+    return !qm_is(f->body) || may_end_sender(c, slot, 0) || (!(f->flags & QMFN_LAMBDA) && takes_objects(u, slot));
+}
+
+// Does the signal tell that something went on as hoped?
+static bool tells_progress(const ck_context *c, const qm_conn_row *conn)
+{
+    const qm_fact *tells = qm_fact_func(c->facts, c->unit, conn->signal_func, QMK_TELLS);
+    return tells && str_is(tells->text, "progress");
+}
+
 static bool has_deleting_slot(const child *k)
 {
     const qm_unit *u = k->c->unit;
@@ -29,11 +85,8 @@ static bool has_deleting_slot(const child *k)
         const qm_conn_row *conn = &u->qt->conns.rows[i];
         bool mine = false;
         for (u32 a = 0; a < qm_nargs(u, conn->call); a++) mine = mine || qm_root_var(u, qm_arg(u, conn->call, a)).i == k->o->var.i;
-        if (!mine) continue;
-        if (!conn->slot_func.i || qm_says(k->c->facts, u, conn->slot_func, QMK_DELETES_LATER)) return true;
-        const qm_func_row *f = qm_func_of(u, conn->slot_func);
-        if (!qm_in_library(u, conn->slot_func) && (!qm_is(f->body) || asks_for_sender(k->c, conn->slot_func))) return true;
-        if (f->n_params && !(f->flags & QMFN_LAMBDA) && !qm_in_library(u, conn->slot_func)) return true;  // it may be an argument
+        if (!mine || (k->attempt && tells_progress(k->c, conn))) continue;
+        if (is_deleting_slot(k->c, conn->slot_func)) return true;
     }
     return false;
 }
@@ -167,17 +220,21 @@ static bool is_slot(const qm_unit *u, qm_func f)
     return false;
 }
 
-// May the method well run again: a slot, or a function that slots call, and no constructor does?
-static bool runs_again(const qm_unit *u, qm_func f)
+static bool is_run_by_slots(const qm_unit *u, qm_func f)
 {
     bool again = is_slot(u, f);
-    for (u32 i = 1; i < u->nodes.n; i++) {
-        if (u->nodes.rows[i].kind != QM_CALL || u->nodes.rows[i].func.i != f.i) continue;
-        qm_func by = qm_enclosing_func(u, (qm_node){i});
-        if (qm_func_of(u, by)->flags & QMFN_CTOR) return false;
-        again = again || is_slot(u, by);
-    }
+    for (u32 i = 1; i < u->nodes.n && !again; i++)
+        again = u->nodes.rows[i].kind == QM_CALL && u->nodes.rows[i].func.i == f.i && is_slot(u, qm_enclosing_func(u, (qm_node){i}));
     return again;
+}
+
+static bool is_run_by_constructor(const qm_unit *u, qm_func f)
+{
+    for (u32 i = 1; i < u->nodes.n; i++) {
+        bool call = u->nodes.rows[i].kind == QM_CALL && u->nodes.rows[i].func.i == f.i;
+        if (call && qm_func_of(u, qm_enclosing_func(u, (qm_node){i}))->flags & QMFN_CTOR) return true;
+    }
+    return false;
 }
 
 // Is the assignment the only thing that is ever done about the object's life, and nobody asks before whether there is one?
@@ -202,7 +259,7 @@ static bool only_made(const ck_context *c, qm_var member, qm_node assign, qm_fun
         if (!mine && !its) continue;
         if (!conn->slot_func.i || qm_says(c->facts, u, conn->slot_func, QMK_DELETES_LATER)) return false;
         bool seen = qm_in_library(u, conn->slot_func) || qm_is(qm_func_of(u, conn->slot_func)->body);
-        if (!seen || asks_for_sender(c, conn->slot_func)) return false;
+        if (!seen || may_end_sender(c, conn->slot_func, 0)) return false;
     }
     return true;
 }
@@ -216,7 +273,7 @@ static void judge_member(ck_context *c, const qm_object_row *o)
     if (o->birth != QM_BORN_NEW || v->kind != QMV_FIELD || !v->is_private || !qm_is(assign) || qm_kind_of(u, assign) != QM_ASSIGN) return;
     if (qm_func_of(u, o->func)->flags & (QMFN_CTOR | QMFN_LAMBDA) || qm_type_of(u, v->type)->kind != QMT_POINTER) return;
     if (qm_func_of(u, o->func)->flags & QMFN_VIRTUAL) return;  // its base class calls it, mostly once
-    if (!qm_class_of(u, o->cls)->qobject || qm_class_of(u, o->cls)->user || !runs_again(u, o->func)) return;
+    if (!qm_class_of(u, o->cls)->qobject || qm_class_of(u, o->cls)->user || !is_run_by_slots(u, o->func) || is_run_by_constructor(u, o->func)) return;
     ck_site(c, o->at);
     if (!only_made(c, o->var, assign, o->func)) return;
     ck_finding *f = ck_report(c, o->at, "each call makes another '%.*s', and nothing deletes the last one", STR_ARG(v->name));
@@ -226,6 +283,65 @@ static void judge_member(ck_context *c, const qm_object_row *o)
     str text = qm_text(u, qm_first(u, assign));
     if (!qm_is(stmt) || qm_kind_of(u, stmt) != QM_EXPR_STMT || text.n == 0) fx_withhold(fix, "it is no statement of its own");
     else fx_statements_before(fix, stmt, "if (%.*s)\n\t%.*s->deleteLater();", STR_ARG(text), STR_ARG(text));
+}
+
+// ----------------------------------------------------------------------------------------------------------- failed attempts
+
+// The connection by which the program hears that the attempt has failed; NULL.
+static const qm_conn_row *failure_heard(const child *k)
+{
+    const qm_unit *u = k->c->unit;
+    for (u32 i = 1; i < u->qt->conns.n; i++) {
+        const qm_conn_row *conn = &u->qt->conns.rows[i];
+        const qm_fact *tells = qm_fact_func(k->c->facts, u, conn->signal_func, QMK_TELLS);
+        if (!tells || !str_is(tells->text, "error") || !qm_is(conn->sender) || qm_root_var(u, conn->sender).i != k->o->var.i) continue;
+        if (conn->slot_func.i && qm_is(qm_func_of(u, conn->slot_func)->body)) return conn;
+    }
+    return NULL;
+}
+
+// Does the slot delete anything, for instance all that is left of earlier attempts, or the parent?
+static bool deletes_something(const ck_context *c, qm_func f, u32 depth)
+{
+    const qm_unit *u = c->unit;
+    qm_node body = qm_func_of(u, f)->body;
+    for (u32 i = body.i; i && i < qm_end(u, body); i++) {
+        const qm_node_row *r = &u->nodes.rows[i];
+        if (r->kind == QM_DELETE || r->kind == QM_CALL_INDIRECT) return true;
+        if (r->kind != QM_CALL || !r->func.i) continue;
+        if (qm_says(c->facts, u, r->func, QMK_DELETES_LATER)) return true;
+        if (qm_in_library(u, r->func) || qm_func_of(u, r->func)->flags & QMFN_SIGNAL) continue;
+        if (depth >= MAX_DEPTH || !qm_is(qm_func_of(u, r->func)->body) || deletes_something(c, r->func, depth + 1)) return true;
+    }
+    return false;
+}
+
+static bool is_begun(const child *k)
+{
+    const qm_unit *u = k->c->unit;
+    bool begun = false;
+    for (u32 i = 0; i < k->o->n_events; i++) {
+        const qm_event *ev = &u->qt->events.rows[k->o->first_event + i];
+        bool call = ev->kind == QM_EV_CALLED && qm_kind_of(u, ev->at) == QM_CALL && ev->func.i == k->o->func.i;
+        begun = begun || (call && qm_fact_func(k->c->facts, u, qm_row(u, ev->at)->func, QMK_STARTS_CONNECT));
+    }
+    return begun;
+}
+
+// A connection for each attempt to reach a peer, which nobody deletes when the attempt fails.
+static void judge_attempt(ck_context *c, const qm_object_row *o)
+{
+    const qm_unit *u = c->unit;
+    child k = {.c = c, .o = o, .attempt = true};
+    if (o->birth != QM_BORN_NEW || o->owner != QM_OWNER_PARENT || !o->parent_this || !is_begun(&k)) return;
+    ck_site(c, o->at);
+    const qm_conn_row *failed = failure_heard(&k);
+    if (!failed || !is_run_by_slots(u, o->func) || !stays_here(&k) || deletes_something(c, failed->slot_func, 0)) return;
+    str name = qm_var_of(u, o->var)->name;
+    ck_finding *f = ck_report(c, o->at, "each attempt makes another '%.*s', and nothing deletes it when the attempt fails", STR_ARG(name));
+    ck_add_note(c, f, qm_row(u, o->at)->at, "made here as a child, which stays until its parent ends");
+    ck_add_note(c, f, qm_func_of(u, failed->slot_func)->at, "told of the failure here, and does not delete it");
+    fx_withhold(ck_fix(c, f, FX_REVIEW, "delete it when it has failed"), "whether it is still used when it fails later, only you know");
 }
 
 void ck_left_children(ck_context *c)
@@ -239,5 +355,6 @@ void ck_left_children(ck_context *c)
         if (!is_own_local(u, o)) continue;
         judge_modal(c, o);
         judge_answer(c, o);
+        judge_attempt(c, o);
     }
 }

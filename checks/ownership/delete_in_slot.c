@@ -3,6 +3,8 @@
 #include "qtmodel/summary.h"
 #include "qtmodel/threads.h"
 
+enum { MAX_DEPTH = 3 };  // of methods that a slot calls
+
 // Through the casts of the language and of the library, and locals of the slot that are never changed; *cast: it may be null then.
 qm_node ck_slot_origin(const ck_context *c, qm_func slot, qm_node n, bool *cast)
 {
@@ -98,6 +100,39 @@ static void offer_fix(ck_context *c, ck_finding *f, qm_node at, bool cast, ck_em
     else fx_withhold(fix, "what is deleted is no simple name");
 }
 
+// The connection whose signal comes from that object and runs the slot; {0}: none for sure.
+static qm_conn emitting(const ck_context *c, qm_func slot, qm_node what, ck_emitter *kind)
+{
+    const qm_unit *u = c->unit;
+    qm_conn found = {0};
+    *kind = CK_EMITTER_NO;
+    for (u32 i = 1; i < u->qt->conns.n; i++) {
+        const qm_conn_row *conn = &u->qt->conns.rows[i];
+        if (conn->slot_func.i != slot.i) continue;
+        if (!runs_at_once(c, (qm_conn){i})) {
+            if (*kind == CK_EMITTER_SENDER || qm_kind_of(u, what) == QM_CALL) return (qm_conn){0};  // it may be the sender of the other one
+            continue;
+        }
+        ck_emitter e = ck_is_emitter(c, conn, slot, what);
+        if (e != CK_EMITTER_NO && *kind == CK_EMITTER_NO) *kind = e, found.i = i;
+    }
+    return found;
+}
+
+static ck_finding *report(ck_context *c, qm_conn conn, qm_node at, str name)
+{
+    const qm_unit *u = c->unit;
+    str signal = qm_func_of(u, qm_conn_of(u, conn)->signal_func)->name;
+    ck_finding *f = ck_report(c, at, "'%.*s' is deleted while its signal '%.*s' runs this slot", STR_ARG(name), STR_ARG(signal));
+    ck_add_note(c, f, qm_row(u, qm_conn_of(u, conn)->call)->at, "connected here: the slot is called from within the signal");
+    return f;
+}
+
+static str name_of_deleted(ck_context *c, ck_emitter kind, qm_node operand)
+{
+    return kind == CK_EMITTER_THIS ? STR("this") : ck_say(c, operand);
+}
+
 static void judge(ck_context *c, qm_func slot, qm_node at)
 {
     const qm_unit *u = c->unit;
@@ -105,25 +140,75 @@ static void judge(ck_context *c, qm_func slot, qm_node at)
     qm_node what = ck_slot_origin(c, slot, qm_first(u, at), &cast);
     if (!qm_is(what) || !qm_class_of(u, qm_object_class(u, what))->qobject) return;
     ck_site(c, at);
-    qm_conn found = {0};
-    ck_emitter kind = CK_EMITTER_NO;
-    for (u32 i = 1; i < u->qt->conns.n; i++) {
-        const qm_conn_row *conn = &u->qt->conns.rows[i];
-        if (conn->slot_func.i != slot.i) continue;
-        if (!runs_at_once(c, (qm_conn){i})) {
-            if (kind == CK_EMITTER_SENDER || qm_kind_of(u, what) == QM_CALL) return;  // it may be the sender of the other one
-            continue;
-        }
-        ck_emitter e = ck_is_emitter(c, conn, slot, what);
-        if (e != CK_EMITTER_NO && kind == CK_EMITTER_NO) kind = e, found.i = i;
-    }
-    if (kind == CK_EMITTER_NO) return;
-    str signal = qm_func_of(u, qm_conn_of(u, found)->signal_func)->name;
-    str name = kind == CK_EMITTER_THIS ? STR("this") : ck_say(c, qm_first(u, at));
-    ck_finding *f = ck_report(c, at, "'%.*s' is deleted while its signal '%.*s' runs this slot", STR_ARG(name), STR_ARG(signal));
-    ck_add_note(c, f, qm_row(u, qm_conn_of(u, found)->call)->at, "connected here: the slot is called from within the signal");
+    ck_emitter kind;
+    qm_conn conn = emitting(c, slot, what, &kind);
+    if (!conn.i) return;
+    ck_finding *f = report(c, conn, at, name_of_deleted(c, kind, qm_first(u, at)));
     ck_add_note(c, f, qm_row(u, at)->at, "deleted here; what has emitted the signal goes on in it afterwards");
     offer_fix(c, f, at, cast, kind);
+}
+
+// Nothing decides in the function whether it comes to the row, but whether the pointer itself is null.
+static bool always_deletes(const qm_unit *u, qm_node at)
+{
+    qm_node pointer = qm_strip(u, qm_first(u, at));
+    for (qm_node n = at, p = qm_parent(u, n); qm_is(p); n = p, p = qm_parent(u, p)) {
+        qm_kind k = qm_kind_of(u, p);
+        if (k == QM_EXPR_STMT || k == QM_COMPOUND || k == QM_CAST) continue;
+        if (k != QM_IF || qm_child(u, p, 3).i != n.i) return false;
+        qm_node cond = qm_through_casts(u, qm_child(u, p, 2));
+        if (!qm_is(cond) || !qm_same_lvalue(u, cond, pointer)) return false;
+    }
+    for (u32 i = qm_func_of(u, qm_enclosing_func(u, at))->body.i; i < at.i; i++)
+        if (u->nodes.rows[i].kind == QM_RETURN) return false;
+    return true;
+}
+
+// Where a method of the same object, or one that it calls, deletes what emits the signal; *conn: that connection.
+static qm_node deletes_emitter(const ck_context *c, qm_func slot, qm_func method, u32 depth, qm_conn *conn, ck_emitter *kind)
+{
+    const qm_unit *u = c->unit;
+    qm_node body = qm_func_of(u, method)->body;
+    for (u32 i = body.i; i && i < qm_end(u, body); i++) {
+        qm_node n = {i}, found = {0};
+        const qm_node_row *r = qm_row(u, n);
+        if (r->kind == QM_DELETE && !(r->flags & QMF_ARRAY) && always_deletes(u, n)) {
+            bool cast = false;
+            qm_node what = ck_slot_origin(c, method, qm_first(u, n), &cast);
+            if (qm_is(what) && qm_class_of(u, qm_object_class(u, what))->qobject) *conn = emitting(c, slot, what, kind);
+            if (conn->i) found = n;
+        }
+        qm_node object = r->kind == QM_CALL ? qm_object_of(u, n) : (qm_node){0};
+        bool own = qm_is(object) && qm_kind_of(u, object) == QM_THIS;
+        if (own && depth < MAX_DEPTH) found = deletes_emitter(c, slot, qm_called(u, n), depth + 1, conn, kind);
+        if (qm_is(found)) return found;
+    }
+    return (qm_node){0};
+}
+
+// Functions that the slot calls, in this unit or another: a method of the same object, or one that deletes what it is given.
+static void judge_call(ck_context *c, qm_func slot, qm_node call)
+{
+    const qm_unit *u = c->unit;
+    qm_func called = qm_called(u, call);
+    if (!called.i || qm_in_library(u, called) || called.i == slot.i) return;
+    qm_node object = qm_object_of(u, call), deleted = {0};
+    qm_conn conn = {0};
+    ck_emitter kind = CK_EMITTER_NO;
+    str name = {0};
+    if (qm_is(object) && qm_kind_of(u, object) == QM_THIS) deleted = deletes_emitter(c, slot, called, 1, &conn, &kind);
+    if (qm_is(deleted)) name = name_of_deleted(c, kind, qm_first(u, deleted));
+    for (u32 i = 0; i < qm_nargs(u, call) && !conn.i; i++) {
+        bool cast = false;
+        qm_node arg = qm_arg(u, call, i), what = (qm_does_to_arg(c->analysis, call, (int)i + 1).must & QM_DOES_DELETE) ? ck_slot_origin(c, slot, arg, &cast) : (qm_node){0};
+        if (qm_is(what) && qm_class_of(u, qm_object_class(u, what))->qobject) conn = emitting(c, slot, what, &kind);
+        if (conn.i) name = name_of_deleted(c, kind, arg);
+    }
+    if (!conn.i) return;
+    ck_finding *f = report(c, conn, call, name);
+    ck_add_note(c, f, qm_row(u, call)->at, "called here; what has emitted the signal goes on in it afterwards");
+    ck_add_note(c, f, qm_is(deleted) ? qm_row(u, deleted)->at : qm_func_of(u, called)->at, "deleted in there");
+    fx_withhold(ck_fix(c, f, FX_REVIEW, "let the event loop delete it"), "others may call the function that deletes it where no event loop runs");
 }
 
 // An object of another thread: its events may be on their way to it while it is deleted.
@@ -146,8 +231,11 @@ static void run(ck_context *c)
     for (qm_func f = ck_next_func(c, (qm_func){0}); f.i; f = ck_next_func(c, f)) {
         const qm_func_row *row = qm_func_of(u, f);
         if (!(row->flags & QMFN_LAMBDA) && !row->cls.i) continue;
-        for (u32 i = row->body.i; i < qm_end(u, row->body); i++)
-            if (u->nodes.rows[i].kind == QM_DELETE && !(u->nodes.rows[i].flags & QMF_ARRAY)) judge(c, f, (qm_node){i}), judge_thread(c, (qm_node){i});
+        for (u32 i = row->body.i; i < qm_end(u, row->body); i++) {
+            const qm_node_row *r = &u->nodes.rows[i];
+            if (r->kind == QM_DELETE && !(r->flags & QMF_ARRAY)) judge(c, f, (qm_node){i}), judge_thread(c, (qm_node){i});
+            if (r->kind == QM_CALL && u->qt->conn_of_slot[f.i]) judge_call(c, f, (qm_node){i});
+        }
     }
 }
 

@@ -1,4 +1,5 @@
-// An iterator that is used after the element it points to, or all iterators of its container, have gone.
+// An iterator that is used after the element it points to, or all iterators of its container, have gone; a reference to an element
+// that is used after its container has grown.
 #include "checks/ownership/iterators.h"
 
 #include "qtmodel/summary.h"
@@ -109,7 +110,7 @@ static bool is_change(const ck_context *c, qm_node n, qm_node container, change 
     if (qm_same_lvalue(u, object, container)) {
         const qm_fact *lost = qm_fact_func(c->facts, u, qm_row(u, n)->func, QMK_INVALIDATES);
         out->all = qm_is_assignment(u, qm_row(u, n)->func) || (lost && str_is(lost->text, "all"));
-        return lost || out->all;
+        return lost || out->all || qm_says(c->facts, u, qm_row(u, n)->func, QMK_MOVES_ELEMENTS);
     }
     if (!is_own_member(u, container)) return false;
     qm_func called = qm_kind_of(u, object) == QM_THIS ? qm_called(u, n) : (qm_func){0};
@@ -128,6 +129,7 @@ typedef struct iterator {
     qm_var var;
     qm_node container;
     qm_node key;      // what it was looked for by; {0}
+    bool reference;   // to an element, which stays where it is until the container needs more room
 } iterator;
 
 // Does the row give the variable another value?
@@ -136,7 +138,7 @@ static bool sets(void *user, qm_node n)
     const iterator *it = user;
     const qm_unit *u = it->c->unit;
     const qm_node_row *r = qm_row(u, n);
-    if (r->kind == QM_DECL) return r->var.i == it->var.i;
+    if (r->kind == QM_DECL || it->reference) return r->kind == QM_DECL && r->var.i == it->var.i;
     if (r->kind != QM_ASSIGN && (r->kind != QM_CALL || !qm_is_assignment(u, r->func))) return false;
     qm_node left = qm_strip(u, qm_first(u, n));
     return qm_is(left) && qm_kind_of(u, left) == QM_VAR && qm_row(u, left)->var.i == it->var.i;
@@ -182,10 +184,47 @@ static bool read_iterator(ck_context *c, qm_func f, qm_node decl, iterator *it)
     return qm_is(it->container);
 }
 
+// The container of which the call gives an element that it keeps in itself; {0}.
+static qm_node element_container(const ck_context *c, qm_node call)
+{
+    const qm_unit *u = c->unit;
+    if (!qm_is(call) || qm_kind_of(u, call) != QM_CALL || !qm_row(u, call)->func.i) return (qm_node){0};
+    const qm_fact *of = qm_fact_func(c->facts, u, qm_row(u, call)->func, QMK_ELEMENT_OF);
+    int pos = of ? of->pos : qm_fact_role(c->facts, u, qm_row(u, call)->func, QMK_ELEMENT_AT, "container");
+    qm_node container = pos == INT32_MIN ? (qm_node){0} : qm_at_pos(u, call, pos);
+    return qm_is(container) ? named_container(c, container) : container;
+}
+
+static bool has_room(const ck_context *c, qm_node container)
+{
+    const qm_unit *u = c->unit;
+    u32 n;
+    const qm_node *uses = qm_uses(u, qm_row(u, container)->var, &n);
+    for (u32 i = 0; i < n; i++) {
+        qm_event ev = qm_event_at(u, c->facts, uses[i]);
+        if (qm_kind_of(u, ev.at) == QM_CALL && qm_says(c->facts, u, qm_row(u, ev.at)->func, QMK_MAKES_ROOM)) return true;
+    }
+    return false;
+}
+
+// T &x = c.front(); nobody tells the container beforehand how many elements it will have.
+static bool read_reference(ck_context *c, qm_func f, qm_node decl, iterator *it)
+{
+    const qm_unit *u = c->unit;
+    *it = (iterator){.c = c, .func = f, .var = qm_row(u, decl)->var, .reference = true};
+    const qm_var_row *v = qm_var_of(u, it->var);
+    if (v->kind != QMV_LOCAL || qm_type_of(u, v->type)->kind != QMT_REFERENCE || !qm_is(v->init)) return false;
+    if (u->qt->first_captured[it->var.i] != u->qt->first_captured[it->var.i + 1]) return false;
+    it->container = element_container(c, qm_strip(u, v->init));
+    return qm_is(it->container) && !has_room(c, it->container);
+}
+
 // Does the change end this iterator?
 static bool is_hit(const iterator *it, const change *ch)
 {
     const qm_unit *u = it->c->unit;
+    qm_node by = qm_is(ch->inner) ? ch->inner : ch->at;
+    if (it->reference) return qm_says(it->c->facts, u, qm_row(u, by)->func, QMK_MOVES_ELEMENTS);
     qm_node arg = qm_is(ch->inner) ? (qm_node){0} : qm_arg(u, ch->at, 0);
     if (qm_is(arg) && is_iterator(u, arg, it->var)) return true;
     if (ch->all) return true;
@@ -202,6 +241,7 @@ static bool is_use(const iterator *it, qm_node n)
 {
     const qm_unit *u = it->c->unit;
     if (!is_iterator(u, n, it->var) || qm_kind_of(u, n) != QM_VAR) return false;
+    if (it->reference) return true;
     qm_node above = qm_parent(u, n);
     while (qm_is(above) && qm_kind_of(u, above) == QM_CAST) n = above, above = qm_parent(u, above);
     const qm_node_row *r = qm_row(u, above);
@@ -310,11 +350,12 @@ static void report_use(const iterator *it, const change *ch, qm_node use)
     ck_context *c = it->c;
     const qm_unit *u = c->unit;
     str name = qm_var_of(u, it->var)->name, container = ck_say(c, it->container);
-    ck_finding *f = ck_report(c, use, "the iterator '%.*s' is used after '%.*s' has been changed", STR_ARG(name), STR_ARG(container));
+    const char *told = it->reference ? "'%.*s' is used after '%.*s' has grown, and its elements may have moved" : "the iterator '%.*s' is used after '%.*s' has been changed";
+    ck_finding *f = ck_report(c, use, told, STR_ARG(name), STR_ARG(container));
     qm_node by = qm_is(ch->inner) ? ch->inner : ch->at;
-    ck_because(c, f, qm_fact_func(c->facts, u, qm_row(u, by)->func, QMK_INVALIDATES));
+    ck_because(c, f, qm_fact_func(c->facts, u, qm_row(u, by)->func, it->reference ? QMK_MOVES_ELEMENTS : QMK_INVALIDATES));
     note_change(c, f, ch, false);
-    ck_add_note(c, f, qm_row(u, use)->at, "'%.*s' does not point to an element any more", STR_ARG(name));
+    ck_add_note(c, f, qm_row(u, use)->at, it->reference ? "'%.*s' refers to where the element was" : "'%.*s' does not point to an element any more", STR_ARG(name));
     qm_node loop = for_around(u, ch->at);
     if (qm_is(loop) && qm_contains(u, qm_child(u, loop, 3), use)) offer_loop(it, f, ch->at, loop);
     else if (!qm_is(ch->inner)) offer_move(it, f, ch->at);
@@ -338,7 +379,7 @@ static void judge_iterator(ck_context *c, qm_func f, qm_cfg *cfg, qm_node decl)
 {
     const qm_unit *u = c->unit;
     iterator it;
-    if (!read_iterator(c, f, decl, &it)) return;
+    if (!read_iterator(c, f, decl, &it) && !read_reference(c, f, decl, &it)) return;
     ck_site(c, decl);
     qm_node body = qm_func_of(u, f)->body, scope = qm_scope_of(u, it.var);
     for (u32 i = decl.i; i < qm_end(u, qm_is(scope) ? scope : body); i++) {

@@ -180,3 +180,47 @@ int main(int argc, char **argv)
     QThreadPool::globalInstance()->start(new Later(second));
     return app.exec();
 }
+
+// --------------------------------------------------------------------------------- functions that the slot calls
+
+static void end(QTcpSocket *socket) { delete socket; }
+static void endLater(QTcpSocket *socket) { socket->deleteLater(); }
+
+class Session : public QObject
+{
+public:
+    Session() : m_socket(new QTcpSocket)
+    {
+        connect(m_socket, &QTcpSocket::disconnected, this, &Session::onEnd);
+        connect(m_socket, &QTcpSocket::connected, this, &Session::onStart);
+        connect(&m_other, &QTcpSocket::disconnected, this, &Session::onOther);
+        auto *own = new QTcpSocket(this);
+        connect(own, &QTcpSocket::disconnected, this, [own] { end(own); }); // expect: ownership-delete-in-slot
+        connect(own, &QTcpSocket::connected, this, [own] { endLater(own); });
+    }
+    ~Session() { cleanUp(); }
+
+private:
+    void onEnd()
+    {
+        m_ends++;
+        reset(); // expect: ownership-delete-in-slot
+    }
+    void onStart() { dropIfBroken(); }
+    void onOther() { reset(); }
+    void reset() { cleanUp(); }
+    void cleanUp()
+    {
+        if (m_socket)
+            delete m_socket;
+        m_socket = nullptr;
+    }
+    void dropIfBroken()
+    {
+        if (m_ends > 3)
+            delete m_socket;
+    }
+
+    QTcpSocket *m_socket, m_other;
+    int m_ends = 0;
+};

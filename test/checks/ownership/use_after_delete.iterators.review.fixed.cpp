@@ -41,6 +41,52 @@ private:
 
 // ------------------------------------------------------------------------------------------------- must be found
 
+struct Entry { int count = 0; };
+
+// The vector takes another piece of memory when there is no room for one more.
+void countLast(std::vector<Entry> &entries)
+{
+    Entry &last = entries.back();
+    last.count = 1; // expect: ownership-use-after-delete
+    entries.emplace_back();
+}
+
+class Log
+{
+public:
+    void add()
+    {
+        Entry &first = m_entries.front();
+        grow();
+        first.count++; // expect: ownership-use-after-delete
+    }
+    void addInRoom()
+    {
+        Entry &first = m_room.front();
+        m_room.push_back(Entry());
+        first.count++;
+    }
+    int shrink()
+    {
+        const Entry &first = m_entries.front();
+        m_entries.pop_back();
+        return first.count;
+    }
+    void each()
+    {
+        for (size_t i = 0; i < m_entries.size() && i < 9; i++) {
+            Entry &entry = m_entries[i];
+            entry.count++;
+            m_entries.push_back(entry);
+        }
+    }
+    Log() { m_room.reserve(8); }
+
+private:
+    void grow() { m_entries.push_back(Entry()); }
+    std::vector<Entry> m_entries, m_room;
+};
+
 void Index::drop(const QString &name)
 {
     const auto it = m_names.find(name);
