@@ -18,6 +18,7 @@ static void release_fix(fx_fix *f)
 static void release_finding(ck_finding *f)
 {
     VEC_CLEAR(&f->notes);
+    VEC_CLEAR(&f->claims);
     release_fix(f->fix);
 }
 
@@ -44,6 +45,7 @@ void ck_findings_release(ck_findings *f)
     VEC_CLEAR(&f->links);
     VEC_CLEAR(&f->sites);
     VEC_CLEAR(&f->costs);
+    VEC_CLEAR(&f->told);
     arena_release(&f->mem);
     *f = (ck_findings){0};
 }

@@ -29,6 +29,7 @@ typedef struct ck_findings {
     QM_TABLE(ck_site_row) sites;  // what they told
     bool with_costs;              // should checks be timed?
     QM_TABLE(ck_cost) costs;      // a row a check and unit
+    QM_TABLE(str) told;           // what the unit(s) do, for claims of other units (checks/claims.h)
     u32 n_suppressed;
     u32 functions, tainted;       // how much was looked at
     bool with_includes;           // should ck_findings_read look up the files of includes? it takes time

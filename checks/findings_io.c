@@ -5,7 +5,7 @@
 
 #include "base/bytes.h"
 
-static const char magic[] = "qtcwef05";
+static const char magic[] = "qtcwef06";
 
 // ---------------------------------------------------------------------------------------------------------- writing
 
@@ -65,6 +65,9 @@ static void put_finding(buf *b, const ck_finding *f)
     bytes_put_u32(b, f->suppressed);
     bytes_put_u32(b, f->notes.n);
     for (u32 i = 0; i < f->notes.n; i++) put_note(b, &f->notes.rows[i]);
+    bytes_put_u32(b, f->claims.n);
+    for (u32 i = 0; i < f->claims.n; i++) bytes_put_str(b, f->claims.rows[i]);
+    bytes_put_str(b, f->uncalled);
     put_fix(b, f->fix);
 }
 
@@ -177,6 +180,8 @@ void ck_findings_write(const ck_findings *f, buf *out)
         bytes_put_u32(&b, ck_index(f->costs.rows[i].check));
         bytes_put_u64(&b, f->costs.rows[i].micros);
     }
+    bytes_put_u32(&b, f->told.n);
+    for (u32 i = 0; i < f->told.n; i++) bytes_put_str(&b, f->told.rows[i]);
     bytes_put_headed(out, magic, buf_str(&b));
     buf_release(&b);
 }
@@ -292,6 +297,8 @@ static void get_finding(reader *r)
         note->at = get_place(r);
         note->text = get_str(r);
     }
+    for (u32 n = bytes_get_count(&r->in, 4); n > 0 && !r->in.bad; n--) *VEC_PUSH(&f->claims) = get_str(r);
+    f->uncalled = get_str(r);
     f->fix = get_fix(r);
 }
 
@@ -365,11 +372,12 @@ bool ck_findings_read(ck_findings *f, str bytes)
         e->at = get_place(&r);
         e->text = get_str(&r);
     }
-    for (u32 n = bytes_get_count(&r.in, 48); n > 0 && !r.in.bad; n--) get_finding(&r);
+    for (u32 n = bytes_get_count(&r.in, 56); n > 0 && !r.in.bad; n--) get_finding(&r);
     for (u32 n = bytes_get_count(&r.in, 44); n > 0 && !r.in.bad; n--) get_part(&r);
     for (u32 n = bytes_get_count(&r.in, 68); n > 0 && !r.in.bad; n--) get_link(&r);
     for (u32 n = bytes_get_count(&r.in, 16); n > 0 && !r.in.bad; n--) get_site(&r);
     for (u32 n = bytes_get_count(&r.in, 12); n > 0 && !r.in.bad; n--) get_cost(&r);
+    for (u32 n = bytes_get_count(&r.in, 4); n > 0 && !r.in.bad; n--) *VEC_PUSH(&f->told) = get_str(&r);
     mem_free(r.files);
     // Bytes with a right hash were written by this very program, so anything wrong behind it is a mistake of ours.
     if (r.in.bad || r.in.rest.n) bug("findings of another process cannot be read back");

@@ -130,6 +130,7 @@ static void judge_new(ck_findings *out, u32 first)
         }
         if (!user) {
             VEC_CLEAR(&f.notes);
+            VEC_CLEAR(&f.claims);
             continue;
         }
         f.suppressed = ck_is_suppressed(out->files, f.at, str_of(f.check->id));

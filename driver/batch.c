@@ -1,6 +1,7 @@
 // One worker process a unit: parse, lower, check, answer in bytes. A unit that crashes or hangs costs itself only.
 #include "base/digest.h"
 #include "base/os.h"
+#include "checks/claims.h"
 #include "driver/cache.h"
 #include "driver/shared.h"
 #include "qtmodel/build.h"
@@ -568,10 +569,28 @@ static void withhold_foreign(const bool *mine, ck_findings *findings)
     }
 }
 
+typedef struct hearing { const dr_run *run; const dr_answer *answers; } hearing;
+
+static bool calls(void *user, str name)
+{
+    const hearing *h = user;
+    return !h->run->unseen || dr_unseen_calls(h->run->unseen, h->answers, name);
+}
+
+// What units claim of the whole project; sources that failed may do anything.
+static void settle_claims(const dr_run *run, const dr_answer *answers, ck_findings *out)
+{
+    bool whole = run->project->whole;
+    for (u32 i = 0; i < run->project->units.n; i++) whole = whole && !answers[i].failed;
+    hearing h = {run, answers};
+    ck_claims_settle(out, whole, calls, &h);
+}
+
 void dr_merge(const dr_run *run, const dr_answer *answers, ck_findings *out)
 {
     for (u32 i = 0; i < run->project->units.n; i++)
         if (answers[i].bytes.n > 0) ck_findings_read(out, buf_str(&answers[i].bytes));  // whole: seen on arrival
+    settle_claims(run, answers, out);
     ck_findings_join(out);
     bool *keep = wanted_files(run, out->files);
     u32 kept = 0;

@@ -267,6 +267,7 @@ bool dr_project_open(dr_project *p, const dr_options *o, err *e)
         if (all) add_all(p, o, files);
         for (u32 i = 0; !all && i < o->files.n; i++) add_named(p, o, o->files.rows[i], files, e);
         p->partial = !all && p->units.n < count_all(p, o, files);
+        p->whole = !o->has_flags && !p->partial;
         if (p->units.n > 0) qsort(p->units.rows, p->units.n, sizeof *p->units.rows, cmp_unit);
         if (p->units.n == 0 && e->count == 0)
             err_add(e, EXIT_USAGE, "there is nothing to analyse: the compile database has %u command%s, all of them "

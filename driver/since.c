@@ -163,6 +163,7 @@ static void select_units(dr_since *s, const dr_options *o, dr_project *p)
         if (reached[i]) p->units.rows[kept++] = p->units.rows[i];
     p->units.n = kept;
     p->partial = p->partial || kept < all;
+    p->whole = p->whole && !p->partial;
     mem_free(reached);
     for (u32 i = 0; i < s->files.n && o->files.n == 0; i++) {
         const dr_changed_file *c = &s->files.rows[i];

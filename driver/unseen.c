@@ -1,13 +1,16 @@
-// Sources that include a header although no analysed unit shows what they do with it: found by their text.
+// Sources that include a header, or call a function, although no analysed unit shows what they do with it: found by their text.
 #include "base/os.h"
 #include "driver/driver.h"
+#include "fixits/text.h"
 
 #include <dirent.h>
 #include <sys/stat.h>
 
+enum text_kind { HEADER, SOURCE /* compiled on its own */, SCRIPT };
+
 typedef struct text_file {
     str path;
-    bool source;             // compiled on its own
+    enum text_kind kind;
     u32 first, n;            // rows of includes
     bool reached;
 } text_file;
@@ -59,6 +62,12 @@ static bool is_header_name(str name)
     return ends_in(name, endings, sizeof endings / sizeof endings[0]);
 }
 
+static bool is_script_name(str name)
+{
+    static const char *const endings[] = {".qml", ".js", ".mjs", ".qs", ".py"};
+    return ends_in(name, endings, sizeof endings / sizeof endings[0]);
+}
+
 static bool is_generated_name(str name)
 {
     return str_starts(name, STR("moc_")) || str_starts(name, STR("qrc_")) || str_starts(name, STR("ui_")) || str_starts(name, STR("mocs_"));
@@ -77,13 +86,13 @@ static str included_in(str line)
     return end == SIZE_MAX ? (str){0} : str_upto(str_from(line, 1), end);
 }
 
-static void read_file(dr_unseen *u, const char *path, bool source)
+static void read_file(dr_unseen *u, const char *path, enum text_kind kind)
 {
     buf text = {0};
     if (!os_read_file(path, &text)) return;
     text_file *f = VEC_PUSH(&u->files);
-    *f = (text_file){.path = arena_str(&u->mem, str_of(path)), .source = source, .first = u->includes.n};
-    for (str rest = buf_str(&text); rest.n;) {
+    *f = (text_file){.path = arena_str(&u->mem, str_of(path)), .kind = kind, .first = u->includes.n};
+    for (str rest = buf_str(&text); kind != SCRIPT && rest.n;) {
         size_t end = str_find(rest, STR("\n"));
         str name = included_in(str_upto(rest, end));
         if (name.n) *VEC_PUSH(&u->includes) = arena_str(&u->mem, name);
@@ -104,8 +113,8 @@ static void scan(dr_unseen *u, str folder, u32 depth)
         struct stat st;
         if (lstat(path, &st) != 0) continue;
         if (S_ISDIR(st.st_mode)) scan(u, str_of(path), depth - 1);
-        else if (S_ISREG(st.st_mode) && !is_generated_name(name) && (is_source_name(name) || is_header_name(name)))
-            read_file(u, path, is_source_name(name));
+        else if (S_ISREG(st.st_mode) && !is_generated_name(name) && (is_source_name(name) || is_header_name(name) || is_script_name(name)))
+            read_file(u, path, is_source_name(name) ? SOURCE : is_header_name(name) ? HEADER : SCRIPT);
     }
     if (d) closedir(d);
 }
@@ -160,21 +169,51 @@ static void reach(dr_unseen *u, str header, u32 depth)
     }
 }
 
+static void scan_once(dr_unseen *u)
+{
+    if (!u->scanned && u->project->report_root.n) scan(u, arena_str(&u->mem, u->project->report_root), MAX_DEPTH);
+    u->scanned = true;
+}
+
+// name( but not T::name( of a definition or &T::name.
+static bool calls_in(str text, str name)
+{
+    fx_lexer x = {text, 0, true};
+    str before = {0};
+    for (fx_token t = fx_lex_code(&x); t.kind != FX_T_END;) {
+        fx_token next = fx_lex_code(&x);
+        bool marked = str_is(before, ":") || str_is(before, "void") || str_is(before, "SIGNAL");
+        if (t.kind == FX_T_WORD && fx_token_is(text, t, name.p) && fx_token_is(text, next, "(") && !marked) return true;
+        if (!fx_token_is(text, t, "(")) before = fx_token_text(text, t);
+        t = next;
+    }
+    return false;
+}
+
+bool dr_unseen_calls(dr_unseen *u, const dr_answer *answers, str name)
+{
+    bool found = false;
+    scan_once(u);
+    for (u32 i = 0; i < u->files.n && !found; i++) {
+        const text_file *f = &u->files.rows[i];
+        buf text = {0};
+        if (f->kind == HEADER || !os_read_file(f->path.p, &text)) continue;
+        found = str_find(buf_str(&text), name) != SIZE_MAX && calls_in(buf_str(&text), name) &&
+                (f->kind == SCRIPT || !is_analysed(u, answers, f->path));
+        buf_release(&text);
+    }
+    return found;
+}
+
 str dr_unseen_users(dr_unseen *u, arena *mem, const dr_answer *answers, str header)
 {
-    if (!u->scanned) {
-        buf root = {0};
-        buf_put(&root, u->project->report_root);
-        if (root.n) scan(u, arena_str(&u->mem, buf_str(&root)), MAX_DEPTH);
-        buf_release(&root);
-        u->scanned = true;
-    }
+    scan_once(u);
     for (u32 i = 0; i < u->files.n; i++) u->files.rows[i].reached = false;
     reach(u, header, MAX_DEPTH);
     QM_TABLE(str) found = {0};
     for (u32 i = 0; i < u->files.n; i++) {
         const text_file *f = &u->files.rows[i];
-        if (!f->reached || !f->source || is_analysed(u, answers, f->path)) continue;
+        if (!f->reached || f->kind != SOURCE || is_analysed(u, answers, f->path)) continue;
         u32 at = found.n;  // readdir has no order
         VEC_PUSH(&found);
         for (; at > 0 && str_cmp(f->path, found.rows[at - 1]) < 0; at--) found.rows[at] = found.rows[at - 1];

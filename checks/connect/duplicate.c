@@ -1,4 +1,4 @@
-// Connections that are made several times, so that the slot is called several times for one signal.
+// Connections that are made several times, so that the slot is called several times for one signal; also beside those by name.
 #include "checks/check.h"
 #include "qtmodel/summary.h"
 
@@ -164,6 +164,75 @@ static void judge_slot(ck_context *c, const qm_conn_row *conn)
     }
 }
 
+// ------------------------------------------------------------------------------------------------------------- by their names
+// Does the function connect slots by their names for the object that its parameter points to?
+static bool connects_by_name(const ck_context *c, qm_func f, u32 arg)
+{
+    const qm_unit *u = c->unit;
+    const qm_func_row *r = qm_func_of(u, f);
+    for (u32 i = r->body.i; i && i < qm_end(u, r->body); i++) {
+        const qm_fact *fact = u->nodes.rows[i].kind == QM_CALL ? qm_fact_func(c->facts, u, u->nodes.rows[i].func, QMK_CONNECTS_BY_NAME) : NULL;
+        qm_node object = fact ? qm_strip(u, qm_at_pos(u, (qm_node){i}, fact->pos)) : (qm_node){0};
+        if (qm_is(object) && qm_kind_of(u, object) == QM_VAR && arg < r->n_params && qm_row(u, object)->var.i == r->first_param + arg) return true;
+    }
+    return false;
+}
+
+// The call in a method of the class that connects its slots with the objects of `form` by their names: form->setupUi(this).
+static qm_node connected_by_name(const ck_context *c, qm_class cls, qm_class form)
+{
+    const qm_unit *u = c->unit;
+    for (u32 i = 1; i < u->nodes.n; i++) {
+        const qm_node_row *r = &u->nodes.rows[i];
+        if (r->kind != QM_CALL || !r->func.i || qm_func_of(u, r->func)->cls.i != form.i) continue;
+        for (u32 k = 0; k < qm_nargs(u, (qm_node){i}); k++) {
+            qm_node arg = qm_strip(u, qm_arg(u, (qm_node){i}, k));
+            if (qm_kind_of(u, arg) != QM_THIS || !connects_by_name(c, r->func, k)) continue;
+            if (qm_func_of(u, qm_outermost_func(u, qm_enclosing_func(u, (qm_node){i})))->cls.i == cls.i) return (qm_node){i};
+        }
+    }
+    return (qm_node){0};
+}
+
+// Is the slot called on_NAME_SIGNAL, for the name of this field and this signal?
+static bool is_named_for(const qm_unit *u, qm_func slot, str field, qm_func signal)
+{
+    str name = qm_func_of(u, slot)->name, signal_name = qm_func_of(u, signal)->name;
+    if (!(qm_func_of(u, slot)->flags & QMFN_SLOT) || name.n != field.n + signal_name.n + 4 || !str_starts(name, STR("on_"))) return false;
+    if (!str_eq(str_upto(str_from(name, 3), field.n), field) || name.p[3 + field.n] != '_' || !str_ends(name, signal_name)) return false;
+    u32 overloads = 0;
+    const qm_qt *q = u->qt;
+    qm_class cls = qm_func_of(u, signal)->cls;
+    for (u32 i = q->first_method[cls.i]; i < q->first_method[cls.i + 1]; i++) overloads += str_eq(qm_func_of(u, q->methods[i])->name, signal_name);
+    return overloads == 1 || qm_func_of(u, slot)->n_params == qm_func_of(u, signal)->n_params;
+}
+
+static void take_out(ck_context *c, ck_finding *f, qm_node call)
+{
+    const qm_unit *u = c->unit;
+    fx_fix *fix = ck_fix(c, f, FX_REVIEW, "leave the second connection out");
+    qm_node stmt = qm_parent(u, call);
+    qm_kind around = qm_is(stmt) && qm_is(qm_parent(u, stmt)) ? qm_kind_of(u, qm_parent(u, stmt)) : QM_NONE;
+    if (qm_kind_of(u, stmt) == QM_EXPR_STMT && around == QM_COMPOUND) fx_remove_statement(fix, stmt);
+    else fx_withhold(fix, "it is no statement of its own");
+}
+
+static bool judge_named(ck_context *c, const qm_conn_row *conn)
+{
+    const qm_unit *u = c->unit;
+    qm_node sender = qm_strip(u, conn->sender);
+    if (!qm_is(sender) || qm_kind_of(u, sender) != QM_MEMBER || qm_kind_of(u, qm_strip(u, conn->context)) != QM_THIS) return false;
+    const qm_var_row *field = qm_var_of(u, qm_row(u, sender)->var);
+    if (!is_named_for(u, conn->slot_func, field->name, conn->signal_func)) return false;
+    qm_node by = connected_by_name(c, qm_func_of(u, qm_outermost_func(u, conn->func))->cls, field->cls);
+    if (!qm_is(by) || class_undoes(c, qm_func_of(u, qm_outermost_func(u, conn->func))->cls)) return false;
+    ck_finding *f = ck_report(c, conn->call, "'%.*s' is connected by its name already: the slot is called twice for one signal",
+                              STR_ARG(qm_func_of(u, conn->slot_func)->name));
+    ck_add_note(c, f, qm_row(u, by)->at, "connects slots of this class that are called on_OBJECT_SIGNAL");
+    take_out(c, f, conn->call);
+    return true;
+}
+
 static void judge(ck_context *c, u32 index)
 {
     const qm_unit *u = c->unit;
@@ -175,6 +244,8 @@ static void judge(ck_context *c, u32 index)
         ck_because(c, f, qm_fact_enumerator(c->facts, qm_row(u, qm_strip(u, conn->type))->str, QMK_DELIVERY));
         return;
     }
+    bool once = conn->unique && conn->string_based;  // which finds a connection by name; one by pointer does not
+    if (conn->signal_func.i && conn->slot_func.i && !conn->later && !once && judge_named(c, conn)) return;
     if (can_double(u, conn) && !judge_loop(c, conn) && !judge_twice(c, index)) judge_slot(c, conn);
 }
 

@@ -1,0 +1,79 @@
+"""Claims about the whole project: signals that no unit emits, however the units are heard."""
+import unittest
+
+from cli import Case
+
+CHECK = "--checks=-*,connect-dead"
+HEADER = """#pragma once
+#include <QObject>
+class Source : public QObject
+{
+    Q_OBJECT
+public:
+    void work();
+signals:
+    void done();
+    void failed();
+};
+"""
+SOURCE = """#include "source.h"
+void Source::work() { emit done(); }
+"""
+SINK = """#include "source.h"
+class Sink : public QObject
+{
+public:
+    explicit Sink(Source *source)
+    {
+        connect(source, &Source::done, this, &Sink::handle);
+        connect(source, &Source::failed, this, &Sink::handle);
+    }
+    void handle() {}
+};
+"""
+DEAD = ("sink.cpp", "8", "9", "warning", "qtcwe-connect-dead", "nobody emits 'Source::failed': what is connected to it is never called")
+
+
+class Claims(Case):
+    def setUp(self):
+        super().setUp()
+        self.project(source__h=HEADER, source__cpp=SOURCE, sink__cpp=SINK)
+
+    def found(self, *options):
+        result = self.tsv(CHECK, "-p", "build", "--fail-on=none", *options)
+        self.assertIn(result.code, (0, 3), str(result))
+        return result.findings
+
+    def test_all_units_are_heard(self):
+        self.assertEqual(self.found(), [DEAD])
+        self.assertEqual(self.found("-j1", "--no-shared-prefix"), [DEAD])
+
+    def test_what_is_kept_says_the_same_and_new_words_count(self):
+        self.assertEqual(self.found(), [DEAD])
+        self.assertEqual(self.found(), [DEAD])
+        self.write("source.cpp", SOURCE + "void fail(Source *source) { emit source->failed(); }\n")
+        self.assertEqual(self.found(), [])
+
+    def test_parts(self):
+        for i in (1, 2):
+            self.check(self.run_tool("map", CHECK, "-p", "build", f"--shard={i}/2", "-o", f"{i}.part"), 0)
+        result = self.tsv("reduce", CHECK, "2.part", "1.part", "-p", "build", "--fail-on=none")
+        self.assertEqual(result.findings, [DEAD])
+        self.assertEqual(self.tsv("reduce", CHECK, "2.part", "-p", "build", "--fail-on=none").findings, [])
+
+    def test_some_units_are_not_all(self):
+        self.assertEqual(self.found("sink.cpp"), [])
+
+    def test_a_unit_that_fails_may_do_anything(self):
+        self.database("source.cpp", "sink.cpp", "gone.cpp")
+        self.assertEqual(self.found(), [])
+
+    def test_what_is_not_analysed(self):
+        self.write("other/later.cpp", "void later(Source *s) { QSignalSpy spy(s, SIGNAL(failed())); &Source::failed; }\n")
+        self.assertEqual(self.found(), [DEAD])
+        self.write("view.qml", "Item { onClicked: source.failed() }\n")
+        self.assertEqual(self.found(), [])
+
+
+if __name__ == "__main__":
+    unittest.main()
