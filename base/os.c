@@ -3,6 +3,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
@@ -11,6 +12,10 @@
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#include <sys/mman.h>
+#endif
 
 bool os_read_file(const char *path, buf *out)
 {
@@ -247,6 +252,26 @@ double os_child_seconds(void)
     if (getrusage(RUSAGE_CHILDREN, &u) != 0) return 0;
     return (double)(u.ru_utime.tv_sec + u.ru_stime.tv_sec) + (double)(u.ru_utime.tv_usec + u.ru_stime.tv_usec) / 1e6;
 }
+
+#ifdef __GLIBC__
+void os_roomy_heap(void)
+{
+    enum { MB = 1 << 20, ROOM = 1024 * MB, LARGE_PAGE = 2 * MB };
+    mallopt(M_ARENA_MAX, 1);
+    mallopt(M_TRIM_THRESHOLD, INT_MAX);
+    mallopt(M_MMAP_THRESHOLD, 32 * MB);
+    mallopt(M_TOP_PAD, ROOM);  // the next growth takes all of it; what is not used costs addresses only
+    uintptr_t from = (uintptr_t)sbrk(0);
+    void *volatile grow = malloc(16 * MB);  // else the compiler leaves both calls out
+    uintptr_t to = (uintptr_t)sbrk(0);
+    mallopt(M_TOP_PAD, MB);
+    free(grow);
+    from = (from + LARGE_PAGE - 1) & ~(uintptr_t)(LARGE_PAGE - 1);
+    if (from < to) madvise((void *)from, to - from, MADV_HUGEPAGE);  // refused or no room: small pages, as without
+}
+#else
+void os_roomy_heap(void) {}
+#endif
 
 struct call {
     void (*fn)(void *);

@@ -111,6 +111,8 @@ void os_join(os_branches *b);      // waits until all children have ended
 int os_record_file(void);
 // Appends to out what stands in it behind the first `from` bytes.
 void os_read_records(int fd, u64 from, buf *out);
+// For a process that is about to allocate hundreds of MB and ends without giving them back: one heap of large pages for all threads.
+void os_roomy_heap(void);
 // Calls fn on a thread whose stack has that many bytes (lazily committed): deep trees need it.
 void os_with_stack(size_t bytes, void (*fn)(void *), void *arg);
 

@@ -211,6 +211,7 @@ static int run_work(void *arg, int fd)
 {
     work *w = arg;
     w->fd = fd;
+    os_roomy_heap();
     os_with_stack(STACK, work_on, w);
     return w->code;
 }

@@ -94,6 +94,7 @@ static void parse_group(void *arg)
 static int run_group(void *arg, int fd)
 {
     ((group *)arg)->told = fd;
+    os_roomy_heap();
     os_with_stack(STACK, parse_group, arg);
     return EXIT_UNIT;  // never reached: every process leaves
 }
