@@ -77,6 +77,19 @@ static bool is_parameter(str list, str word)
     return false;
 }
 
+// Behind a text in quotes that ends on its line, or a comment; else where it is. Macros change nothing in these.
+static size_t behind_quoted(str text, size_t at)
+{
+    char open = text.p[at];
+    if (open == '/') return lw_skip_blank(text, u32_of(at));
+    if ((open != '"' && open != '\'') || (at > 0 && is_word(text.p[at - 1]))) return at;  // 1'000 is a number, R"(" ends elsewhere
+    for (size_t i = at + 1; i < text.n && text.p[i] != '\n'; i++) {
+        if (text.p[i] == open) return i + 1;
+        i += text.p[i] == '\\';
+    }
+    return at;
+}
+
 static void add_words(sharer *s, str text)
 {
     str parameters = {0};  // of the definition that ends at `define_end`
@@ -84,7 +97,8 @@ static void add_words(sharer *s, str text)
     for (size_t i = 0; i < text.n;) {
         if (i >= define_end) parameters.n = 0;
         if (!is_word(text.p[i])) {
-            i++;
+            size_t behind = behind_quoted(text, i);
+            i = behind == i ? i + 1 : behind;
             continue;
         }
         size_t end = i;
@@ -109,6 +123,14 @@ static void read_words(sharer *s)
     for (; s->n_read < s->paths.n; s->n_read++)
         if (os_read_file(s->paths.rows[s->n_read].p, &text)) add_words(s, buf_str(&text));
     buf_release(&text);
+}
+
+static void forget_words(sharer *s)
+{
+    VEC_CLEAR(&s->paths);
+    strtab_release(&s->words);
+    strtab_release(&s->pasted);
+    s->n_read = 0;
 }
 
 // Could a shared header have seen the macro?
@@ -298,11 +320,26 @@ static CXIdxClientFile enter(CXClientData data, const CXIdxIncludedFileInfo *inf
 
 // ---------------------------------------------------------------------------------------------------- behind the parse
 
-static bool is_shared(const sharer *s, CXFile file)
+static u32 shared_number(const sharer *s, CXFile file)
 {
     unsigned long long bytes[2];
     str id = identity(file, bytes);
-    return id.n && strtab_find(&s->files, id) != NONE;
+    return id.n ? strtab_find(&s->files, id) : NONE;
+}
+
+static bool is_shared(const sharer *s, CXFile file) { return shared_number(s, file) != NONE; }
+
+// To the files that the marked ones include.
+static void spread(const sharer *s, bool *marked)
+{
+    for (bool more = true; more;) {
+        more = false;
+        for (u32 i = 0; i < s->edges.n; i++) {
+            edge e = s->edges.rows[i];
+            more = more || (marked[e.from] && !marked[e.to]);
+            marked[e.to] = marked[e.to] || marked[e.from];
+        }
+    }
 }
 
 static bool is_file(str dir, str name, const unsigned long long id[2], bool *exists)
@@ -359,7 +396,15 @@ static bool is_harmless_twice(CXTranslationUnit tu, CXFile file)
     return text && only_forwards(str_n(text, n));
 }
 
-typedef struct macros { sharer *s; CXTranslationUnit tu; str found; } macros;
+// Macros of the unit, in the order of its text. What a shared header mentions does not matter once the unit has included it.
+typedef struct macros {
+    sharer *s;
+    CXTranslationUnit tu;
+    bool *entered;   // shared files, by number
+    sharer later;    // words of those that were not entered yet
+    bool is_read;    // later: since a file was entered
+    str found;
+} macros;
 
 // One of our own texts: libclang has freed them when the parse is done.
 static bool is_stub(CXFile file)
@@ -370,18 +415,41 @@ static bool is_stub(CXFile file)
     return stub;
 }
 
+static bool is_mentioned_later(macros *m, str macro)
+{
+    if (!is_mentioned(m->s, macro)) return false;
+    if (!m->is_read) {
+        spread(m->s, m->entered);
+        forget_words(&m->later);
+        for (u32 i = 0; i < m->s->paths.n; i++)
+            if (!m->entered[i]) *VEC_PUSH(&m->later.paths) = m->s->paths.rows[i];
+        read_words(&m->later);
+        m->is_read = true;
+    }
+    return is_mentioned(&m->later, macro);
+}
+
 static enum CXChildVisitResult look_at_macro(CXCursor c, CXCursor parent, CXClientData data)
 {
     (void)parent;
     macros *m = data;
-    if (clang_getCursorKind(c) != CXCursor_MacroDefinition || m->found.n) return m->found.n ? CXChildVisit_Break : CXChildVisit_Continue;
+    enum CXCursorKind kind = clang_getCursorKind(c);
+    if (m->found.n) return CXChildVisit_Break;
+    if (kind != CXCursor_MacroDefinition && kind != CXCursor_InclusionDirective) return CXChildVisit_Continue;
     CXFile file;
     CXSourceLocation at = clang_getCursorLocation(c);
     clang_getFileLocation(at, &file, NULL, NULL, NULL);
-    if (!file || is_shared(m->s, file) || clang_Location_isInSystemHeader(at)) return CXChildVisit_Continue;
-    CXString z = clang_getCursorSpelling(c);
-    if (!is_stub(file) && is_mentioned(m->s, str_of(clang_getCString(z)))) m->found = arena_str(&m->s->mem, str_of(clang_getCString(z)));
-    clang_disposeString(z);
+    if (!file || is_shared(m->s, file) || is_stub(file)) return CXChildVisit_Continue;
+    if (kind == CXCursor_InclusionDirective) {
+        u32 included = shared_number(m->s, clang_getIncludedFile(c));
+        if (included == NONE || m->entered[included]) return CXChildVisit_Continue;
+        m->entered[included] = true;
+        m->is_read = false;
+    } else if (!clang_Location_isInSystemHeader(at)) {
+        CXString z = clang_getCursorSpelling(c);
+        if (is_mentioned_later(m, str_of(clang_getCString(z)))) m->found = arena_str(&m->s->mem, str_of(clang_getCString(z)));
+        clang_disposeString(z);
+    }
     return CXChildVisit_Continue;
 }
 
@@ -418,19 +486,10 @@ static bool *reach(const sharer *s)
 {
     bool *reached = mem_alloc((s->files.n + 1) * sizeof *reached);
     for (u32 i = 0; i < s->own.n; i++) {
-        unsigned long long bytes[2];
-        str id = identity(s->own.rows[i].file, bytes);
-        u32 at = id.n ? strtab_find(&s->files, id) : NONE;
+        u32 at = shared_number(s, s->own.rows[i].file);
         if (at != NONE) reached[at] = true;
     }
-    for (bool more = true; more;) {
-        more = false;
-        for (u32 i = 0; i < s->edges.n; i++) {
-            edge e = s->edges.rows[i];
-            more = more || (reached[e.from] && !reached[e.to]);
-            reached[e.to] = reached[e.to] || reached[e.from];
-        }
-    }
+    spread(s, reached);
     return reached;
 }
 
@@ -456,9 +515,11 @@ static void judge(sharer *s, CXTranslationUnit tu, buf *why)
             return;
         }
     }
-    macros m = {s, tu, {0}};
+    macros m = {.s = s, .tu = tu, .entered = mem_alloc((s->files.n + 1) * sizeof *m.entered)};
     clang_visitChildren(clang_getTranslationUnitCursor(tu), look_at_macro, &m);
     clang_getInclusions(tu, look_at_undef, &m);
+    forget_words(&m.later);
+    mem_free(m.entered);
     if (m.found.n) buf_printf(why, "it defines or removes %.*s, which shared headers mention", STR_ARG(m.found));
 }
 

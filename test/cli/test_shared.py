@@ -16,6 +16,8 @@ int strict(const Text &text);
 inline int strict(const Text &text) { return text.size(); }
 #endif
 #define LIB_JOIN(name) LIB_FEATURE_##name
+// LIB_TOLD says "LIB_QUOTED", ## TODO
+inline const char *told() { return "LIB_QUOTED"; }
 #endif
 """,
     "Base": '#include "base.h"\n',
@@ -24,6 +26,9 @@ inline int strict(const Text &text) { return text.size(); }
 namespace lib {
 template <class T> auto pick(const T &value) -> decltype(use(value, 0)) { return use(value, 0); }
 inline int wide(long) { return 1; }
+#ifdef LIB_WIDER
+inline char wide(int) { return 3; }
+#endif
 }
 """,
     "extra.h": """#pragma once
@@ -46,6 +51,10 @@ UNITS = {
     "overload2.cpp": "#include <Base>\n#include <extra.h>\nauto o2() { auto x = lib::wide(2); return x; }\n",
     "macro.cpp": "#define LIB_STRICT\n#include <Base>\n#include <more.h>\nint m(Text &t) { return strict(t); }\n",
     "undef.cpp": "#include <Base>\n#undef LIB_JOIN\n#define LIB_JOIN(x) x\n#include <more.h>\nint u() { return LIB_JOIN(3); }\n",
+    "behind.cpp": "#include <Base>\n#include <more.h>\n#define LIB_STRICT 2\nint v(Text &t) { return strict(t) + LIB_STRICT; }\n",
+    "between.cpp": "#include <Base>\n#define LIB_WIDER\n#include <more.h>\nauto v2() { auto x = lib::wide(5); return x; }\n",
+    "nested.cpp": '#include <Base>\n#include "wider.h"\n#include <more.h>\nauto v3() { auto x = lib::wide(6); return x; }\n',
+    "told.cpp": "#define LIB_TOLD 3\n#define LIB_QUOTED 4\n#define TODO_H\n#include <Base>\n#include <more.h>\nint told(Text &t) { return strict(t) + LIB_TOLD; }\n",
     "never.cpp": "#include <Base>\n#include <more.h>\n#ifdef NEVER\n#include <extra.h>\n#endif\nauto n() { return lib::wide(3); }\n",
     "hidden.cpp": "int before();\n#if 0\n*/\n#endif\n/*\n#include <extra.h>\n*/\n#include <Base>\n#include <more.h>\nauto h() { return lib::wide(4); }\n",
     "guardless.cpp": "#include <Base>\n#include <more.h>\n#include <count.inc>\nint g() { return counted(); }\n",
@@ -75,6 +84,7 @@ class Shared(Case):
                          "arguments": ["c++", "-std=c++17", *FLAGS.get(name, []), *own, "-isystem", f"{self.dir}/lib", f"src/{name}"]})
         self.write("shadow/more.h", "#pragma once\nstruct Mine { int mine; };\n#define Text Mine\n")
         self.write("mine/own.h", "#pragma once\n#include <Base>\ninline int own() { return 1; }\n")
+        self.write("src/wider.h", "#pragma once\n#include <Base>\n#define LIB_WIDER\n")
         self.write("src/side.h", "#pragma once\n#include <more.h>\ninline int side() { return lib::wide(1); }\n")
         self.write("build/compile_commands.json", json.dumps(rows))
 
@@ -108,9 +118,13 @@ class Shared(Case):
         self.assertIn("ownership", plain.out)
         for words in ("by 1 shared parse", "it has errors", "count.inc has no guard", "which shared headers mention"):
             self.assertIn(words, shared.err)
+        for name, units in {"LIB_WIDER": 2, "LIB_STRICT": 1, "LIB_JOIN": 1}.items():
+            self.assertRegex(shared.err, f" {units} it defines or removes {name}, which shared headers mention")
+        for name in ("LIB_TOLD", "LIB_QUOTED", "TODO_H"):
+            self.assertNotIn(name, shared.err)
         self.assertIn("by 0 shared parses", plain.err)
         taken = int(shared.err.split("from the cache, ")[1].split()[0])
-        self.assertGreaterEqual(taken, 8, shared.err)
+        self.assertGreaterEqual(taken, 10, shared.err)
 
     def test_what_one_process_keeps_the_other_finds(self):
         time.sleep(0.05)  # a file that changes while a run lasts is not kept, and clocks of files are coarse
