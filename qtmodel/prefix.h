@@ -8,7 +8,7 @@
 // What the text cannot tell is checked when the unit is parsed, and a unit that fails is parsed plainly:
 // - no error; each header of the path is really included by the unit and is harmless when included once more;
 // - every #include, of the unit and of the shared headers, names the file that the unit's own folders give;
-// - no macro that the unit or its flags define or remove is mentioned by a shared header.
+// - no macro that the unit or its flags define or remove is mentioned by a shared header that the unit includes only behind that.
 #ifndef QTCWE_QTMODEL_PREFIX_H
 #define QTCWE_QTMODEL_PREFIX_H
 
