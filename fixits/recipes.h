@@ -51,6 +51,12 @@ void fx_keep_destructor_out_of_line(fx_fix *f, qm_unit *u, qm_var member, qm_fun
 void fx_change_result(fx_fix *part, const qm_unit *u, qm_func func, const char *from, const char *to);
 const char *fx_why_not_another_result(const qm_unit *u, qm_func func);  // by what it is; NULL: it can be changed
 
+// Another type for a parameter (from 0) of a function and of all that overrides it, wherever this unit declares or defines them.
+// `func` overrides nothing (qm_overridden_root). The group is named by fx_parameter_place: the type in its first declaration.
+void fx_change_parameter(fx_fix *part, const qm_unit *u, qm_func func, u32 index, const char *from, const char *to);
+place fx_parameter_place(const qm_unit *u, qm_func func, u32 index);  // {0}: no user's file declares it, or a macro
+const char *fx_why_not_another_parameter(const qm_unit *u, qm_func func);  // by what it is and what else has its name; NULL: it can be changed
+
 // Guards an expression statement `call;` whose result says whether it worked (facts: failure, error-text).
 // in_test: a failed assertion with the error's text; the caller knows that the function is a test function (safe).
 // Otherwise a branch that prints a warning and leaves the function (review); withheld where it can't be told what a

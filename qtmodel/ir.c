@@ -80,6 +80,14 @@ qm_func qm_outermost_func(const qm_unit *u, qm_func f)
     return f;
 }
 
+qm_func qm_overridden_root(const qm_unit *u, qm_func f)
+{
+    const qm_func_row *r = qm_func_of(u, f);
+    for (u32 i = r->first_override; i < r->first_override + r->n_overrides; i++)
+        if (qm_func_of(u, u->overrides.rows[i])->n_overrides == 0) return u->overrides.rows[i];
+    return f;
+}
+
 bool qm_is_main(const qm_unit *u, qm_func f)
 {
     const qm_func_row *r = qm_func_of(u, f);
@@ -338,6 +346,7 @@ void qm_unit_free(qm_unit *u)
     VEC_CLEAR(&u->overrides);
     VEC_CLEAR(&u->captures);
     VEC_CLEAR(&u->declarations);
+    VEC_CLEAR(&u->parameter_types);
     VEC_CLEAR(&u->inits);
     VEC_CLEAR(&u->expansions);
     VEC_CLEAR(&u->runs);

@@ -230,6 +230,7 @@ typedef struct qm_declaration {
     qm_func func;
     span head;         // what stands before its name: "virtual int ", "int Panel::"; empty when a macro wrote it
     place at;          // its name
+    u32 first_parameter, n_parameters;  // rows of unit.parameter_types: the types as they are written here; empty when a macro wrote one
 } qm_declaration;
 
 typedef struct qm_init {   // one constructor initialiser
@@ -275,6 +276,7 @@ typedef struct qm_unit {
     QM_TABLE(qm_func_row) funcs;
     QM_TABLE(qm_func) overrides;
     QM_TABLE(qm_declaration) declarations;
+    QM_TABLE(span) parameter_types;
     QM_TABLE(qm_capture) captures;
     QM_TABLE(qm_init) inits;
     QM_TABLE(qm_expansion) expansions;  // user files, by file and offset
@@ -317,6 +319,7 @@ static inline const qm_func_row *qm_func_of(const qm_unit *u, qm_func f) { retur
 
 qm_func qm_enclosing_func(const qm_unit *u, qm_node n);      // the function or lambda whose body holds n
 qm_func qm_outermost_func(const qm_unit *u, qm_func f);      // out of all lambdas
+qm_func qm_overridden_root(const qm_unit *u, qm_func f);     // the first that it overrides and that overrides none itself; else f
 bool qm_is_main(const qm_unit *u, qm_func f);                // the program's own main()
 bool qm_is_assignment(const qm_unit *u, qm_func f);          // operator= of a class
 qm_node qm_statement_of(const qm_unit *u, qm_node n);        // nearest row that is a statement (n included)

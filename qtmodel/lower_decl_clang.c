@@ -246,18 +246,24 @@ static enum qm_var_kind var_kind(CXCursor c)
     return outside ? QMV_GLOBAL : QMV_STATIC_LOCAL;
 }
 
+// The type in front of a variable's name, and the name (*name): empty when a macro wrote a part of it.
+static span type_in_front(lw *l, CXCursor c, str spelled, span *name)
+{
+    CXSourceLocation begin = clang_getRangeStart(clang_getCursorExtent(c)), at = clang_getCursorLocation(c);
+    place start, own;
+    if (!lw_written(l, begin, &start) || !lw_written(l, at, &own) || own.file.i != start.file.i) return (span){0};
+    if (lw_in_macro(begin) != lw_in_macro(at) || !lw_user_file(l, own.file)) return (span){0};
+    str text = lw_file_text(l, own.file);
+    if (own.off < start.off || own.off + spelled.n > text.n || !str_eq(str_n(text.p + own.off, spelled.n), spelled)) return (span){0};
+    *name = (span){own.file, own.off, u32_of(spelled.n)};
+    str type = str_trim(str_n(text.p + start.off, own.off - start.off));
+    return type.n ? (span){own.file, start.off, u32_of(type.n)} : (span){0};
+}
+
 static void written_type(lw *l, CXCursor c, qm_var_row *v)
 {
     v->type_written = lw_take(l, clang_getTypeSpelling(clang_getCursorType(c)));
-    CXSourceLocation begin = clang_getRangeStart(clang_getCursorExtent(c)), at = clang_getCursorLocation(c);
-    place start, name;
-    if (!lw_written(l, begin, &start) || !lw_written(l, at, &name) || name.file.i != start.file.i) return;
-    if (lw_in_macro(begin) != lw_in_macro(at) || !lw_user_file(l, name.file)) return;
-    str text = lw_file_text(l, name.file);
-    if (name.off < start.off || name.off + v->name.n > text.n || !str_eq(str_n(text.p + name.off, v->name.n), v->name)) return;
-    v->name_text = (span){name.file, name.off, u32_of(v->name.n)};
-    str type = str_trim(str_n(text.p + start.off, name.off - start.off));
-    if (type.n) v->type_text = (span){name.file, start.off, u32_of(type.n)};
+    v->type_text = type_in_front(l, c, v->name, &v->name_text);
 }
 
 // libclang gives a parameter T a[3] the type it was written with; it is a pointer, and nobody knows to how many.
@@ -583,7 +589,7 @@ static void bind_definition_parameters(lw *l, qm_func f, CXCursor definition)
         qm_var_row *v = &l->u->vars.rows[var];
         v->name = lw_take(l, clang_getCursorSpelling(params.rows[i]));
         v->at = lw_place(l, clang_getCursorLocation(params.rows[i]));
-        v->name_text = v->type_text = (span){0};
+        v->name_text = (span){0};
         written_type(l, params.rows[i], v);
     }
     VEC_CLEAR(&params);
@@ -671,6 +677,16 @@ static void note_declaration(lw *l, CXCursor c, qm_func f)
     if (!lw_written(l, name, &d.at) || !lw_user_file(l, d.at.file)) return;
     bool plain = !lw_in_macro(begin) && !lw_in_macro(name) && lw_written(l, begin, &start) && start.file.i == d.at.file.i && start.off <= d.at.off;
     if (plain) d.head = (span){d.at.file, start.off, d.at.off - start.off};
+    int n = clang_Cursor_getNumArguments(c);  // none of a template
+    d.first_parameter = l->u->parameter_types.n;
+    d.n_parameters = n < 0 ? 0 : (u32)n;
+    for (u32 i = 0; i < d.n_parameters; i++) {
+        CXCursor parameter = clang_Cursor_getArgument(c, i);
+        span own;
+        bool by_macro = lw_in_macro(clang_getRangeStart(clang_getCursorExtent(parameter)));
+        span type = type_in_front(l, parameter, lw_take(l, clang_getCursorSpelling(parameter)), &own);
+        *VEC_PUSH(&l->u->parameter_types) = by_macro ? (span){0} : type;
+    }
     *VEC_PUSH(&l->u->declarations) = d;
 }
 

@@ -309,15 +309,6 @@ static void edit_call(ck_context *c, fx_fix *fix, const cs_call *call, bool grou
 
 // ------------------------------------------------------------------------------------------------------------------- groups
 
-// The slot, or the first that it overrides: a disconnect may name either.
-static qm_func root_of(const qm_unit *u, qm_func f)
-{
-    const qm_func_row *r = qm_func_of(u, f);
-    for (u32 i = 0; i < r->n_overrides; i++)
-        if (qm_func_of(u, u->overrides.rows[r->first_override + i])->n_overrides == 0) return u->overrides.rows[r->first_override + i];
-    return f;
-}
-
 static bool is_function_known(const cs_call *call) { return call->receiver.meta && call->receiver.meta->func.i; }
 
 // What connects a signal to a slot and disconnects them, in any unit, belongs together: to the group that the slot's
@@ -325,7 +316,7 @@ static bool is_function_known(const cs_call *call) { return call->receiver.meta 
 static void join_group(ck_context *c, fx_fix *fix, const cs_call *call)
 {
     const qm_unit *u = c->unit;
-    qm_func root = root_of(u, call->receiver.meta->func);
+    qm_func root = qm_overridden_root(u, call->receiver.meta->func);  // a disconnect may name either
     fx_fix *part = ck_part_of(c, qm_func_of(u, root)->declared, FX_SAFE);
     fix->group = part->group;
     if (call->sender.meta && call->sender.meta->func.i) fix->topic = part->topic = qm_func_of(u, call->sender.meta->func)->signature;

@@ -1,8 +1,9 @@
-// Sizes of files and devices, and places in them, that are kept in an int or given as one. Members and results change in all
-// units together.
+// Sizes of files and devices, and places in them, that are kept in an int or given as one. Members, results and parameters change
+// in all units together.
 #include "checks/check.h"
 #include "fixits/recipes.h"
 #include "qtmodel/ranges.h"
+#include "qtmodel/summary.h"
 
 enum { WIDE = 8, NARROW = 4 };  // bytes
 
@@ -38,6 +39,17 @@ static bool takes_wide(const qm_unit *u, qm_node use)
 }
 
 // NULL, or why the variable must stay what it is, as far as this unit shows.
+static const char *why_uses_not_wide(ck_context *c, qm_var v)
+{
+    const qm_unit *u = c->unit;
+    u32 n;
+    const qm_node *uses = qm_uses(u, v, &n);
+    for (u32 i = 0; i < n; i++)
+        if (!takes_wide(u, uses[i]))
+            return arena_printf(&c->unit->mem, "'%.*s' is also used where an int may be wanted", STR_ARG(qm_var_of(u, v)->name)).p;
+    return NULL;
+}
+
 static const char *why_not_wide(ck_context *c, qm_var v)
 {
     const qm_unit *u = c->unit;
@@ -46,11 +58,7 @@ static const char *why_not_wide(ck_context *c, qm_var v)
     if (row->kind != QMV_LOCAL && row->kind != QMV_FIELD)
         return arena_printf(&c->unit->mem, "others may rely on the type of '%.*s'", STR_ARG(row->name)).p;
     if (!row->text.len || (!str_is(type, "const int") && !str_is(type, "int"))) return "the type is written in another way";
-    u32 n;
-    const qm_node *uses = qm_uses(u, v, &n);
-    for (u32 i = 0; i < n; i++)
-        if (!takes_wide(u, uses[i])) return arena_printf(&c->unit->mem, "'%.*s' is also used where an int may be wanted", STR_ARG(row->name)).p;
-    return NULL;
+    return why_uses_not_wide(c, v);
 }
 
 static void widen(ck_context *c, ck_finding *f, qm_var v)
@@ -99,6 +107,35 @@ static void judge_return(ck_context *c, qm_func in, qm_node ret)
     const char *why = why_no_wide_result(c, in);
     if (why) fx_withhold(fix, "%s", why);
     fx_change_result(fix, u, in, "int", "qint64");
+}
+
+// What is called and what it overrides, all that overrides that, and their declarations in all units are one group. Who defines
+// one of them, declares it once more or takes its address has a part in it (tell_of_parameters).
+static void judge_arguments(ck_context *c, qm_func f, qm_node at)
+{
+    const qm_unit *u = c->unit;
+    const qm_func callee = qm_row(u, at)->func, root = qm_overridden_root(u, callee);
+    const qm_func_row *r = qm_func_of(u, callee);
+    (void)f;
+    if (qm_in_library(u, callee) || (qm_row(u, at)->flags & QMF_OPERATOR)) return;
+    for (u32 i = 0; i < qm_nargs(u, at) && i < r->n_params; i++) {
+        qm_node call = narrowed_call(c, qm_arg(u, at, i));
+        if (!qm_is(call)) continue;
+        ck_site(c, call);
+        const qm_var_row *v = qm_var_of(u, (qm_var){r->first_param + i});
+        str source = qm_func_of(u, qm_row(u, call)->func)->name;
+        str name = v->name.n ? arena_printf(&c->unit->mem, "'%.*s'", STR_ARG(v->name)) : arena_printf(&c->unit->mem, "%u", i + 1);
+        ck_finding *out = ck_report(c, call, "parameter %.*s of '%.*s' cannot hold what '%.*s' gives above 2 GiB", STR_ARG(name),
+                                    STR_ARG(r->name), STR_ARG(source));
+        ck_add_note(c, out, v->at, "it is an int here");
+        ck_because(c, out, qm_fact_func(c->facts, u, qm_row(u, call)->func, QMK_BYTE_POSITION));
+        bool own = r->flags & (QMFN_PRIVATE | QMFN_INTERNAL) && !(r->flags & QMFN_VIRTUAL);
+        fx_fix *fix = ck_group_fix(c, out, fx_parameter_place(u, root, i), own ? FX_SAFE : FX_REVIEW, "take a qint64");
+        const char *why = qm_in_library(u, root) ? "it overrides a function of a library" : fx_why_not_another_parameter(u, root);
+        if (why) fx_withhold(fix, "%s", why);
+        fx_change_parameter(fix, u, root, i, "int", "qint64");
+        fix->alone = STR("no unit that was analysed defines it");
+    }
 }
 
 static void judge(ck_context *c, qm_node n)
@@ -151,9 +188,65 @@ static void refuse_for_others(ck_context *c)
     mem_free(told);
 }
 
+// Is the function's address taken otherwise than for a call that must take it as what it is?
+static bool is_address_kept(const qm_unit *u, qm_node ref)
+{
+    qm_node p = qm_parent(u, ref);
+    while (qm_is(p) && (qm_kind_of(u, p) == QM_UNARY || (qm_kind_of(u, p) == QM_CAST && (qm_row(u, p)->flags & QMF_IMPLICIT)))) p = qm_parent(u, p);
+    return !qm_is(p) || (qm_kind_of(u, p) != QM_CALL && qm_kind_of(u, p) != QM_CONSTRUCT);
+}
+
+static bool is_declared_elsewhere(const qm_unit *u, qm_func f)
+{
+    place first = qm_func_of(u, f)->declared;
+    for (u32 i = 0; i < u->declarations.n; i++) {
+        const qm_declaration *d = &u->declarations.rows[i];
+        if (d->func.i == f.i && (d->at.file.i != first.file.i || d->at.off != first.off)) return true;
+    }
+    return false;
+}
+
+// The function's part in what another unit may want to widen: it is defined here, declared once more, or its address is taken.
+static void tell_of_parameters(ck_context *c, qm_func f, qm_func root, bool kept)
+{
+    const qm_unit *u = c->unit;
+    const qm_func_row *r = qm_func_of(u, f);
+    for (u32 i = 0; i < r->n_params; i++) {
+        qm_var v = {r->first_param + i};
+        place group = has_size(u, qm_var_of(u, v)->type, NARROW) ? fx_parameter_place(u, root, i) : (place){0};
+        if (!place_is(group)) continue;
+        fx_fix *part = ck_part_of(c, group, FX_SAFE);
+        part->loose = qm_is(r->body);
+        fx_change_parameter(part, u, root, i, "int", "qint64");
+        const char *why = kept ? "its address is taken" : (r->flags & QMFN_TAINTED) ? "an error lies in it" : why_uses_not_wide(c, v);
+        if (why) fx_withhold(part, "%s", why);
+    }
+}
+
+static void tell_others(ck_context *c)
+{
+    const qm_unit *u = c->unit;
+    bool *kept = mem_alloc(u->funcs.n * sizeof *kept);
+    for (u32 i = 1; i < u->nodes.n; i++) {
+        const qm_node_row *r = &u->nodes.rows[i];
+        if (r->kind == QM_FUNC_REF && is_address_kept(u, (qm_node){i})) kept[r->func.i] = true;
+    }
+    for (u32 i = 1; i < u->funcs.n; i++) {
+        const qm_func_row *r = &u->funcs.rows[i];
+        u32 never = QMFN_OPERATOR | QMFN_TEMPLATE | QMFN_LAMBDA | QMFN_SLOT | QMFN_SIGNAL | QMFN_INVOKABLE;
+        if (!r->n_params || (r->flags & never) || qm_in_library(u, (qm_func){i})) continue;
+        if (!kept[i] && !qm_is(r->body) && !is_declared_elsewhere(u, (qm_func){i})) continue;
+        if (!r->n_overrides) tell_of_parameters(c, (qm_func){i}, (qm_func){i}, kept[i]);
+        for (u32 k = r->first_override; k < r->first_override + r->n_overrides; k++)
+            if (!qm_func_of(u, u->overrides.rows[k])->n_overrides) tell_of_parameters(c, (qm_func){i}, u->overrides.rows[k], kept[i]);
+    }
+    mem_free(kept);
+}
+
 static void run(ck_context *c)
 {
     const qm_unit *u = c->unit;
+    ck_each_call(c, judge_arguments);
     for (qm_func f = ck_next_func(c, (qm_func){0}); f.i; f = ck_next_func(c, f)) {
         qm_node body = qm_func_of(u, f)->body;
         for (u32 i = body.i; i < qm_end(u, body); i++) {
@@ -162,6 +255,7 @@ static void run(ck_context *c)
         }
     }
     refuse_for_others(c);
+    tell_others(c);
 }
 
 const ck_check ck_size_narrowing = {

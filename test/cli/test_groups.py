@@ -411,5 +411,90 @@ class Types(Case):
         self.assertEqual(self.read("src/looks.cpp"), LOOKS)
 
 
+STORE = """#pragma once
+#include <QFile>
+
+class Store
+{
+public:
+    virtual ~Store() = default;
+    virtual bool fits(int size, int limit) const = 0;
+    void look();
+    static bool isMuch(int);
+
+private:
+    QFile m_file;
+};
+class Disk : public Store
+{
+public:
+    bool fits(int size, int limit) const override;
+};
+"""
+PASSES = """#include "store.h"
+
+void Store::look()
+{
+    if (fits(m_file.size(), 3) || isMuch(m_file.size())) return;
+}
+"""
+TAKES = """#include "link/store.h"
+
+bool Disk::fits(int size, int limit) const { return size > 4096 && limit > 2; }
+bool Store::isMuch(const int n) { return n > 1000000; }
+struct Tape : Store { bool fits(int length, int) const override { return length >= 7; } };
+"""
+
+
+class Parameters(Case):
+    """Another type for a parameter: the declarations, the definitions, and what overrides them, in all units."""
+
+    def setUp(self):
+        super().setUp()
+        (self.dir / "src").mkdir()
+        (self.dir / "src/link").symlink_to(self.dir / "src")
+
+    def fix(self, takes=TAKES, header=STORE):
+        self.texts = {"src/store.h": header, "src/passes.cpp": PASSES, "src/takes.cpp": takes}
+        for name, text in self.texts.items():
+            self.write(name, text)
+        self.database("src/passes.cpp", "src/takes.cpp")
+        return self.run_tool("-p", "build", "--checks=-*,qtcwe-size-narrowing", "--fail-on=none", "--fix=review")
+
+    def changed(self):
+        """How often each file names the wide type now."""
+        return [self.read(name).count("qint64") - text.count("qint64") for name, text in self.texts.items()]
+
+    def test_all_declarations(self):
+        self.check(self.fix(), 0)
+        self.assertEqual(self.changed(), [3, 0, 3])
+        for text in ("virtual bool fits(qint64 size, int limit)", "isMuch(qint64);"):
+            self.assertIn(text, self.read("src/store.h"))
+        for text in ("Disk::fits(qint64 size, int", "isMuch(const qint64 n)", "struct Tape : Store { bool fits(qint64 length, int)"):
+            self.assertIn(text, self.read("src/takes.cpp"))
+        self.check(self.run_tool("-p", "build", "--checks=-*,qtcwe-size-narrowing"), 0, "0 findings")
+
+    def test_one_refuses(self):
+        """Each of these is written in one unit only, and keeps both files as they are."""
+        for old, new, why in (
+                ("return length >= 7;", "int kept = length; return kept >= 7;", "'length' is also used where an int may be wanted"),
+                ("return length >= 7;", "return length >= 7 && nothing;", "an error lies in it"),
+                ("struct Tape", "auto kept = &Store::fits;\nstruct Tape", "its address is taken"),
+                ("struct Tape : Store {", "struct Other { virtual bool fits(int, int) const = 0; };\nstruct Tape : Store, Other {", "several classes")):
+            result = self.fix(TAKES.replace(old, new))
+            self.assertIn(why, result.all)
+            self.assertEqual(self.changed(), [1, 0, 1], f"{new}\n{result}")
+
+    def test_a_name_with_two_functions(self):
+        header = STORE.replace("static bool isMuch(int);", "static bool isMuch(int);\n    static bool isMuch(int, unsigned);")
+        self.check(self.fix(header=header), 0, "could choose another function")
+        self.assertEqual(self.changed(), [2, 0, 2])
+
+    def test_a_definition_that_nobody_shows(self):
+        """It is compiled elsewhere, with the type it has."""
+        self.check(self.fix(TAKES.replace("bool Store::isMuch(const int n) { return n > 1000000; }\n", "")), 0, "no unit that was analysed defines it")
+        self.assertEqual(self.changed(), [2, 0, 2])
+
+
 if __name__ == "__main__":
     unittest.main()
