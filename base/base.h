@@ -53,6 +53,11 @@ static inline str str_from(str a, size_t i)
     return i >= a.n ? (str){a.p + a.n, 0} : (str){a.p + i, a.n - i};
 }
 static inline str str_upto(str a, size_t n) { return (str){a.p, n < a.n ? n : a.n}; }
+// May the byte stand in an identifier or a number? '$' and all bytes of UTF-8 above ASCII may.
+static inline bool byte_is_word(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '$' || (unsigned char)c >= 0x80;
+}
 int str_cmp(str a, str b);               // byte order, <0 0 >0
 size_t str_find(str hay, str needle);    // first offset, or SIZE_MAX
 size_t str_rfind_char(str hay, char c);  // last offset, or SIZE_MAX

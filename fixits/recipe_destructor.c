@@ -60,8 +60,7 @@ void fx_keep_destructor_out_of_line(fx_fix *f, qm_unit *u, qm_var member, qm_fun
         return;
     }
     u32 line = fx_line_begin(source, defined.off), chain = defined.off;
-    while (chain > line && (source.p[chain - 1] == ':' || source.p[chain - 1] == '_' || (source.p[chain - 1] >= '0' && source.p[chain - 1] <= '9') ||
-                            ((source.p[chain - 1] | 32) >= 'a' && (source.p[chain - 1] | 32) <= 'z'))) chain--;
+    while (chain > line && (source.p[chain - 1] == ':' || byte_is_word(source.p[chain - 1]))) chain--;
     str scope = str_upto(str_from(source, chain), defined.off - chain);
     bool overrides = cls->qobject;
     fx_insert_after(f, (span){v->at.file, behind, 0}, "\n%.*s~%.*s()%s;", STR_ARG(fx_indent_at(header, fx_line_begin(header, declared))), STR_ARG(name),

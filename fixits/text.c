@@ -1,9 +1,5 @@
 #include "fixits/text.h"
 
-static bool is_word(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '$' || (u8)c >= 0x80;
-}
 static bool is_digit(char c) { return c >= '0' && c <= '9'; }
 static char byte_at(str text, u32 i) { return i < text.n ? text.p[i] : '\0'; }
 
@@ -83,8 +79,8 @@ static u32 end_of_number(str text, u32 i)
     while (i < text.n) {
         char c = text.p[i], before = text.p[i - 1];
         bool exponent = (c == '+' || c == '-') && (before == 'e' || before == 'E' || before == 'p' || before == 'P');
-        bool separator = c == '\'' && is_word(byte_at(text, i + 1));
-        if (!is_word(c) && c != '.' && !exponent && !separator) break;
+        bool separator = c == '\'' && byte_is_word(byte_at(text, i + 1));
+        if (!byte_is_word(c) && c != '.' && !exponent && !separator) break;
         i++;
     }
     return i;
@@ -112,9 +108,9 @@ fx_token fx_lex(fx_lexer *x)
     } else if (is_digit(c) || (c == '.' && is_digit(byte_at(text, end)))) {
         t.kind = FX_T_WORD;
         end = end_of_number(text, end);
-    } else if (is_word(c)) {
+    } else if (byte_is_word(c)) {
         t.kind = FX_T_WORD;
-        while (end < text.n && is_word(text.p[end])) end++;
+        while (end < text.n && byte_is_word(text.p[end])) end++;
         if (byte_at(text, end) == '"' && is_raw_prefix(str_upto(str_from(text, x->at), end - x->at))) {
             t.kind = FX_T_STRING;
             end = end_of_raw(text, end);

@@ -116,7 +116,7 @@ static sizing called_by(const room *m, qm_node call)
     if (qm_is_assignment(u, f) && qm_nargs(u, call) == 1) return made_by(m, qm_arg(u, call, 0), call);
     const qm_fact *resizes = qm_fact_func(m->facts, u, f, QMK_RESIZES);
     if (resizes && resizes->pos == QM_POS_THIS) s.kind = SIZE_SET, s.count = qm_arg(u, call, 0);
-    else if ((row->flags & QMFN_CONST) || str_is(row->name, "operator[]") || qm_says(m->facts, u, f, QMK_BUFFER_OF))
+    else if ((row->flags & QMFN_CONST) || row->op == QMO_INDEX || qm_says(m->facts, u, f, QMK_BUFFER_OF))
         s.kind = SIZE_KEPT;
     return s;
 }
@@ -265,8 +265,7 @@ static qm_node start_of(const qm_unit *u, qm_node pointer)
     qm_node n = qm_strip(u, qm_first(u, pointer));
     if (!qm_is(n)) return n;
     const qm_node_row *x = qm_row(u, n);
-    bool index = x->kind == QM_SUBSCRIPT || (x->kind == QM_CALL && (x->flags & QMF_OPERATOR) &&
-                                             str_is(qm_func_of(u, x->func)->name, "operator[]"));
+    bool index = x->kind == QM_SUBSCRIPT || (x->kind == QM_CALL && (x->flags & QMF_OPERATOR) && qm_func_of(u, x->func)->op == QMO_INDEX);
     i64 at;
     return index && qm_int_value(u, qm_child(u, n, 1), &at) && at == 0 ? qm_strip(u, qm_first(u, n)) : (qm_node){0};
 }

@@ -221,18 +221,13 @@ u32 lw_skip_blank(str text, u32 off)
     return off;
 }
 
-static bool is_word_byte(char c)
-{
-    return c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 u32 lw_behind_paren(str text, u32 open)
 {
     if (open >= text.n || text.p[open] != '(') return open;
     u32 depth = 0;
     for (u32 i = open; i < text.n; i = lw_skip_blank(text, i + 1)) {
         char ch = text.p[i];
-        if (ch == '"' || (ch == '\'' && !is_word_byte(text.p[i - 1]))) {  // 1'000 is a number
+        if (ch == '"' || (ch == '\'' && !byte_is_word(text.p[i - 1]))) {  // 1'000 is a number
             for (i++; i < text.n && text.p[i] != ch; i++)
                 if (text.p[i] == '\\') i++;
         } else if (ch == '(') {

@@ -19,17 +19,12 @@ enum { N_SECTIONS = sizeof sections / sizeof *sections };
 
 static bool is_blank(char c) { return c == ' ' || c == '\t'; }
 
-static bool is_word(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '$' || (c & 0x80);
-}
-
 // Skips blanks at *i; true when they separate two words ("long long") and so are part of the name.
 static bool skip_blanks(str s, size_t *i)
 {
     size_t start = *i;
     while (*i < s.n && is_blank(s.p[*i])) ++*i;
-    return *i > start && start > 0 && *i < s.n && is_word(s.p[start - 1]) && is_word(s.p[*i]);
+    return *i > start && start > 0 && *i < s.n && byte_is_word(s.p[start - 1]) && byte_is_word(s.p[*i]);
 }
 
 bool qm_subject_eq(str a, str b)

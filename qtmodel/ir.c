@@ -94,7 +94,7 @@ bool qm_is_main(const qm_unit *u, qm_func f)
     return str_is(r->qualified, "main") && !r->cls.i;
 }
 
-bool qm_is_assignment(const qm_unit *u, qm_func f) { return str_is(qm_func_of(u, f)->name, "operator="); }
+bool qm_is_assignment(const qm_unit *u, qm_func f) { return qm_func_of(u, f)->op == QMO_ASSIGN; }
 
 static bool is_statement(qm_kind k) { return k >= QM_COMPOUND && k <= QM_NULL_STMT; }
 

@@ -75,12 +75,13 @@ typedef enum qm_kind {
 #undef X
 } qm_kind;
 
-// Operators of UNARY, BINARY, ASSIGN.
+// Operators of UNARY, BINARY, ASSIGN, and of functions that are one; the last three are only those of functions.
 #define QM_OPS(X)                                                                                              \
     X(NONE, "") X(ASSIGN, "=") X(ADD, "+") X(SUB, "-") X(MUL, "*") X(DIV, "/") X(REM, "%") X(SHL, "<<") X(SHR, ">>") \
     X(AND, "&") X(OR, "|") X(XOR, "^") X(LAND, "&&") X(LOR, "||") X(EQ, "==") X(NE, "!=") X(LT, "<") X(LE, "<=")     \
     X(GT, ">") X(GE, ">=") X(COMMA, ",") X(NOT, "!") X(BNOT, "~") X(NEG, "-") X(PLUS, "+") X(DEREF, "*")           \
-    X(ADDR, "&") X(PREINC, "++") X(PREDEC, "--") X(POSTINC, "++") X(POSTDEC, "--") X(PTRMEM, "->*") X(CMP3, "<=>")
+    X(ADDR, "&") X(PREINC, "++") X(PREDEC, "--") X(POSTINC, "++") X(POSTDEC, "--") X(PTRMEM, "->*") X(CMP3, "<=>") \
+    X(INDEX, "[]") X(INVOKE, "()") X(ARROW, "->")
 typedef enum qm_op {
 #define X(name, text) QMO_##name,
     QM_OPS(X)
@@ -214,6 +215,7 @@ typedef struct qm_func_row {
     qm_class cls;
     qm_type result;
     u32 flags;
+    qm_op op;          // QMFN_OPERATOR: which; NONE for compound assignments, new, delete, literals
     u32 first_param, n_params;     // rows of unit.vars
     u32 first_capture, n_captures; // rows of unit.captures (lambdas)
     u32 first_override, n_overrides; // rows of unit.overrides: methods it overrides, all levels

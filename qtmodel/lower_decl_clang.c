@@ -524,8 +524,20 @@ static CXCursor inherited_constructor(lw *l, CXCursor c)
 static bool is_operator_name(str name)
 {
     if (!str_starts(name, STR("operator")) || name.n == 8) return false;
-    char next = name.p[8];
-    return !(next == '_' || (next >= '0' && next <= '9') || (next >= 'a' && next <= 'z') || (next >= 'A' && next <= 'Z'));
+    return !byte_is_word(name.p[8]);
+}
+
+// One spelling may be two operators: they differ in how many operands they take.
+static qm_op operator_of(const qm_func_row *f)
+{
+    str text = str_trim(str_from(f->name, strlen("operator")));
+    u32 operands = f->n_params + (f->cls.i && !(f->flags & QMFN_STATIC));
+    for (qm_op i = QMO_ASSIGN; i <= QMO_ARROW; i++) {
+        bool one = i == QMO_NOT || i == QMO_BNOT || i == QMO_NEG || i == QMO_PLUS || i == QMO_DEREF || i == QMO_ADDR || i == QMO_PREINC ||
+                   i == QMO_PREDEC || i == QMO_ARROW;
+        if (str_is(text, qm_op_text(i)) && (i == QMO_INDEX || i == QMO_INVOKE || one == (operands == 1))) return i;
+    }
+    return QMO_NONE;
 }
 
 qm_func lw_func(lw *l, CXCursor decl)
@@ -564,6 +576,7 @@ qm_func lw_func(lw *l, CXCursor decl)
     f.at = f.declared = lw_place(l, clang_getCursorLocation(c));
     l->u->funcs.rows[handle.i] = f;
     fill_parameters(l, handle, c);
+    if (f.flags & QMFN_OPERATOR) l->u->funcs.rows[handle.i].op = operator_of(&l->u->funcs.rows[handle.i]);
     if (f.flags & QMFN_VIRTUAL) fill_overrides(l, handle, c);
     if ((f.flags & QMFN_DTOR) && f.cls.i) l->u->classes.rows[f.cls.i].destructor = handle;
     return handle;

@@ -97,8 +97,7 @@ static str without_name(str param)
     bool cut;
     param = str_trim(without_default(param, &cut));
     size_t i = param.n;
-    while (i > 0 && (param.p[i - 1] == '_' || (param.p[i - 1] >= '0' && param.p[i - 1] <= '9') ||
-                     ((param.p[i - 1] | 32) >= 'a' && (param.p[i - 1] | 32) <= 'z'))) i--;
+    while (i > 0 && byte_is_word(param.p[i - 1])) i--;
     str last = str_from(param, i), before = str_trim(str_upto(param, i));
     for (size_t k = 0; k < sizeof types / sizeof types[0]; k++)
         if (str_is(last, types[k])) return param;

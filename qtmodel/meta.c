@@ -3,11 +3,6 @@
 
 enum { MAX_TOKENS = 96 };
 
-static bool is_word(char c)
-{
-    return c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (u8)c >= 0x80;
-}
-
 // ------------------------------------------------------------------------------------------------------------------ types
 typedef struct tokens {
     str rows[MAX_TOKENS];
@@ -45,7 +40,7 @@ static bool split(str s, tokens *t)
             continue;
         }
         size_t end = i + 1;
-        if (is_word(c)) while (end < s.n && is_word(s.p[end])) end++;
+        if (byte_is_word(c)) while (end < s.n && byte_is_word(s.p[end])) end++;
         if (t->n == MAX_TOKENS) return false;
         str word = str_n(s.p + i, end - i);
         if (!says_kind(word)) t->rows[t->n++] = word;
@@ -131,7 +126,7 @@ bool qm_normal_type(str text, buf *out)
     join_integers(&t);
     drop_const(&t);
     for (u32 i = 0; i < t.n; i++) {
-        if (i && is_word(t.rows[i].p[0]) && is_word(t.rows[i - 1].p[t.rows[i - 1].n - 1])) buf_putc(out, ' ');
+        if (i && byte_is_word(t.rows[i].p[0]) && byte_is_word(t.rows[i - 1].p[t.rows[i - 1].n - 1])) buf_putc(out, ' ');
         buf_put(out, t.rows[i]);
     }
     return true;

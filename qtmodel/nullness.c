@@ -55,7 +55,7 @@ static bool gives_pointer(const qm_unit *u, const qm_facts *facts, qm_func f)
 {
     const qm_func_row *r = qm_func_of(u, f);
     if (qm_says(facts, u, f, QMK_POINTER_OF)) return true;
-    bool operation = str_is(r->name, "operator->") || str_is(r->name, "operator*") ||
+    bool operation = r->op == QMO_ARROW || r->op == QMO_DEREF ||
                      ((r->flags & QMFN_CONVERSION) && qm_type_of(u, r->result)->kind == QMT_POINTER);
     return operation && r->cls.i && qm_fact_class(facts, u, r->cls, QMK_STARTS_NULL);
 }
@@ -82,7 +82,7 @@ static u8 bits_of(const pass *p, qm_func f)
     if (gives_pointer(p->u, p->facts, f)) *b |= FN_POINTER_OF;
     const qm_func_row *r = qm_func_of(p->u, f);
     if ((*b & FN_POINTER_OF) || !r->cls.i || !qm_fact_class(p->facts, p->u, r->cls, QMK_STARTS_NULL)) return *b;
-    if (str_is(r->name, "operator!")) *b |= FN_TELLS_NULL;
+    if (r->op == QMO_NOT) *b |= FN_TELLS_NULL;
     else if (r->flags & QMFN_CONVERSION) *b |= FN_TELLS_POINTER;
     return *b;
 }
@@ -351,9 +351,8 @@ static u32 tested(const pass *p, qm_node cond, bool *pointer, u32 depth)
         return qm_is(object) ? slot_of(p, object) : 0;
     }
     if (r->kind == QM_CALL && (r->flags & QMF_OPERATOR) && qm_count(u, cond) == 2) {
-        str name = qm_func_of(u, r->func)->name;
-        ne = str_is(name, "operator!=");
-        equal = ne || str_is(name, "operator==");
+        ne = qm_func_of(u, r->func)->op == QMO_NE;
+        equal = ne || qm_func_of(u, r->func)->op == QMO_EQ;
     }
     if (!equal) return 0;
     qm_node left = qm_child(u, cond, 0), right = through_casts(u, qm_child(u, cond, 1));
@@ -397,7 +396,7 @@ bool qm_is_dereferenced(const qm_unit *u, const qm_facts *facts, qm_node use)
         bool same = (r->kind == QM_CAST && !(r->flags & QMF_DYNAMIC)) ||
                     (r->kind == QM_CALL && qm_first(u, up).i == n.i && gives_pointer(u, facts, r->func));
         if (!same) break;
-        if (r->kind == QM_CALL && str_is(qm_func_of(u, r->func)->name, "operator*")) return true;
+        if (r->kind == QM_CALL && qm_func_of(u, r->func)->op == QMO_DEREF) return true;
     }
     if (!qm_is(up) || qm_first(u, up).i != n.i) return false;
     const qm_node_row *r = qm_row(u, up);

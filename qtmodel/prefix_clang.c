@@ -47,8 +47,6 @@ typedef struct sharer {
 
 // ------------------------------------------------------------------------------------------------------------- words
 
-static bool is_word(char c) { return c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-
 static bool beside_paste(str text, size_t from, size_t to)
 {
     while (from > 0 && (text.p[from - 1] == ' ' || text.p[from - 1] == '\t')) from--;
@@ -60,7 +58,7 @@ static bool beside_paste(str text, size_t from, size_t to)
 static str parameters_at(str text, size_t name, size_t *end)
 {
     size_t open = name;
-    while (open < text.n && is_word(text.p[open])) open++;
+    while (open < text.n && byte_is_word(text.p[open])) open++;
     for (*end = open; *end < text.n && (text.p[*end] != '\n' || text.p[*end - 1] == '\\'); ++*end) {}
     if (open >= *end || text.p[open] != '(') return (str){0};
     str rest = str_n(text.p + open + 1, *end - open - 1);
@@ -71,7 +69,7 @@ static str parameters_at(str text, size_t name, size_t *end)
 static bool is_parameter(str list, str word)
 {
     for (size_t i = 0; i + word.n <= list.n; i++) {
-        bool whole = (i == 0 || !is_word(list.p[i - 1])) && (i + word.n == list.n || !is_word(list.p[i + word.n]));
+        bool whole = (i == 0 || !byte_is_word(list.p[i - 1])) && (i + word.n == list.n || !byte_is_word(list.p[i + word.n]));
         if (whole && str_eq(str_n(list.p + i, word.n), word)) return true;
     }
     return false;
@@ -82,7 +80,7 @@ static size_t behind_quoted(str text, size_t at)
 {
     char open = text.p[at];
     if (open == '/') return lw_skip_blank(text, u32_of(at));
-    if ((open != '"' && open != '\'') || (at > 0 && is_word(text.p[at - 1]))) return at;  // 1'000 is a number, R"(" ends elsewhere
+    if ((open != '"' && open != '\'') || (at > 0 && byte_is_word(text.p[at - 1]))) return at;  // 1'000 is a number, R"(" ends elsewhere
     for (size_t i = at + 1; i < text.n && text.p[i] != '\n'; i++) {
         if (text.p[i] == open) return i + 1;
         i += text.p[i] == '\\';
@@ -96,13 +94,13 @@ static void add_words(sharer *s, str text)
     size_t define_end = 0;
     for (size_t i = 0; i < text.n;) {
         if (i >= define_end) parameters.n = 0;
-        if (!is_word(text.p[i])) {
+        if (!byte_is_word(text.p[i])) {
             size_t behind = behind_quoted(text, i);
             i = behind == i ? i + 1 : behind;
             continue;
         }
         size_t end = i;
-        while (end < text.n && is_word(text.p[end])) end++;
+        while (end < text.n && byte_is_word(text.p[end])) end++;
         str word = str_n(text.p + i, end - i);
         if (!(word.p[0] >= '0' && word.p[0] <= '9')) {
             strtab_add(&s->words, word);
@@ -465,7 +463,7 @@ static void look_at_undef(CXFile file, CXSourceLocation *stack, unsigned n, CXCl
     for (size_t at; !m->found.n && (at = str_find(rest, word)) != SIZE_MAX;) {
         rest = str_trim(str_from(rest, at + word.n));
         size_t end = 0;
-        while (end < rest.n && is_word(rest.p[end])) end++;
+        while (end < rest.n && byte_is_word(rest.p[end])) end++;
         if (end && is_mentioned(m->s, str_upto(rest, end))) m->found = arena_str(&m->s->mem, str_upto(rest, end));
     }
 }

@@ -381,7 +381,7 @@ static void step_filled(const pass *p, value *state, qm_node n)
 // Hands out elements or the buffer. A map that is indexed makes the element that it has not got.
 static bool keeps_size(const pass *p, qm_func f)
 {
-    if (str_is(qm_func_of(p->u, f)->name, "operator[]")) return !qm_says(p->facts, p->u, f, QMK_ELEMENT_OF);
+    if (qm_func_of(p->u, f)->op == QMO_INDEX) return !qm_says(p->facts, p->u, f, QMK_ELEMENT_OF);
     return qm_says(p->facts, p->u, f, QMK_BUFFER_OF) || qm_says(p->facts, p->u, f, QMK_ELEMENT_AT);
 }
 

@@ -187,7 +187,7 @@ u32 qm_effects_of(qm_analysis *a, qm_node call)
     return qm_may_change_members(u, facts, call) ? QM_EFFECT_UNKNOWN : 0;
 }
 
-qm_success qm_tells_success(qm_analysis *a, qm_node call)
+static qm_success tells_success(qm_analysis *a, qm_node call)
 {
     const qm_unit *u = qm_analysed_unit(a);
     qm_func f = qm_row(u, call)->func;
@@ -261,14 +261,14 @@ static bool reports_failure(qm_analysis *a, qm_node ret)
     qm_node value = qm_strip(u, qm_first(u, ret));
     if (!qm_is(value)) return false;
     const qm_node_row *r = qm_row(u, value);
-    if (r->kind == QM_CALL) return qm_tells_success(a, value) == QM_SUCCESS_TOLD;
+    if (r->kind == QM_CALL) return tells_success(a, value) == QM_SUCCESS_TOLD;
     if (r->kind != QM_BOOL || r->value != 0) return false;
     for (qm_node child = ret, p = qm_parent(u, ret); qm_is(p); child = p, p = qm_parent(u, p)) {
         if (qm_kind_of(u, p) != QM_IF || qm_child(u, p, 3).i != child.i) continue;
         qm_node cond = qm_strip(u, qm_child(u, p, 2));
         if (qm_kind_of(u, cond) != QM_UNARY || qm_row(u, cond)->op != QMO_NOT) return false;
         cond = qm_strip(u, qm_first(u, cond));
-        return qm_is(cond) && qm_kind_of(u, cond) == QM_CALL && qm_tells_success(a, cond) == QM_SUCCESS_TOLD;
+        return qm_is(cond) && qm_kind_of(u, cond) == QM_CALL && tells_success(a, cond) == QM_SUCCESS_TOLD;
     }
     return false;
 }

@@ -48,7 +48,6 @@ bool qm_in_library(const qm_unit *u, qm_func f);
 qm_does qm_does_to_arg(qm_analysis *a, qm_node call, int pos);
 qm_result qm_result_of(qm_analysis *a, qm_node call);
 u32 qm_effects_of(qm_analysis *a, qm_node call);
-qm_success qm_tells_success(qm_analysis *a, qm_node call);
 // The method of the class, or of a base, that deletes its object with that signal of its own; {0}: none, or not known.
 qm_func qm_ends_itself(qm_analysis *a, qm_class cls, qm_func signal);
 // The argument that becomes the parent of what a CONSTRUCT row makes; {0}: none (null is none), or not known.

@@ -320,7 +320,7 @@ static bool has_source(const taint *t)
         const qm_node_row *r = &u->nodes.rows[i];
         if (r->func.i && (qm_says(t->facts, u, r->func, QMK_SOURCE) || qm_says(t->facts, u, r->func, QMK_GIVES_CONTENT)))
             return true;
-        if (r->kind == QM_CALL && r->flags & QMF_OPERATOR && r->func.i && str_is(qm_func_of(u, r->func)->name, "operator>>"))
+        if (r->kind == QM_CALL && r->flags & QMF_OPERATOR && qm_func_of(u, r->func)->op == QMO_SHR)
             return true;
     }
     return has_content(t);

@@ -129,7 +129,7 @@ static void change_object(taint_cx *cx, qm_node call)
         taint_write(cx, object, &v, true, call);
         return;
     }
-    if (f->flags & QMFN_OPERATOR && str_is(f->name, "operator[]")) return;
+    if (f->op == QMO_INDEX) return;
     if (str_is(how->text, "map")) {
         if (n >= 2) taint_eval(cx, qm_arg(t->u, call, n - 1), &v);
     } else {
@@ -156,8 +156,8 @@ static void run_stream(taint_cx *cx, qm_node call)
 {
     const taint *t = cx->t;
     const qm_func_row *f = qm_func_of(t->u, qm_row(t->u, call)->func);
-    bool in = str_is(f->name, "operator>>");
-    if (!(f->flags & QMFN_OPERATOR) || (!in && !str_is(f->name, "operator<<"))) return;
+    bool in = f->op == QMO_SHR;
+    if (!in && f->op != QMO_SHL) return;
     qm_node left = qm_child(t->u, call, 0), right = qm_child(t->u, call, 1);
     if (!qm_is(right) || !qm_fact_class(t->facts, t->u, taint_value_type(t, qm_row(t->u, left)->type)->cls, QMK_EXTRACTS)) return;
     taint_value v = {0};

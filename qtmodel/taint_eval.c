@@ -181,9 +181,8 @@ static void eval_by_class(taint_cx *cx, qm_node call, taint_value *out)
     } else if (how) {
         taint_eval(cx, taint_at_pos(t, call, QM_POS_THIS), out);
         // What changes an object and hands it out again hands out what it was given too.
-        bool element = f->flags & QMFN_OPERATOR && str_is(f->name, "operator[]");
         bool itself = taint_value_type(t, f->result)->cls.i == f->cls.i && !is_word(how, "map");
-        if ((is_word(how, "text") || itself) && !(f->flags & QMFN_CONST) && !element) taint_join_arguments(cx, call, out);
+        if ((is_word(how, "text") || itself) && !(f->flags & QMFN_CONST) && f->op != QMO_INDEX) taint_join_arguments(cx, call, out);
     } else if (!f->cls.i && f->flags & QMFN_OPERATOR) {
         taint_join_arguments(cx, call, out);
     }

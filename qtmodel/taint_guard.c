@@ -93,16 +93,7 @@ static bool is_own_predicate(const taint *t, qm_node call)
     return f->at.file.i && !sources_file(t->u->files, f->at.file)->system;
 }
 
-static qm_op comparison_of(const qm_func_row *f)
-{
-    static const struct { const char *name; qm_op op; } names[] = {
-        {"operator==", QMO_EQ}, {"operator!=", QMO_NE}, {"operator<", QMO_LT},
-        {"operator<=", QMO_LE}, {"operator>", QMO_GT},  {"operator>=", QMO_GE},
-    };
-    for (size_t i = 0; f->flags & QMFN_OPERATOR && i < sizeof names / sizeof *names; i++)
-        if (str_is(f->name, names[i].name)) return names[i].op;
-    return QMO_NONE;
-}
+static qm_op comparison_of(const qm_func_row *f) { return f->op >= QMO_EQ && f->op <= QMO_GE ? f->op : QMO_NONE; }
 
 static bool fills(const taint *t, qm_func f, u32 param)
 {

@@ -148,7 +148,7 @@ u32 taint_runs(const taint *t, qm_node call, qm_func out[TAINT_RUNS])
     const qm_func_row *f = qm_func_of(u, r->func);
     if (qm_is(f->body)) out[n++] = r->func;
     n = add_list(t, t->first_run[r->func.i], out, n);
-    if (n || !(f->flags & QMFN_OPERATOR) || !str_is(f->name, "operator()")) return n;
+    if (n || f->op != QMO_INVOKE) return n;
     return add_list(t, t->first_held[named_place(t, qm_first(u, call)).i], out, n);
 }
 

@@ -16,7 +16,7 @@ static qm_node literal_of_call(const qm_unit *u, qm_node call, bool begin, u32 h
     if (str_starts(f->name, STR("operator\"\""))) return literal(u, qm_arg(u, call, 0), begin, hops);
     if (f->flags & QMFN_STATIC && f->cls.i && qm_type_of(u, r->type)->cls.i == f->cls.i)
         return literal(u, qm_arg(u, call, 0), begin, hops);
-    bool joined = r->flags & QMF_OPERATOR && qm_count(u, call) == 2 && (str_is(f->name, "operator+") || str_is(f->name, "operator%"));
+    bool joined = r->flags & QMF_OPERATOR && qm_count(u, call) == 2 && (f->op == QMO_ADD || f->op == QMO_REM);
     bool filled = !(f->flags & QMFN_OPERATOR) && r->flags & QMF_METHOD && qm_type_of(u, r->type)->cls.i == f->cls.i && f->flags & QMFN_CONST;
     if (!begin || (!joined && !filled)) return (qm_node){0};
     return literal(u, qm_first(u, call), begin, hops);

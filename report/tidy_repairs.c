@@ -66,18 +66,13 @@ static void find_owners(const fx_plan *kept, const fx_edit *e, piece *p)
 
 // ----------------------------------------------------------------------------------------------------------- widening
 
-static bool is_word(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || (u8)c >= 0x80;
-}
-
 static bool is_break(char c) { return c == '\n' || c == '\r'; }
 
 // Bytes of the token that begins at i.
 static u32 token_at(str text, u32 i)
 {
     u32 n = 0;
-    while (i + n < text.n && is_word(text.p[i + n])) n++;
+    while (i + n < text.n && byte_is_word(text.p[i + n])) n++;
     if (n == 0) n = i + 1 < text.n && text.p[i] == '\r' && text.p[i + 1] == '\n' ? 2 : 1;
     return n;
 }
@@ -86,7 +81,7 @@ static u32 token_at(str text, u32 i)
 static u32 token_before(str text, u32 i)
 {
     u32 n = 0;
-    while (n < i && is_word(text.p[i - 1 - n])) n++;
+    while (n < i && byte_is_word(text.p[i - 1 - n])) n++;
     if (n == 0) n = i > 1 && text.p[i - 1] == '\n' && text.p[i - 2] == '\r' ? 2 : 1;
     return n;
 }

@@ -5,8 +5,6 @@
 
 static bool is_this(const qm_unit *u, qm_node n) { return qm_is(n) && qm_kind_of(u, n) == QM_THIS; }
 
-static bool is_letter(char ch) { return ch == '_' || (ch >= '0' && ch <= '9') || ((ch | 32) >= 'a' && (ch | 32) <= 'z'); }
-
 // The macro in front of the expression that tells readers that it emits; empty when there is none.
 static span keyword_before(const ck_context *c, qm_node n)
 {
@@ -17,7 +15,7 @@ static span keyword_before(const ck_context *c, qm_node n)
     u32 end = text.off;
     while (end && (all.p[end - 1] == ' ' || all.p[end - 1] == '\t')) end--;
     u32 start = end;
-    while (start && is_letter(all.p[start - 1])) start--;
+    while (start && byte_is_word(all.p[start - 1])) start--;
     str word = {all.p + start, end - start};
     return word.n && qm_fact_macro(c->facts, word, QMK_EMIT_KEYWORD) ? (span){text.file, start, text.off - start} : (span){0};
 }

@@ -127,7 +127,7 @@ static void check_call(ck_context *c, qm_func in, qm_node call)
     const qm_fact *logs = qm_fact_func(c->facts, u, r->func, QMK_LOGS);
     if (logs) {
         for (u32 i = 0; i < qm_nargs(u, call); i++) judge_text(c, call, qm_arg(u, call, i), logs);
-    } else if (r->flags & QMF_OPERATOR && str_is(f->name, "operator<<") && qm_count(u, call) == 2) {
+    } else if (r->flags & QMF_OPERATOR && f->op == QMO_SHL && qm_count(u, call) == 2) {
         logs = qm_fact_class(c->facts, u, qm_object_class(u, qm_child(u, call, 0)), QMK_LOGS);
         if (logs) judge_text(c, call, qm_child(u, call, 1), logs);
     }

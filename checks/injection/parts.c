@@ -32,8 +32,8 @@ static bool fills_places(const ck_context *c, qm_node call)
 
 static bool is_operator(const ck_context *c, qm_node n)
 {
-    str name = qm_func_of(c->unit, qm_row(c->unit, n)->func)->name;
-    return qm_row(c->unit, n)->flags & QMF_OPERATOR && qm_count(c->unit, n) == 2 && (str_is(name, "operator+") || str_is(name, "operator%"));
+    qm_op op = qm_func_of(c->unit, qm_row(c->unit, n)->func)->op;
+    return qm_row(c->unit, n)->flags & QMF_OPERATOR && qm_count(c->unit, n) == 2 && (op == QMO_ADD || op == QMO_REM);
 }
 
 bool ck_joins_text(const ck_context *c, qm_node n)

@@ -249,11 +249,10 @@ static bool is_use(const iterator *it, qm_node n)
     if (r->kind == QM_UNARY) return r->op == QMO_DEREF || (r->op >= QMO_PREINC && r->op <= QMO_POSTDEC);
     if (r->kind == QM_CONSTRUCT) above = qm_parent(u, above), r = qm_row(u, above);  // erase(const_iterator(it))
     if (r->kind != QM_CALL) return false;
-    str name = qm_func_of(u, r->func)->name;
+    qm_op op = qm_func_of(u, r->func)->op;
     qm_node object = qm_object_of(u, above);
     if (qm_is(object) && is_iterator(u, object, it->var))
-        return !(r->flags & QMF_OPERATOR) || str_is(name, "operator*") || str_is(name, "operator->") || str_is(name, "operator++") ||
-               str_is(name, "operator--");
+        return !(r->flags & QMF_OPERATOR) || op == QMO_DEREF || op == QMO_ARROW || (op >= QMO_PREINC && op <= QMO_POSTDEC);
     return qm_is(object) && qm_same_lvalue(u, object, it->container) && qm_says(it->c->facts, u, r->func, QMK_INVALIDATES);
 }
 

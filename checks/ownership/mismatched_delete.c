@@ -9,11 +9,7 @@ static family family_of_call(const ck_context *c, qm_node call)
     return qm_says(c->facts, c->unit, qm_row(c->unit, call)->func, QMK_HEAP) ? FAMILY_MALLOC : FAMILY_UNKNOWN;
 }
 
-static bool is_name_byte(char ch)
-{
-    bool letter = (ch >= 'A' && ch <= 'Z') || (ch >= 'a' && ch <= 'z');
-    return letter || ch == '_' || ch == ':' || (ch >= '0' && ch <= '9');
-}
+static bool is_name_byte(char ch) { return ch == ':' || byte_is_word(ch); }
 
 static str last_name(str qualified)
 {

@@ -27,6 +27,23 @@ static qm_node narrowed_call(ck_context *c, qm_node value)
     return call;
 }
 
+static bool find_type(void *user, qm_subject subject, str name, str library, const qm_fact *facts, u32 n)
+{
+    (void)subject, (void)name, (void)library;
+    str *type = user;
+    for (u32 i = 0; i < n && !type->n; i++)
+        if (facts[i].key == QMK_BYTE_POSITION) *type = facts[i].text;
+    return type->n == 0;
+}
+
+// The type that holds what such calls give: one for all, as units that see none of the calls have to write it too.
+static const char *wide_type(ck_context *c)
+{
+    str type = {0};
+    qm_facts_each(c->facts, find_type, &type);
+    return arena_str(&c->unit->mem, type).p;
+}
+
 // Does a wide value fit here as well as a narrow one: compared, or widened at once?
 static bool takes_wide(const qm_unit *u, qm_node use)
 {
@@ -65,12 +82,13 @@ static void widen(ck_context *c, ck_finding *f, qm_var v)
 {
     const qm_unit *u = c->unit;
     const qm_var_row *row = qm_var_of(u, v);
+    const char *wide = wide_type(c);
     bool field = row->kind == QMV_FIELD;
-    fx_fix *fix = field ? ck_group_fix(c, f, row->at, row->is_private ? FX_SAFE : FX_REVIEW, "keep it in a qint64")
-                        : ck_fix(c, f, FX_SAFE, "keep it in a qint64");
+    fx_fix *fix = field ? ck_group_fix(c, f, row->at, row->is_private ? FX_SAFE : FX_REVIEW, "keep it in a %s", wide)
+                        : ck_fix(c, f, FX_SAFE, "keep it in a %s", wide);
     const char *why = why_not_wide(c, v);
     if (why) fx_withhold(fix, "%s", why);
-    else fx_replace(fix, row->type_text, "%sqint64", str_starts(sources_span_text(u->files, row->type_text), STR("const")) ? "const " : "");
+    else fx_replace(fix, row->type_text, "%s%s", str_starts(sources_span_text(u->files, row->type_text), STR("const")) ? "const " : "", wide);
 }
 
 // The same for what a function gives, by one row that names the function.
@@ -102,11 +120,12 @@ static void judge_return(ck_context *c, qm_func in, qm_node ret)
     str callee = qm_func_of(u, qm_row(u, call)->func)->name;
     ck_finding *f = ck_report(c, call, "the result of '%.*s' cannot hold what '%.*s' gives above 2 GiB", STR_ARG(r->name), STR_ARG(callee));
     ck_because(c, f, qm_fact_func(c->facts, u, qm_row(u, call)->func, QMK_BYTE_POSITION));
+    const char *wide = wide_type(c);
     bool own = r->flags & (QMFN_PRIVATE | QMFN_INTERNAL);
-    fx_fix *fix = ck_group_fix(c, f, r->declared, own ? FX_SAFE : FX_REVIEW, "give a qint64");
+    fx_fix *fix = ck_group_fix(c, f, r->declared, own ? FX_SAFE : FX_REVIEW, "give a %s", wide);
     const char *why = why_no_wide_result(c, in);
     if (why) fx_withhold(fix, "%s", why);
-    fx_change_result(fix, u, in, "int", "qint64");
+    fx_change_result(fix, u, in, "int", wide);
 }
 
 // What is called and what it overrides, all that overrides that, and their declarations in all units are one group. Who defines
@@ -129,11 +148,12 @@ static void judge_arguments(ck_context *c, qm_func f, qm_node at)
                                     STR_ARG(r->name), STR_ARG(source));
         ck_add_note(c, out, v->at, "it is an int here");
         ck_because(c, out, qm_fact_func(c->facts, u, qm_row(u, call)->func, QMK_BYTE_POSITION));
+        const char *wide = wide_type(c);
         bool own = r->flags & (QMFN_PRIVATE | QMFN_INTERNAL) && !(r->flags & QMFN_VIRTUAL);
-        fx_fix *fix = ck_group_fix(c, out, fx_parameter_place(u, root, i), own ? FX_SAFE : FX_REVIEW, "take a qint64");
+        fx_fix *fix = ck_group_fix(c, out, fx_parameter_place(u, root, i), own ? FX_SAFE : FX_REVIEW, "take a %s", wide);
         const char *why = qm_in_library(u, root) ? "it overrides a function of a library" : fx_why_not_another_parameter(u, root);
         if (why) fx_withhold(fix, "%s", why);
-        fx_change_parameter(fix, u, root, i, "int", "qint64");
+        fx_change_parameter(fix, u, root, i, "int", wide);
         fix->alone = STR("no unit that was analysed defines it");
     }
 }
@@ -207,7 +227,7 @@ static bool is_declared_elsewhere(const qm_unit *u, qm_func f)
 }
 
 // The function's part in what another unit may want to widen: it is defined here, declared once more, or its address is taken.
-static void tell_of_parameters(ck_context *c, qm_func f, qm_func root, bool kept)
+static void tell_of_parameters(ck_context *c, qm_func f, qm_func root, const char *wide, bool kept)
 {
     const qm_unit *u = c->unit;
     const qm_func_row *r = qm_func_of(u, f);
@@ -217,7 +237,7 @@ static void tell_of_parameters(ck_context *c, qm_func f, qm_func root, bool kept
         if (!place_is(group)) continue;
         fx_fix *part = ck_part_of(c, group, FX_SAFE);
         part->loose = qm_is(r->body);
-        fx_change_parameter(part, u, root, i, "int", "qint64");
+        fx_change_parameter(part, u, root, i, "int", wide);
         const char *why = kept ? "its address is taken" : (r->flags & QMFN_TAINTED) ? "an error lies in it" : why_uses_not_wide(c, v);
         if (why) fx_withhold(part, "%s", why);
     }
@@ -226,6 +246,7 @@ static void tell_of_parameters(ck_context *c, qm_func f, qm_func root, bool kept
 static void tell_others(ck_context *c)
 {
     const qm_unit *u = c->unit;
+    const char *wide = wide_type(c);
     bool *kept = mem_alloc(u->funcs.n * sizeof *kept);
     for (u32 i = 1; i < u->nodes.n; i++) {
         const qm_node_row *r = &u->nodes.rows[i];
@@ -236,9 +257,9 @@ static void tell_others(ck_context *c)
         u32 never = QMFN_OPERATOR | QMFN_TEMPLATE | QMFN_LAMBDA | QMFN_SLOT | QMFN_SIGNAL | QMFN_INVOKABLE;
         if (!r->n_params || (r->flags & never) || qm_in_library(u, (qm_func){i})) continue;
         if (!kept[i] && !qm_is(r->body) && !is_declared_elsewhere(u, (qm_func){i})) continue;
-        if (!r->n_overrides) tell_of_parameters(c, (qm_func){i}, (qm_func){i}, kept[i]);
+        if (!r->n_overrides) tell_of_parameters(c, (qm_func){i}, (qm_func){i}, wide, kept[i]);
         for (u32 k = r->first_override; k < r->first_override + r->n_overrides; k++)
-            if (!qm_func_of(u, u->overrides.rows[k])->n_overrides) tell_of_parameters(c, (qm_func){i}, u->overrides.rows[k], kept[i]);
+            if (!qm_func_of(u, u->overrides.rows[k])->n_overrides) tell_of_parameters(c, (qm_func){i}, u->overrides.rows[k], wide, kept[i]);
     }
     mem_free(kept);
 }

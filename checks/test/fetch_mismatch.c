@@ -231,7 +231,7 @@ static bool read_row(const table *t, qm_node chain, u32 *n)
         *n = 0;
         return true;
     }
-    if (!(r->flags & QMF_OPERATOR) || !str_is(qm_func_of(u, r->func)->name, "operator<<") || qm_count(u, chain) != 2) return false;
+    if (!(r->flags & QMF_OPERATOR) || qm_func_of(u, r->func)->op != QMO_SHL || qm_count(u, chain) != 2) return false;
     if (!read_row(t, qm_strip(u, qm_first(u, chain)), n)) return false;
     (*n)++;
     return true;

@@ -55,14 +55,11 @@ static const char *suffix_of(qm_op op)
 // The comparison's operator, also where a class has its own; NONE when it is none.
 static qm_op comparison(const qm_unit *u, qm_node n)
 {
-    static const char *const names[] = {"operator==", "operator!=", "operator<", "operator<=", "operator>", "operator>="};
-    static const qm_op ops[] = {QMO_EQ, QMO_NE, QMO_LT, QMO_LE, QMO_GT, QMO_GE};
     const qm_node_row *r = qm_row(u, n);
     if (r->kind == QM_BINARY && suffix_of((qm_op)r->op)) return (qm_op)r->op;
     if (r->kind != QM_CALL || !(r->flags & QMF_OPERATOR) || qm_count(u, n) != 2) return QMO_NONE;
-    for (u32 i = 0; i < sizeof ops / sizeof *ops; i++)
-        if (str_is(qm_func_of(u, r->func)->name, names[i])) return ops[i];
-    return QMO_NONE;
+    qm_op op = qm_func_of(u, r->func)->op;
+    return suffix_of(op) ? op : QMO_NONE;
 }
 
 // The macro for the operator; empty when this Qt has none.

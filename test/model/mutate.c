@@ -38,14 +38,12 @@ static u32 next_random(u64 *state, u32 below)
     return below ? (u32)(*state >> 33) % below : 0;
 }
 
-static bool is_word(char c) { return c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-
 // A token (a word or one byte that is no blank) at or behind off.
 static str token_at(str text, size_t off)
 {
     while (off < text.n && (text.p[off] == ' ' || text.p[off] == '\n')) off++;
     size_t end = off;
-    while (end < text.n && is_word(text.p[end])) end++;
+    while (end < text.n && byte_is_word(text.p[end])) end++;
     if (end == off && off < text.n) end++;
     return str_n(text.p + off, end - off);
 }

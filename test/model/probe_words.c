@@ -454,6 +454,11 @@ FUNC_FLAG(func_slot, QMFN_SLOT)
 FUNC_FLAG(func_private_slot, QMFN_PRIVATE_SLOT)
 FUNC_FLAG(func_invokable, QMFN_INVOKABLE)
 FUNC_FLAG(func_operator, QMFN_OPERATOR)
+WORD(func_op)
+{
+    UNUSED;
+    return func(p, s)->op && say_z(out, qm_op_text(func(p, s)->op));
+}
 FUNC_FLAG(func_noexcept, QMFN_NOEXCEPT)
 FUNC_FLAG(func_nodiscard, QMFN_NODISCARD)
 FUNC_FLAG(func_noreturn, QMFN_NORETURN)
@@ -597,7 +602,7 @@ const probe_word probe_words[] = {
     {"virtual", FUNCTIONS, false, func_virtual}, {"const", FUNCTIONS, false, func_const}, {"constructor", FUNCTIONS, false, func_ctor},
     {"destructor", FUNCTIONS, false, func_dtor}, {"signal", FUNCTIONS, false, func_signal}, {"slot", FUNCTIONS, false, func_slot},
     {"private-slot", FUNCTIONS, false, func_private_slot}, {"invokable", FUNCTIONS, false, func_invokable},
-    {"operator", FUNCTIONS, false, func_operator}, {"noexcept", FUNCTIONS, false, func_noexcept},
+    {"operator", FUNCTIONS, false, func_operator}, {"which-operator", FUNCTIONS, false, func_op}, {"noexcept", FUNCTIONS, false, func_noexcept},
     {"nodiscard", FUNCTIONS, false, func_nodiscard}, {"noreturn", FUNCTIONS, false, func_noreturn},
     {"tainted", FUNCTIONS, false, func_tainted}, {"template", FUNCTIONS, false, func_template},
     {"coroutine", FUNCTIONS, false, func_coroutine}, {"variadic", FUNCTIONS, false, func_variadic},

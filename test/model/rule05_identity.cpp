@@ -41,6 +41,17 @@ Out::~Out() { counter--; }  // model: function=Out::~Out destructor ; kind=UNARY
 Out::operator int() const { return 1; }  // model: of-class=Out const exits=return
 Out &Out::operator+=(int n) { counter += n; return *this; }  // model: function=Out::operator+= operator ; kind=ASSIGN op=+
 void Out::st() { counter = 0; }  // model: function=Out::st static ; kind=ASSIGN op== in(left)=counter
+Out operator-(const Out &of) { return of; }  // model: function=operator- which-operator=-
+int operator-(const Out &, const Out &) { return 0; }  // model: which-operator=- function=operator-
+struct Ops {
+    int operator[](int) const { return 1; }  // model: which-operator=[]
+    int operator()(int, int) const { return 1; }  // model: which-operator=()
+    Ops *operator->() { return this; }  // model: which-operator=->
+    Ops &operator*() { return *this; }  // model: which-operator=*
+    Ops operator++(int) { return *this; }  // model: which-operator=++
+    bool operator==(const Ops &) const { return true; }  // model: which-operator===
+    Ops &operator=(const Ops &) { return *this; }  // model: which-operator==
+};
 template<class T> T Out::get() const { return T(counter); }  // model: function=Out::get template
 
 void local_class()
