@@ -42,7 +42,7 @@ typedef struct ck_finding {
     QM_TABLE(ck_note) notes;
     fx_fix *fix;       // NULL: the check has none
     QM_TABLE(str) claims;  // what no unit may tell, and
-    str uncalled;          // the name that no other text may call: see checks/claims.h
+    str unnamed;           // the word that no other text may have: see checks/claims.h
     bool suppressed;   // by a comment
     bool known;        // stands in the baseline: reports leave it out, nothing repairs it
 } ck_finding;

@@ -52,7 +52,7 @@ void ck_claim(ck_context *c, ck_finding *f, const char *what, ...)
     va_end(args);
 }
 
-void ck_claim_uncalled(ck_context *c, ck_finding *f, str name) { f->uncalled = arena_str(&c->out->mem, name); }
+void ck_claim_unnamed(ck_context *c, ck_finding *f, str name) { f->unnamed = arena_str(&c->out->mem, name); }
 
 static int cmp_words(const void *a, const void *b) { return str_cmp(*(const str *)a, *(const str *)b); }
 
@@ -63,14 +63,14 @@ static bool is_contradicted(const ck_findings *f, const ck_finding *x)
     return false;
 }
 
-void ck_claims_settle(ck_findings *f, bool whole, bool (*calls)(void *user, str name), void *user)
+void ck_claims_settle(ck_findings *f, bool whole, bool (*names)(void *user, str name), void *user)
 {
     if (f->told.n) qsort(f->told.rows, f->told.n, sizeof *f->told.rows, cmp_words);
     u32 kept = 0;
     for (u32 i = 0; i < f->list.n; i++) {
         ck_finding x = f->list.rows[i];
         if (x.claims.n && (!whole || is_contradicted(f, &x))) continue;
-        if (x.uncalled.n && calls(user, x.uncalled)) continue;
+        if (x.unnamed.n && names(user, x.unnamed)) continue;
         f->list.rows[i] = f->list.rows[kept];  // what goes is behind the rest, where it is given back
         f->list.rows[kept++] = x;
     }

@@ -17,11 +17,11 @@ void ck_tell(ck_context *c, const char *what, ...) QTCWE_PRINTF(2, 3);
 bool ck_has_told(const ck_context *c, const char *what, ...) QTCWE_PRINTF(2, 3);
 // The finding stands only if no unit tells this.
 void ck_claim(ck_context *c, ck_finding *f, const char *what, ...) QTCWE_PRINTF(3, 4);
-// The finding stands only if no text of the project that was not analysed (sources that are not built here, QML, scripts) calls that name.
-void ck_claim_uncalled(ck_context *c, ck_finding *f, str name);
+// The finding stands only if no text of the project that was not analysed (sources that are not built here, QML, scripts) has that word in it.
+void ck_claim_unnamed(ck_context *c, ck_finding *f, str name);
 
-// When all units are read: keeps the findings whose claims hold. `whole`: all units of the project were heard; `calls` answers for texts
+// When all units are read: keeps the findings whose claims hold. `whole`: all units of the project were heard; `names` answers for texts
 // that were not analysed.
-void ck_claims_settle(struct ck_findings *f, bool whole, bool (*calls)(void *user, str name), void *user);
+void ck_claims_settle(struct ck_findings *f, bool whole, bool (*names)(void *user, str name), void *user);
 
 #endif

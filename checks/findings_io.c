@@ -67,7 +67,7 @@ static void put_finding(buf *b, const ck_finding *f)
     for (u32 i = 0; i < f->notes.n; i++) put_note(b, &f->notes.rows[i]);
     bytes_put_u32(b, f->claims.n);
     for (u32 i = 0; i < f->claims.n; i++) bytes_put_str(b, f->claims.rows[i]);
-    bytes_put_str(b, f->uncalled);
+    bytes_put_str(b, f->unnamed);
     put_fix(b, f->fix);
 }
 
@@ -298,7 +298,7 @@ static void get_finding(reader *r)
         note->text = get_str(r);
     }
     for (u32 n = bytes_get_count(&r->in, 4); n > 0 && !r->in.bad; n--) *VEC_PUSH(&f->claims) = get_str(r);
-    f->uncalled = get_str(r);
+    f->unnamed = get_str(r);
     f->fix = get_fix(r);
 }
 

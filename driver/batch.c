@@ -572,10 +572,10 @@ static void withhold_foreign(const bool *mine, ck_findings *findings)
 
 typedef struct hearing { const dr_run *run; const dr_answer *answers; } hearing;
 
-static bool calls(void *user, str name)
+static bool names(void *user, str name)
 {
     const hearing *h = user;
-    return !h->run->unseen || dr_unseen_calls(h->run->unseen, h->answers, name);
+    return !h->run->unseen || dr_unseen_names(h->run->unseen, h->answers, name);
 }
 
 // What units claim of the whole project; sources that failed may do anything.
@@ -584,7 +584,7 @@ static void settle_claims(const dr_run *run, const dr_answer *answers, ck_findin
     bool whole = run->project->whole;
     for (u32 i = 0; i < run->project->units.n; i++) whole = whole && !answers[i].failed;
     hearing h = {run, answers};
-    ck_claims_settle(out, whole, calls, &h);
+    ck_claims_settle(out, whole, names, &h);
 }
 
 void dr_merge(const dr_run *run, const dr_answer *answers, ck_findings *out)

@@ -1,7 +1,6 @@
-// Sources that include a header, or call a function, although no analysed unit shows what they do with it: found by their text.
+// Sources that include a header, or name something, although no analysed unit shows what they do with it: found by their text.
 #include "base/os.h"
 #include "driver/driver.h"
-#include "fixits/text.h"
 
 #include <dirent.h>
 #include <sys/stat.h>
@@ -175,22 +174,17 @@ static void scan_once(dr_unseen *u)
     u->scanned = true;
 }
 
-// name( but not T::name( of a definition or &T::name.
-static bool calls_in(str text, str name)
+static bool is_letter(char ch) { return ch == '_' || (ch >= '0' && ch <= '9') || ((ch | 32) >= 'a' && (ch | 32) <= 'z'); }
+
+// In code, a text or a comment: what it means there nobody knows.
+static bool names_in(str text, str name)
 {
-    fx_lexer x = {text, 0, true};
-    str before = {0};
-    for (fx_token t = fx_lex_code(&x); t.kind != FX_T_END;) {
-        fx_token next = fx_lex_code(&x);
-        bool marked = str_is(before, ":") || str_is(before, "void") || str_is(before, "SIGNAL");
-        if (t.kind == FX_T_WORD && fx_token_is(text, t, name.p) && fx_token_is(text, next, "(") && !marked) return true;
-        if (!fx_token_is(text, t, "(")) before = fx_token_text(text, t);
-        t = next;
-    }
+    for (size_t at; (at = str_find(text, name)) != SIZE_MAX; text = str_from(text, at + name.n))
+        if ((!at || !is_letter(text.p[at - 1])) && (at + name.n == text.n || !is_letter(text.p[at + name.n]))) return true;
     return false;
 }
 
-bool dr_unseen_calls(dr_unseen *u, const dr_answer *answers, str name)
+bool dr_unseen_names(dr_unseen *u, const dr_answer *answers, str name)
 {
     bool found = false;
     scan_once(u);
@@ -198,8 +192,7 @@ bool dr_unseen_calls(dr_unseen *u, const dr_answer *answers, str name)
         const text_file *f = &u->files.rows[i];
         buf text = {0};
         if (f->kind == HEADER || !os_read_file(f->path.p, &text)) continue;
-        found = str_find(buf_str(&text), name) != SIZE_MAX && calls_in(buf_str(&text), name) &&
-                (f->kind == SCRIPT || !is_analysed(u, answers, f->path));
+        found = names_in(buf_str(&text), name) && (f->kind == SCRIPT || !is_analysed(u, answers, f->path));
         buf_release(&text);
     }
     return found;

@@ -10,7 +10,7 @@ FILE.cpp (test/checks/<family>/<name>.cpp): the check tells at least as many sit
 --fix the text becomes NAME.fixed.cpp, with --fix=review NAME.review.fixed.cpp; where such a file does not exist, that level
 changes nothing more. The fixed texts compile, and fixing them again changes nothing. --update writes these files instead.
 --quick is for slow builds: the findings, and the text that all fixes make (which the tool itself has parsed again).
-A line `// options: …` gives the tool more options, a line `// qt: 5` keeps the file to that major version.
+A line `// options: …` gives the tool more options, a line `// qt: 5` (of the bad block, in a page) keeps the file to that major version.
 
 FILE.md (docs/checks/<family>/<name>.md): blocks marked ```cpp bad have findings, ```cpp fixed and ```cpp silent have none, and
 all of them compile, since the tool parses them without an error. "```cpp fixed by --fix=review" is also what that option makes of the bad block
@@ -201,7 +201,7 @@ def main():
         sys.exit(77)
     failed = tried = 0
     for path in options.files:
-        only = QT.search(path.read_text(encoding="utf-8")) if path.suffix == ".cpp" else None
+        only = QT.search(path.read_text(encoding="utf-8"))
         for major in majors:
             if only and only.group(1) != major:
                 continue

@@ -178,7 +178,7 @@ static void judge(ck_context *c, u32 index)
     ck_add_note(c, f, signal->at, "the signal is declared here, and no code of the project emits it");
     for (u32 i = index + 1; i < u->qt->conns.n; i++)
         if (u->qt->conns.rows[i].signal_func.i == conn->signal_func.i) ck_add_note(c, f, qm_row(u, u->qt->conns.rows[i].call)->at, "connected here as well");
-    ck_claim_uncalled(c, f, signal->name);
+    ck_claim_unnamed(c, f, signal->name);
     if (qm_class_of(u, signal->cls)->at.file.i == u->main_file.i) return;  // no other unit knows the class
     ck_claim(c, f, "emits %.*s", STR_ARG(signal->signature));
     ck_claim(c, f, "names %.*s", STR_ARG(signal->name));
