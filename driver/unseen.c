@@ -174,13 +174,11 @@ static void scan_once(dr_unseen *u)
     u->scanned = true;
 }
 
-static bool is_letter(char ch) { return ch == '_' || (ch >= '0' && ch <= '9') || ((ch | 32) >= 'a' && (ch | 32) <= 'z'); }
-
 // In code, a text or a comment: what it means there nobody knows.
 static bool names_in(str text, str name)
 {
     for (size_t at; (at = str_find(text, name)) != SIZE_MAX; text = str_from(text, at + name.n))
-        if ((!at || !is_letter(text.p[at - 1])) && (at + name.n == text.n || !is_letter(text.p[at + name.n]))) return true;
+        if ((!at || !byte_is_word(text.p[at - 1])) && (at + name.n == text.n || !byte_is_word(text.p[at + name.n]))) return true;
     return false;
 }
 
