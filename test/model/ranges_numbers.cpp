@@ -24,7 +24,7 @@ void least(int n) { int m = qMin(n, 10); use(m); }  // model: range(m)=-21474836
 void bounded(int n) { int m = qBound(1, n, 10); use(m); }  // model: range(m)=1..10
 void clamped(int n) { int m = std::clamp(n, 2, 8); use(m); }  // model: range(m)=2..8
 void standard_least(int n) { int m = std::min(n, 3); use(m); }  // model: range(m)=-2147483648..3
-void partly(QFile &f, char *to) { const qint64 n = f.read(to, 64); use(n); }  // model: range(n)=-9223372036854775808..64
+void partly(QFile &f, char *to) { const qint64 n = f.read(to, 64); use(n); }  // model: range(n)=*..64
 void partly_open(QFile &f, char *to, qint64 most) { const qint64 n = f.read(to, most); use(n); }  // model: range(n)=unknown
 
 void branches(int n)
