@@ -180,6 +180,16 @@ static void assign_object(taint_cx *cx, qm_node call)
     taint_write(cx, left, &v, true, call);
 }
 
+// text.remove('/')
+static void take_out(taint_cx *cx, qm_node call)
+{
+    u16 bits = taint_taken_out(cx->t, call);
+    taint_path p;
+    qm_node object = bits ? taint_at_pos(cx->t, call, QM_POS_THIS) : (qm_node){0};
+    u32 slot = qm_is(object) && taint_path_of(cx->t, object, &p) && !p.weak ? taint_slot(cx->fn, p.root, p.field) : 0;
+    if (slot) taint_mask(&cx->state[slot - 1], (u16)~bits);
+}
+
 static void run_library(taint_cx *cx, qm_node call)
 {
     const taint *t = cx->t;
@@ -191,6 +201,7 @@ static void run_library(taint_cx *cx, qm_node call)
         for (u32 i = 0; i <= n; i++) write_pos(cx, call, (int)i);
     if (r->kind != QM_CALL) return;
     if (!said) change_object(cx, call);
+    take_out(cx, call);
     run_stream(cx, call);
     assign_object(cx, call);
     pass_elements(cx, call);

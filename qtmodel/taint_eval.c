@@ -210,7 +210,7 @@ static void eval_call(taint_cx *cx, qm_node call, taint_value *out)
     } else if (!join_bounded(cx, call, &v) && !taint_join_propagated(cx, call, QM_POS_RETURN, &v)) {
         eval_by_class(cx, call, &v);
     }
-    taint_mask(&v, (u16)~taint_cleaned(t, r->func, QM_POS_RETURN));
+    taint_mask(&v, (u16)~(taint_cleaned(t, r->func, QM_POS_RETURN) | taint_taken_out(t, call)));
     taint_fit(t, &v, r->type);
     if (taint_is(&v) && is_begun_here(t, call)) taint_mask(&v, (u16)~TAINT_BEGINS);
     taint_join(out, &v);

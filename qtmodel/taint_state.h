@@ -114,6 +114,7 @@ u32 taint_held(const taint *t, qm_node n, qm_func out[TAINT_RUNS]);     // those
 
 // taint_guard.c
 void taint_assume(taint_cx *cx, qm_node condition, bool truth);
+u16 taint_taken_out(const taint *t, qm_node call);  // what its object is no longer dangerous for, since characters were taken out
 bool taint_take_edge(taint_cx *cx, const qm_edge *e);
 
 #endif
