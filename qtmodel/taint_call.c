@@ -180,12 +180,15 @@ static void assign_object(taint_cx *cx, qm_node call)
     taint_write(cx, left, &v, true, call);
 }
 
-// text.remove('/')
+// text.remove('/').remove('%')
 static void take_out(taint_cx *cx, qm_node call)
 {
+    const qm_unit *u = cx->t->u;
     u16 bits = taint_taken_out(cx->t, call);
     taint_path p;
     qm_node object = bits ? taint_at_pos(cx->t, call, QM_POS_THIS) : (qm_node){0};
+    while (qm_is(object) && qm_kind_of(u, object) == QM_CALL && qm_says(cx->t->facts, u, qm_row(u, object)->func, QMK_TAKES_OUT))
+        object = taint_at_pos(cx->t, object, QM_POS_THIS);
     u32 slot = qm_is(object) && taint_path_of(cx->t, object, &p) && !p.weak ? taint_slot(cx->fn, p.root, p.field) : 0;
     if (slot) taint_mask(&cx->state[slot - 1], (u16)~bits);
 }

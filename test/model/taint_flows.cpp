@@ -159,7 +159,18 @@ void texts(QLocalSocket *socket, const QDir &dir)
     const QString s = socket->readLine();
     if (s.contains(".."))
         return;
-    take(s);                                  // model: var=s dangerous(path)=clean
+    take(s);                                  // model: var=s dangerous(path)=clean dangerous(sql)=peer
+    QString out = socket->readLine();
+    out.remove('/').replace("<", "&lt;");
+    take(out);                                // model: var=out dangerous(markup)=clean dangerous(sql)=peer
+    const QString part = socket->readLine();
+    if (QRegularExpression("[a-z]+").match(part).hasMatch())
+        take(part);                           // model: var=part from=peer
+    const QString each = socket->readLine();
+    for (const QChar c : each)
+        if (!c.isLetterOrNumber() && c != '_')
+            return;
+    take(each);                               // model: var=each from=clean
     const QString t = socket->readLine();
     take(t.toHtmlEscaped());                  // model: call=QString::toHtmlEscaped dangerous(markup)=clean dangerous(path)=peer
     take(QFileInfo(t).fileName());            // model: call=QFileInfo::fileName dangerous(path)=clean dangerous(markup)=peer
