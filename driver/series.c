@@ -70,6 +70,20 @@ static bool takes(const void *user, sources *files, const fx_finding *f)
 
 // -------------------------------------------------------------------------------------------------------------- a patch
 
+// What the fixes do, in a line: the first, and whether others do something else.
+static void put_titles(const fx_plan *plan, buf *out)
+{
+    str title = {0};
+    u32 others = 0;
+    for (u32 i = 0; i < plan->fixes.n; i++) {
+        if (!rp_in_new_text(&plan->fixes.rows[i])) continue;
+        if (!title.n) title = plan->fixes.rows[i].fix->title;
+        others += !str_eq(title, plan->fixes.rows[i].fix->title);
+    }
+    buf_put(out, title);
+    if (others) buf_printf(out, " and %u more", others);
+}
+
 static void put_message(series *s, const fx_analysis *first, const fx_plan *plan, str key, patch *p)
 {
     buf list = {0};
@@ -86,13 +100,8 @@ static void put_message(series *s, const fx_analysis *first, const fx_plan *plan
     const ck_check *c = by_check ? ck_find(key) : NULL;
     buf subject = {0};
     buf_printf(&subject, "%.*s: ", STR_ARG(key));
-    if (c && p->fixes) {
-        const fx_planned *one = &plan->fixes.rows[0];
-        while (!rp_in_new_text(one)) one++;
-        buf_put(&subject, one->fix->title);
-    } else {
-        buf_puts(&subject, "repair what qtcwe-fix found");
-    }
+    if (c && p->fixes) put_titles(plan, &subject);
+    else buf_puts(&subject, "repair what qtcwe-fix found");
     buf_printf(&subject, " (%u finding%s)", p->fixes, p->fixes == 1 ? "" : "s");
     p->subject = arena_str(&s->mem, buf_str(&subject));
     if (c) buf_printf(&p->text, "%s\n", c->summary);

@@ -299,6 +299,56 @@ signals:
 """
 
 
+class Series(Case):
+    """Groups over three folders as patches: none is torn, whatever the series is split by."""
+
+    author = {f"GIT_{who}_{what}": "a@b" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+    args = ["-p", "build", "--checks=-*,qtcwe-ownership-raw-member,qtcwe-connect-missing-q-object", "--fail-on=none"]
+
+    def git(self, *args):
+        return subprocess.run(["git", *args], cwd=self.dir, check=True, capture_output=True, text=True,
+                              env=self.environment(**self.author)).stdout
+
+    def setUp(self):
+        super().setUp()
+        self.texts = {"lib/machine.h": HEADER, "lib/page.h": PAGE, "lib/meter.h": METER,
+                      "make/machine.cpp": MAKES.replace('#include "', '#include "../lib/'),
+                      "use/use.cpp": USES.replace("../src/", "../lib/"),
+                      "use/main.cpp": '#include "../lib/meter.h"\n' + ASKS.replace("link/", "../lib/")}
+        for name, text in self.texts.items():
+            self.write(name, text)
+        self.write(".gitignore", "build/\n.qtcwe/\npatches/\n")
+        self.database("make/machine.cpp", "use/use.cpp", "use/main.cpp")
+        for command in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "first"]):
+            self.git(*command)
+
+    def now(self):
+        return {name: self.read(name) for name in self.texts}
+
+    def test_patches(self):
+        self.check(self.run_tool(*self.args, "--fix"), 0)
+        whole = self.now()
+        self.git("checkout", "-q", ".")
+        for split in ("check", "folder"):
+            self.check(self.run_tool(*self.args, f"--split-by={split}", f"--out=patches/{split}"), 0)
+            paths = sorted((self.dir / "patches" / split).iterdir())
+            owns = [p.read_text() for p in paths if "unique_ptr" in p.read_text()]
+            self.assertEqual(len(owns), 1, paths)
+            self.assertEqual({line[6:] for line in owns[0].splitlines() if line.startswith("+++ b/")},
+                             {"lib/machine.h", "make/machine.cpp", "use/use.cpp"})
+            self.git("am", "-q", *[str(p) for p in paths])
+            self.assertEqual(self.now(), whole)
+            self.git("reset", "-q", "--hard", f"HEAD~{len(paths)}")
+
+    def test_commits(self):
+        self.check(self.run_tool(*self.args, "--commit", env=self.author), 0)
+        log = self.git("log", "--reverse", "--format=%s%n%b", "--name-only", "HEAD~2..")
+        for text in ("connect-missing-q-object: add Q_OBJECT (2 findings)\n", "\n- lib/meter.h:",
+                     "ownership-raw-member: let a smart pointer own 'm_part' and 1 more (2 findings)\n",
+                     "\n- make/machine.cpp:7: 'm_part' is deleted by hand", "\nlib/machine.h\nmake/machine.cpp\nuse/use.cpp\n"):
+            self.assertIn(text, log)
+
+
 class Declarations(Case):
     """Edits of a header alone, that every unit with it proves."""
 
