@@ -63,6 +63,12 @@ bool os_identity(const char *path, u64 *dev, u64 *ino)
     return true;
 }
 
+bool os_is_hard_link(const char *path)
+{
+    struct stat st;
+    return stat(path, &st) == 0 && S_ISREG(st.st_mode) && st.st_nlink > 1;
+}
+
 bool os_state_of(const char *path, os_state *out)
 {
     struct stat st;

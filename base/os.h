@@ -12,6 +12,7 @@ bool os_is_dir(const char *path);
 // Resolves symlinks and ".."; empty result when the path does not exist.
 bool os_realpath(const char *path, buf *out);
 bool os_identity(const char *path, u64 *dev, u64 *ino);
+bool os_is_hard_link(const char *path);  // has the file another name, in whatever folder?
 // What tells a file's versions apart without reading it. Times are nanoseconds since 1970, `changed` is the kernel's.
 typedef struct os_state {
     u64 dev, ino, size;

@@ -95,9 +95,13 @@ file_id sources_add(sources *s, str path)
     if (known.i) return known;
     u64 id[2];  // device and inode
     if (!os_identity(full, &id[0], &id[1]) || os_is_dir(full)) return (file_id){0};
-    known = find_identity(s, id);
-    if (known.i) return known;
     if (!os_realpath(full, &s->resolved)) return (file_id){0};
+    known = find_identity(s, id);
+    if (known.i) {
+        source_file *f = s->rows[known.i - 1];
+        if (!f->also.n && !str_eq(f->path, buf_str(&s->resolved))) f->also = arena_str(&s->mem, shorter_name(s, path, buf_str(&s->resolved)));
+        return known;
+    }
     // Replaced on disk since it was added: still the same file of this run.
     known = find_path(s, buf_str(&s->resolved));
     if (known.i) return known;

@@ -18,6 +18,7 @@ typedef struct linecol { u32 line, col; } linecol;
 
 typedef struct source_file {
     str path;       // absolute, resolved (no symlink, no "..")
+    str also;       // shown name of another path to it that is no symlink: a hard link, another case, a second mount; or empty
     str shown;      // as the user spelled it, or relative to the working directory where that is shorter
     str text;       // bytes as on disk, BOM and CRLF included; loaded on first use
     u64 hash;       // str_hash(text) once loaded

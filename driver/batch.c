@@ -559,6 +559,21 @@ static void withhold_unseen(const dr_run *run, const dr_answer *answers, ck_find
     }
 }
 
+// A folder that is mounted twice, or names whose case doesn't matter, are one file. A hard link is one only until it is written:
+// a new file takes the place of one name.
+static void withhold_linked(ck_findings *findings)
+{
+    for (u32 i = 0; i < findings->list.n; i++) {
+        fx_fix *x = findings->list.rows[i].fix;
+        for (u32 k = 0; x && !fx_is_withheld(x) && k < x->edits.n; k++) {
+            const source_file *f = sources_file(findings->files, x->edits.rows[k].where.file);
+            if (f->also.n && os_is_hard_link(f->path.p))
+                x->withheld = arena_printf(&findings->mem, "%.*s is a hard link to %.*s, which would keep the old text", STR_ARG(f->shown),
+                                           STR_ARG(f->also));
+        }
+    }
+}
+
 // What a run does not report it does not edit: headers of other projects, unless --header-filter asks for them.
 static void withhold_foreign(const bool *mine, ck_findings *findings)
 {
@@ -612,6 +627,7 @@ void dr_merge(const dr_run *run, const dr_answer *answers, ck_findings *out)
     ck_findings_truncate(out, kept);
     withhold_foreign(keep, out);
     mem_free(keep);
+    withhold_linked(out);
     withhold_unprovable(run, out);
     withhold_unseen(run, answers, out);
     ck_findings_sort(out);

@@ -171,6 +171,29 @@ class Groups(Case):
         self.check(self.run_tool("-p", "build", CHECK, "--fix", "--fail-on=none"), 0, "src/use.cpp has errors")
         self.assertTrue(self.unchanged())
 
+    def test_a_header_with_two_names(self):
+        """As where the case of names doesn't matter: one file, two resolved paths. Played by a folder that is mounted twice."""
+        if subprocess.run(["unshare", "-rm", "true"], check=False, capture_output=True).returncode:
+            self.skipTest("no name spaces here")
+        self.write("src/main.cpp", ASKS.replace("link/", "../Src/"))
+        (self.dir / "Src").mkdir()
+        mounted = ["unshare", "-rm", "sh", "-c", 'mount --bind src Src && exec "$@"', "sh"]
+        done = subprocess.run([*mounted, *self.command("-p", "build", CHECK, "--fix", "--fail-on=none")], cwd=self.dir, check=False,
+                              env=self.environment(), capture_output=True, text=True)
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        header = self.read("src/machine.h")
+        self.assertEqual([header.count(text) for text in ("#include <memory>", "std::unique_ptr<Part> m_part;")], [1, 1], done.stdout)
+        self.assertIn("make_unique", self.read("src/machine.cpp"))
+
+    def test_a_hard_link(self):
+        """Two files as soon as one of them is written."""
+        (self.dir / "other").mkdir()
+        os.link(self.dir / "src/machine.h", self.dir / "other/machine.h")
+        self.write("src/main.cpp", ASKS.replace("link/", "../other/"))
+        self.texts["src/main.cpp"] = self.read("src/main.cpp")
+        self.check(self.fix(), 0, "is a hard link to", "which would keep the old text")
+        self.assertTrue(self.unchanged())
+
     def test_one_unit_without_proof(self):
         """The header's new text is fine for all units but one, which knows no make_unique."""
         self.write("src/machine.h", HEADER.replace("explicit Machine(int number);", "explicit Machine(int number) : m_part(new Part(number)) { look(m_part); }")
