@@ -85,15 +85,32 @@ static str included_in(str line)
     return end == SIZE_MAX ? (str){0} : str_upto(str_from(line, 1), end);
 }
 
+// The same of a line in a form: the header of a class that the form's own header will include.
+static str header_in_form(str line)
+{
+    line = str_trim(line);
+    size_t begin = str_find(line, STR(">")), end = str_find(line, STR("</header>"));
+    bool whole = str_starts(line, STR("<header")) && begin != SIZE_MAX && end != SIZE_MAX && begin < end;
+    return whole ? str_trim(str_n(line.p + begin + 1, end - begin - 1)) : (str){0};
+}
+
+static bool is_form(str name) { return str_ends(name, STR(".ui")); }
+
 static void read_file(dr_unseen *u, const char *path, enum text_kind kind)
 {
     buf text = {0};
     if (!os_read_file(path, &text)) return;
+    bool form = is_form(str_of(path));
+    str shown = str_of(path);
+    if (form) {  // stands for ui_NAME.h, which may not be made yet, or lies in the build
+        size_t slash = str_rfind_char(shown, '/');
+        shown = arena_printf(&u->mem, "%.*sui_%.*s.h", (int)(slash + 1), path, (int)(shown.n - slash - 1 - STR(".ui").n), path + slash + 1);
+    }
     text_file *f = VEC_PUSH(&u->files);
-    *f = (text_file){.path = arena_str(&u->mem, str_of(path)), .kind = kind, .first = u->includes.n};
+    *f = (text_file){.path = arena_str(&u->mem, shown), .kind = kind, .first = u->includes.n};
     for (str rest = buf_str(&text); kind != SCRIPT && rest.n;) {
         size_t end = str_find(rest, STR("\n"));
-        str name = included_in(str_upto(rest, end));
+        str name = form ? header_in_form(str_upto(rest, end)) : included_in(str_upto(rest, end));
         if (name.n) *VEC_PUSH(&u->includes) = arena_str(&u->mem, name);
         rest = str_from(rest, end == SIZE_MAX ? rest.n : end + 1);
     }
@@ -112,8 +129,9 @@ static void scan(dr_unseen *u, str folder, u32 depth)
         struct stat st;
         if (lstat(path, &st) != 0) continue;
         if (S_ISDIR(st.st_mode)) scan(u, str_of(path), depth - 1);
-        else if (S_ISREG(st.st_mode) && !is_generated_name(name) && (is_source_name(name) || is_header_name(name) || is_script_name(name)))
-            read_file(u, path, is_source_name(name) ? SOURCE : is_header_name(name) ? HEADER : SCRIPT);
+        bool header = is_header_name(name) || is_form(name);
+        if (S_ISREG(st.st_mode) && !is_generated_name(name) && (is_source_name(name) || header || is_script_name(name)))
+            read_file(u, path, is_source_name(name) ? SOURCE : header ? HEADER : SCRIPT);
     }
     if (d) closedir(d);
 }

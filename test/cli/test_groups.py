@@ -161,6 +161,14 @@ class Groups(Case):
         self.check(self.fix("--allow-unseen"), 0)
         self.assertIn("std::unique_ptr<Part> m_part;", self.read("src/machine.h"))
 
+    def test_a_form_includes_it(self):
+        """What uic makes of the form is not there yet, or lies in the build: the form tells which headers it will name."""
+        self.write("tools/box.ui", '<ui>\n  <customwidget>\n   <header location="global">machine.h</header>\n  </customwidget>\n</ui>\n')
+        self.write("tools/extra.cpp", '#include "ui_box.h"\n')
+        (self.dir / ".git").mkdir()
+        self.check(self.fix(), 0, "tools/extra.cpp", "--allow-unseen")
+        self.assertTrue(self.unchanged())
+
     def test_units_that_were_not_named(self):
         self.check(self.fix("src/machine.cpp"), 0, "units that were not named")
         self.assertTrue(self.unchanged())
