@@ -56,7 +56,10 @@ static bool deletes(qm_analysis *a, qm_func f, qm_var member, u32 depth)
     const qm_unit *u = qm_analysed_unit(a);
     qm_node body = qm_func_of(u, f)->body;
     if (!f.i || depth > MAX_DEPTH) return false;
-    if (!qm_is(body)) return lists(qm_summary_of(a, f), qm_var_of(u, member)->name);
+    if (!qm_is(body)) {
+        life_ask(a, f, LIFE_ASK_DELETES);
+        return lists(qm_summary_of(a, f), qm_var_of(u, member)->name);
+    }
     for (u32 i = body.i; i < qm_end(u, body); i++) {
         qm_node n = {i};
         if (deleted_member(a, n).i == member.i) return true;
@@ -202,7 +205,9 @@ static qm_func ends_itself(qm_analysis *a, qm_class cls, str signal, u32 depth)
     const qm_class_row *row = qm_class_of(u, cls);
     const qm_qt *q = u->qt;
     for (u32 m = q->first_method[cls.i]; cls.i && m < q->first_method[cls.i + 1]; m++) {
-        const qm_summary *s = qm_func_of(u, q->methods[m])->flags & QMFN_SIGNAL ? NULL : qm_summary_of(a, q->methods[m]);
+        if (qm_func_of(u, q->methods[m])->flags & QMFN_SIGNAL) continue;
+        const qm_summary *s = qm_summary_of(a, q->methods[m]);
+        life_ask(a, q->methods[m], LIFE_ASK_SIGNALS);
         for (u32 i = 0; s && i < s->n_ends_by; i++)
             if (str_eq(s->ends_by[i], signal)) return q->methods[m];
     }

@@ -104,11 +104,12 @@ void qm_summaries_write(qm_analysis *a, buf *out)
     const qm_unit *u = qm_analysed_unit(a);
     QM_TABLE(row) told = {0}, asked = {0};
     bool *wanted = wanted_functions(u);
-    for (u32 i = 1; i < u->funcs.n; i++) qm_summary_of(a, (qm_func){i});  // then it is known who gets what
+    for (u32 i = 1; i < u->funcs.n; i++)
+        if (qm_is(qm_func_of(u, (qm_func){i})->body)) qm_summary_of(a, (qm_func){i});  // then it is known what they ask of others
     for (u32 i = 1; i < u->funcs.n; i++) {
         qm_func f = {i};
         const qm_func_row *r = qm_func_of(u, f);
-        const qm_summary *s = qm_summary_of(a, f);
+        const qm_summary *s = qm_is(r->body) ? qm_summary_of(a, f) : NULL;
         if (wanted[i] || (sm_kept_of(a)->asked[i] && !(r->flags & QMFN_SIGNAL) && may_be_named_elsewhere(u, f))) *VEC_PUSH(&asked) = (row){.signature = r->signature, .owned = sm_kept_of(a)->owned[i]};
         if (!qm_is(r->body) || !may_be_named_elsewhere(u, f)) continue;
         if (s && !says_nothing(s)) *VEC_PUSH(&told) = (row){.signature = r->signature, .s = *s};
@@ -260,18 +261,19 @@ void qm_summaries_asked(qm_analysis *a, buf *out)
 // out and gets. Everything else it takes along when it is analysed for one of these.
 static void put_news(buf *b, str signature, const qm_summary *s, u32 owned)
 {
-    bool fresh = (s->result.bits & ~(u32)QM_RESULT_NULL) == QM_RESULT_FRESH, destructor = str_find(signature, STR("::~")) != SIZE_MAX;
+    bool fresh = (s->result.bits & ~(u32)QM_RESULT_NULL) == QM_RESULT_FRESH;
     int parent = owned >> LIFE_ASK_PARENT & 1 ? s->parent : 0;
+    u32 n_ends_by = owned >> LIFE_ASK_SIGNALS & 1 ? s->n_ends_by : 0, n_deletes = owned >> LIFE_ASK_DELETES & 1 ? s->n_deletes : 0;
     size_t before = b->n;
     bytes_put_str(b, signature);
     size_t head = b->n;
     if (fresh) bytes_put_u32(b, s->result.bits);
     if (parent) bytes_put_u32(b, (u32)parent);
-    for (u32 i = 0; i < s->n_ends_by; i++) bytes_put_str(b, s->ends_by[i]);
-    for (u32 i = 0; destructor && i < s->n_deletes; i++) bytes_put_str(b, s->deletes[i]);
+    for (u32 i = 0; i < n_ends_by; i++) bytes_put_str(b, s->ends_by[i]);
+    for (u32 i = 0; i < n_deletes; i++) bytes_put_str(b, s->deletes[i]);
     for (u32 i = 0; i <= s->n_params; i++) {
         u32 ends = s->does[i].must & QM_DOES_ENDS, known = s->does[i].may & QM_DOES_UNKNOWN ? 0 : s->does[i].may & (QM_DOES_ENDS | QM_DOES_STORES | QM_DOES_RELEASE | QM_DOES_RETURN);
-        bool asked = i < LIFE_ASK_PARENT && owned >> i & 1 && !(s->does[i].may & QM_DOES_UNKNOWN);
+        bool asked = i < LIFE_ASK_DELETES && owned >> i & 1 && !(s->does[i].may & QM_DOES_UNKNOWN);
         if (!ends && !asked) continue;
         bytes_put_u32(b, i);
         bytes_put_u32(b, ends);
