@@ -156,19 +156,26 @@ static bool join(void *user, void *into_block, const void *from_block, u32 visit
     return changed;
 }
 
+// The place whose value an operand of a condition is: the one named, or the one it has just been put into.
+static u32 place_asked(const qm_lifetimes *l, qm_node operand)
+{
+    const qm_node_row *r = qm_row(l->u, operand);
+    if (r->kind == QM_ASSIGN && r->op == QMO_ASSIGN) return life_place_of(l, qm_first(l->u, operand));
+    return life_is_pointer(l->u, r->type) ? life_place_of(l, operand) : 0;
+}
+
 // The place that the condition is about, and whether it being true says that there is an object. 0 when it is another.
 static u32 asked_place(const qm_lifetimes *l, qm_node cond, bool *object_when_true)
 {
     const qm_node_row *r = qm_row(l->u, cond);
     *object_when_true = true;
-    if (r->kind == QM_ASSIGN && r->op == QMO_ASSIGN) return life_place_of(l, qm_first(l->u, cond));
-    if (r->kind != QM_BINARY) return life_is_pointer(l->u, r->type) ? life_place_of(l, cond) : 0;
+    if (r->kind != QM_BINARY) return place_asked(l, cond);
     if (r->op != QMO_EQ && r->op != QMO_NE) return 0;
     *object_when_true = r->op == QMO_NE;
     qm_node left = qm_strip(l->u, qm_child(l->u, cond, 0)), right = qm_strip(l->u, qm_child(l->u, cond, 1));
     for (u32 turn = 0; turn < 2; turn++) {
         qm_node other = turn ? right : left;
-        if (qm_is_null_literal(l->u, turn ? left : right) && life_is_pointer(l->u, qm_row(l->u, other)->type)) return life_place_of(l, other);
+        if (qm_is_null_literal(l->u, turn ? left : right)) return place_asked(l, other);
     }
     return 0;
 }
@@ -428,6 +435,11 @@ const qm_life_event *qm_life_events(const qm_lifetimes *l, u32 *n)
 u32 qm_life_at_exit(const qm_lifetimes *l, u32 thing)
 {
     return qm_flow_at_exit(l->flow, l->scratch) ? life_view(l, l->scratch).things[thing].life : 0;
+}
+
+u32 qm_life_before(const qm_lifetimes *l, u32 thing, qm_node row)
+{
+    return qm_flow_before(l->flow, row, l->scratch) ? life_view(l, l->scratch).things[thing].life : 0;
 }
 
 u32 qm_life_on_edge(const qm_lifetimes *l, u32 thing, const qm_edge *e)

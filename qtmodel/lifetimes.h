@@ -85,6 +85,8 @@ const qm_thing *qm_thing_at(const qm_lifetimes *l, u32 thing);          // 1-bas
 const qm_life_event *qm_life_events(const qm_lifetimes *l, u32 *n);
 // Where the thing stands when the body is left (throws left out), over all ways out: 0 when it is never left.
 u32 qm_life_at_exit(const qm_lifetimes *l, u32 thing);
+// The same in front of a row of the body: in front of the row that bears it, how the one that a loop made before stands.
+u32 qm_life_before(const qm_lifetimes *l, u32 thing, qm_node row);
 // The same on one edge of the graph; 0 when it is never taken.
 u32 qm_life_on_edge(const qm_lifetimes *l, u32 thing, const qm_edge *e);
 qm_does qm_done_at_exit(const qm_lifetimes *l, u32 thing);

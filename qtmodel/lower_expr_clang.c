@@ -249,10 +249,14 @@ static void lower_member(lw *l, CXCursor c)
 }
 
 // ------------------------------------------------------------------------------------------------------------------ calls
+// Cursors of one expression differ when one was reached by way of a declaration (T &x = m[i];): what they span does not.
 static bool is_argument(CXCursor c, const lw_list *args)
 {
-    for (u32 i = 0; i < args->n; i++)
+    for (u32 i = 0; i < args->n; i++) {
         if (clang_equalCursors(c, args->rows[i])) return true;
+        bool same_kind = clang_getCursorKind(c) == clang_getCursorKind(args->rows[i]);
+        if (same_kind && clang_equalRanges(clang_getCursorExtent(c), clang_getCursorExtent(args->rows[i]))) return true;
+    }
     return false;
 }
 

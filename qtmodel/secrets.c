@@ -1,6 +1,8 @@
 // Words of identifiers that speak of secrets.
 #include "qtmodel/secrets.h"
 
+#include "qtmodel/qt.h"
+
 enum { WORD_MAX = 24, WORDS_MAX = 12 };
 
 typedef struct words {
@@ -102,18 +104,40 @@ static bool given_to_secret(const qm_unit *u, qm_node call, qm_node arg)
     return false;
 }
 
+// Is the local variable what a function gives whose name speaks of a secret?
+static bool is_given_as_secret(const qm_unit *u, qm_var v)
+{
+    const qm_var_row *row = qm_var_of(u, v);
+    if (row->kind != QMV_LOCAL || !qm_names_secret(qm_func_of(u, row->func)->name)) return false;
+    u32 n;
+    const qm_node *uses = qm_uses(u, v, &n);
+    for (u32 i = 0; i < n; i++) {
+        qm_node up = qm_parent(u, uses[i]);
+        while (qm_is(up) && qm_strip(u, up).i == uses[i].i) up = qm_parent(u, up);
+        if (qm_is(up) && qm_kind_of(u, up) == QM_RETURN) return true;
+    }
+    return false;
+}
+
+// Is the place a secret, by its name or by what becomes of it?
+static bool is_secret_place(const qm_unit *u, qm_node lvalue)
+{
+    qm_node n = qm_strip(u, lvalue);
+    return qm_mentions_secret(u, lvalue) || (qm_is(n) && qm_kind_of(u, n) == QM_VAR && is_given_as_secret(u, qm_row(u, n)->var));
+}
+
 bool qm_becomes_secret(const qm_unit *u, qm_node expr)
 {
     for (qm_node n = expr, p = qm_parent(u, n); qm_is(p); n = p, p = qm_parent(u, p)) {
         const qm_node_row *r = qm_row(u, p);
         switch ((qm_kind)r->kind) {
-        case QM_DECL: return qm_names_secret(qm_var_of(u, r->var)->name);
-        case QM_ASSIGN: return qm_child(u, p, 1).i == n.i && qm_mentions_secret(u, qm_child(u, p, 0));
+        case QM_DECL: return qm_names_secret(qm_var_of(u, r->var)->name) || is_given_as_secret(u, r->var);
+        case QM_ASSIGN: return qm_child(u, p, 1).i == n.i && is_secret_place(u, qm_child(u, p, 0));
         case QM_RETURN: return qm_names_secret(qm_func_of(u, qm_enclosing_func(u, p))->name);
         case QM_CALL: case QM_CONSTRUCT:
             if (given_to_secret(u, p, n)) return true;
             // token.append(…), token += …
-            if ((r->flags & QMF_METHOD) && qm_child(u, p, 0).i != n.i && qm_mentions_secret(u, qm_child(u, p, 0))) return true;
+            if ((r->flags & QMF_METHOD) && qm_child(u, p, 0).i != n.i && is_secret_place(u, qm_child(u, p, 0))) return true;
             break;
         case QM_IF: case QM_WHILE: case QM_FOR: case QM_DO: case QM_SWITCH: case QM_COMPOUND: case QM_LAMBDA: return false;
         default: break;

@@ -2,10 +2,24 @@
 #include "qtmodel/texts.h"
 
 #include "qtmodel/qt.h"
+#include "qtmodel/summary.h"
 
 enum { MAX_HOPS = 4 };  // constants made of constants
 
 static qm_node literal(const qm_unit *u, qm_node n, bool begin, u32 hops);
+
+qm_node qm_only_answer(const qm_unit *u, qm_node call)
+{
+    qm_func f = qm_called(u, call);
+    qm_node body = qm_func_of(u, f)->body, answer = {0};
+    if (!f.i || !qm_is(body) || qm_func_of(u, f)->flags & (QMFN_TAINTED | QMFN_TEMPLATE)) return answer;
+    for (u32 i = body.i; i < qm_end(u, body); i++) {
+        if (u->nodes.rows[i].kind != QM_RETURN) continue;
+        if (qm_is(answer)) return (qm_node){0};
+        answer = qm_first(u, (qm_node){i});
+    }
+    return answer;
+}
 
 // A text from a text: QString::fromLatin1("…"), "…"_s; as a beginning also "…" + x, QString("…").arg(x).
 static qm_node literal_of_call(const qm_unit *u, qm_node call, bool begin, u32 hops)
@@ -16,6 +30,8 @@ static qm_node literal_of_call(const qm_unit *u, qm_node call, bool begin, u32 h
     if (str_starts(f->name, STR("operator\"\""))) return literal(u, qm_arg(u, call, 0), begin, hops);
     if (f->flags & QMFN_STATIC && f->cls.i && qm_type_of(u, r->type)->cls.i == f->cls.i)
         return literal(u, qm_arg(u, call, 0), begin, hops);
+    qm_node answer = hops < MAX_HOPS ? qm_only_answer(u, call) : (qm_node){0};
+    if (qm_is(answer)) return literal(u, answer, begin, hops + 1);
     bool joined = r->flags & QMF_OPERATOR && qm_count(u, call) == 2 && (f->op == QMO_ADD || f->op == QMO_REM);
     bool filled = !(f->flags & QMFN_OPERATOR) && r->flags & QMF_METHOD && qm_type_of(u, r->type)->cls.i == f->cls.i && f->flags & QMFN_CONST;
     if (!begin || (!joined && !filled)) return (qm_node){0};

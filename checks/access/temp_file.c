@@ -1,5 +1,7 @@
 // Files with a fixed name in a folder where every user of the machine may have put something before.
 #include "checks/check.h"
+#include "qtmodel/summary.h"
+#include "qtmodel/texts.h"
 
 enum { MAX_HOPS = 4 };
 
@@ -11,12 +13,19 @@ static bool is_shared_folder(str text)
 // What an expression's text begins with: FIXED in the shared folder, FOLDER alone, OTHER text, or something not known.
 typedef enum text_kind { TEXT_UNKNOWN, TEXT_CONSTANT, TEXT_FOLDER, TEXT_FIXED } text_kind;
 
-static text_kind kind_of(const ck_context *c, qm_node n, u32 hops);
+// Where an expression is read: `call` gives the parameters of the function in which it stands, when we have come there by one.
+typedef struct reading {
+    const ck_context *c;
+    qm_node call;
+    u32 hops;
+} reading;
+
+static text_kind kind_of(reading at, qm_node n);
 
 // a + b, a % b: fixed when the folder comes first and only constants follow.
-static text_kind kind_of_parts(const ck_context *c, qm_node left, qm_node right, u32 hops)
+static text_kind kind_of_parts(reading at, qm_node left, qm_node right)
 {
-    text_kind l = kind_of(c, left, hops), r = kind_of(c, right, hops);
+    text_kind l = kind_of(at, left), r = kind_of(at, right);
     if (r != TEXT_CONSTANT || l == TEXT_UNKNOWN) return TEXT_UNKNOWN;
     return l == TEXT_FOLDER ? TEXT_FIXED : l;
 }
@@ -28,27 +37,42 @@ static bool makes_text(const qm_unit *u, qm_node call)
     return (f->flags & QMFN_STATIC) && f->cls.i && qm_type_of(u, qm_row(u, call)->type)->cls.i == f->cls.i && qm_nargs(u, call) >= 1;
 }
 
-static text_kind kind_of(const ck_context *c, qm_node n, u32 hops)
+// A constant of the unit, or a parameter whose argument is known.
+static text_kind kind_of_variable(reading at, qm_var v)
 {
-    const qm_unit *u = c->unit;
+    const qm_unit *u = at.c->unit;
+    const qm_var_row *row = qm_var_of(u, v);
+    if (at.hops++ == MAX_HOPS) return TEXT_UNKNOWN;
+    if (row->kind != QMV_PARAM) return qm_is_constant(u, v) ? kind_of(at, row->init) : TEXT_UNKNOWN;
+    qm_node arg = qm_is(at.call) && qm_called(u, at.call).i == row->func.i ? qm_arg(u, at.call, row->index) : (qm_node){0};
+    return qm_is(arg) ? kind_of((reading){at.c, {0}, at.hops}, arg) : TEXT_UNKNOWN;
+}
+
+static text_kind kind_of_call(reading at, qm_node call)
+{
+    const qm_unit *u = at.c->unit;
+    const qm_node_row *r = qm_row(u, call);
+    if (r->func.i && qm_says(at.c->facts, u, r->func, QMK_TEMP_FOLDER)) return TEXT_FOLDER;
+    if (r->flags & QMF_OPERATOR) return qm_count(u, call) == 2 ? kind_of_parts(at, qm_child(u, call, 0), qm_child(u, call, 1)) : TEXT_UNKNOWN;
+    if (makes_text(u, call)) return kind_of(at, qm_arg(u, call, 0));
+    qm_node answer = at.hops < MAX_HOPS ? qm_only_answer(u, call) : (qm_node){0};
+    return qm_is(answer) ? kind_of((reading){at.c, call, at.hops + 1}, answer) : TEXT_UNKNOWN;
+}
+
+static text_kind kind_of(reading at, qm_node n)
+{
+    const qm_unit *u = at.c->unit;
     n = qm_strip(u, n);
     if (!qm_is(n)) return TEXT_UNKNOWN;
     const qm_node_row *r = qm_row(u, n);
     switch ((qm_kind)r->kind) {
     case QM_STRING: return is_shared_folder(r->str) ? TEXT_FIXED : TEXT_CONSTANT;
     case QM_CHAR: return TEXT_CONSTANT;
-    case QM_VAR:
-        if (hops == MAX_HOPS || !qm_is_constant(u, r->var)) return TEXT_UNKNOWN;
-        return kind_of(c, qm_var_of(u, r->var)->init, hops + 1);
-    case QM_CAST: case QM_MACRO: return kind_of(c, qm_first(u, n), hops);
-    case QM_CONSTRUCT: return qm_nargs(u, n) == 1 ? kind_of(c, qm_arg(u, n, 0), hops) : TEXT_UNKNOWN;
-    case QM_BINARY:
-        return r->op == QMO_ADD ? kind_of_parts(c, qm_child(u, n, 0), qm_child(u, n, 1), hops) : TEXT_UNKNOWN;
-    case QM_CALL:
-        if (r->func.i && qm_says(c->facts, u, r->func, QMK_TEMP_FOLDER)) return TEXT_FOLDER;
-        if (r->flags & QMF_OPERATOR)
-            return qm_count(u, n) == 2 ? kind_of_parts(c, qm_child(u, n, 0), qm_child(u, n, 1), hops) : TEXT_UNKNOWN;
-        return makes_text(u, n) ? kind_of(c, qm_arg(u, n, 0), hops) : TEXT_UNKNOWN;
+    case QM_VAR: return kind_of_variable(at, r->var);
+    case QM_CAST: case QM_MACRO: return kind_of(at, qm_first(u, n));
+    case QM_CONSTRUCT: return qm_nargs(u, n) == 1 ? kind_of(at, qm_arg(u, n, 0)) : TEXT_UNKNOWN;
+    case QM_BINARY: return r->op == QMO_ADD ? kind_of_parts(at, qm_child(u, n, 0), qm_child(u, n, 1)) : TEXT_UNKNOWN;
+    case QM_CALL: return kind_of_call(at, n);
     default: return TEXT_UNKNOWN;
     }
 }
@@ -101,7 +125,7 @@ static void check_call(ck_context *c, qm_func in, qm_node call)
     qm_node path = qm_at_pos(u, call, fact->pos);
     if (!qm_is(path)) return;
     ck_site(c, call);
-    if (kind_of(c, path, 0) != TEXT_FIXED) return;
+    if (kind_of((reading){.c = c}, path) != TEXT_FIXED) return;
     qm_node opened = opened_at(c, call);
     if (!qm_is(opened)) return;
     ck_finding *found = ck_report(c, call, "a fixed name in a folder that all users share: somebody else may have put a file or a link there");

@@ -224,11 +224,34 @@ static void offer_fix(const owned *o, ck_finding *f)
     fx_to_unique_ptr(fix, c->unit, c->facts, obj, pointer);
 }
 
+static bool is_connected(const owned *o)
+{
+    qm_node body = qm_func_of(o->c->unit, o->func)->body;
+    for (u32 i = body.i; i < qm_end(o->c->unit, body); i++)
+        if (connects((void *)(uintptr_t)o, (qm_node){i})) return true;
+    return false;
+}
+
+// Each round of a loop asks for another one, and the one before is still there: while ((item = layout->takeAt(0))) …
+static void judge_round(owned *o)
+{
+    u32 before = qm_life_before(o->l, o->thing, o->t->at);
+    bool left = before & QM_LIFE_OWNED && !(before & ~(u32)(QM_LIFE_UNBORN | QM_LIFE_OWNED | QM_LIFE_NULL));
+    if (!left || o->t->kind != QM_THING_RESULT || !may_judge(o) || is_connected(o) || is_given_to_constructor(o)) return;
+    str name = ck_say(o->c, o->t->at);
+    ck_finding *f = ck_report(o->c, o->t->at, "'%.*s' gives another object each round, and nobody deletes the one before", STR_ARG(name));
+    ck_because(o->c, f, qm_fact_func(o->c->facts, o->c->unit, qm_row(o->c->unit, o->t->at)->func, QMK_RETURNS));
+    fx_withhold(ck_fix(o->c, f, FX_REVIEW, "delete it"), "where the round is done with it, only the author knows");
+}
+
 static void judge(owned *o, qm_cfg *cfg)
 {
     const qm_unit *u = o->c->unit;
     u32 life = qm_life_at_exit(o->l, o->thing);
-    if (!(life & QM_LIFE_OWNED)) return;
+    if (!(life & QM_LIFE_OWNED)) {
+        judge_round(o);
+        return;
+    }
     o->always = (life & ~(u32)(QM_LIFE_UNBORN | QM_LIFE_NULL)) == QM_LIFE_OWNED;
     qm_node decl = qm_parent(u, o->t->at);
     while (qm_is(decl) && qm_kind_of(u, decl) == QM_CAST) decl = qm_parent(u, decl);

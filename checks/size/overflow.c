@@ -170,10 +170,14 @@ static void judge_cast(ck_context *c, qm_node n)
     if (qm_is(product_node) || is_arithmetic(u, whole, QMO_ADD)) judge(&(product){c, whole, product_node, n});
 }
 
-// A size in 32 bits: new T[a * b], and arguments that facts call a size.
+// A size in 32 bits: new T[a * b], and arguments that facts call a size; also by the name that the product has got.
 static void judge_size(ck_context *c, qm_node size)
 {
     const qm_unit *u = c->unit;
+    qm_node bare = size;
+    while (qm_is(bare) && qm_kind_of(u, bare) == QM_CAST && (qm_row(u, bare)->flags & QMF_IMPLICIT)) bare = qm_first(u, bare);
+    const qm_node_row *r = qm_is(bare) ? qm_row(u, bare) : NULL;
+    if (r && r->kind == QM_VAR && qm_var_of(u, r->var)->kind == QMV_LOCAL && qm_is_constant(u, r->var)) size = qm_var_of(u, r->var)->init;
     if (!qm_is(size) || !has_size(u, size, NARROW)) return;
     qm_node product_node = product_in(u, size);
     if (qm_is(product_node)) judge(&(product){c, factor(u, size), product_node, {0}});

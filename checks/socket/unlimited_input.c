@@ -8,6 +8,7 @@ typedef struct gather {
     qm_node read;
     qm_node device;
     qm_var member;
+    qm_var name;      // the reference by which the function names it; {0}
     const qm_fact *breaks;
 } gather;
 
@@ -19,25 +20,48 @@ static bool limits_input(const ck_context *c)
     return false;
 }
 
-// Somebody asks how much there is in the member, or code that is not understood gets it.
-static bool is_measured(const gather *g)
+// The member that the text is appended to: itself, one of its elements, or what a reference in this function names of it; {0}.
+static qm_node gathered_in(const ck_context *c, qm_node to, qm_var *name)
+{
+    const qm_unit *u = c->unit;
+    *name = (qm_var){0};
+    for (u32 hops = 0; qm_is(to) && hops < 4; hops++) {
+        const qm_node_row *r = qm_row(u, to);
+        const qm_fact *element = r->kind == QM_CALL ? qm_fact_func(c->facts, u, r->func, QMK_ELEMENT_OF) : NULL;
+        if (r->kind == QM_MEMBER) return to;
+        if (element) to = qm_at_pos(u, to, element->pos);
+        else if (r->kind == QM_VAR && qm_type_of(u, qm_var_of(u, r->var)->type)->kind == QMT_REFERENCE) *name = r->var, to = qm_var_of(u, r->var)->init;
+        else return (qm_node){0};
+        to = qm_is(to) ? qm_strip(u, to) : to;
+    }
+    return (qm_node){0};
+}
+
+static bool is_measured(const gather *g, qm_var var);
+
+// The same of an expression that names it, or one of its elements.
+static bool is_measured_at(const gather *g, qm_node use)
+{
+    const qm_unit *u = g->c->unit;
+    qm_node up = qm_parent(u, use);
+    if (!qm_is(up)) return true;
+    const qm_node_row *r = qm_row(u, up);
+    if (r->kind == QM_DECL && r->var.i != g->name.i && qm_type_of(u, qm_var_of(u, r->var)->type)->kind == QMT_REFERENCE) return is_measured(g, r->var);
+    if (r->kind != QM_CALL) return r->kind == QM_UNARY && r->op == QMO_ADDR;
+    if (!r->func.i) return true;
+    if (qm_object_of(u, up).i != use.i && qm_func_of(u, r->func)->flags & QMFN_USER) return true;
+    if (qm_says(g->c->facts, u, r->func, QMK_SIZE_OF)) return true;
+    // m_data = {}, m_data.clear() at another place than the end is what one does with all that has come.
+    return qm_says(g->c->facts, u, r->func, QMK_ELEMENT_OF) && up.i != g->append.i && is_measured_at(g, up);
+}
+
+static bool is_measured(const gather *g, qm_var var)
 {
     const qm_unit *u = g->c->unit;
     u32 n;
-    const qm_node *uses = qm_uses(u, g->member, &n);
-    for (u32 i = 0; i < n; i++) {
-        qm_node up = qm_parent(u, uses[i]);
-        if (!qm_is(up)) return true;
-        const qm_node_row *r = qm_row(u, up);
-        if (r->kind != QM_CALL) {
-            if (r->kind == QM_UNARY && r->op == QMO_ADDR) return true;
-            continue;
-        }
-        if (!r->func.i) return true;
-        if (qm_object_of(u, up).i != uses[i].i && qm_func_of(u, r->func)->flags & QMFN_USER) return true;
-        if (qm_says(g->c->facts, u, r->func, QMK_SIZE_OF)) return true;
-        // m_data = {}, m_data.clear() at another place than the end is what one does with all that has come.
-    }
+    const qm_node *uses = qm_uses(u, var, &n);
+    for (u32 i = 0; i < n; i++)
+        if (is_measured_at(g, uses[i])) return true;
     return false;
 }
 
@@ -50,6 +74,18 @@ static bool runs_on_input(const ck_context *c, qm_func f, qm_conn *conn)
     const qm_conn_row *r = qm_conn_of(u, *conn);
     const qm_fact *tells = qm_fact_func(c->facts, u, r->signal_func, QMK_TELLS);
     return tells && str_is(tells->text, "progress") && qm_is(r->sender);
+}
+
+// Each time something has come, here or in the function that calls this one.
+static bool runs_or_is_called_on_input(const ck_context *c, qm_func f, qm_conn *conn)
+{
+    const qm_unit *u = c->unit;
+    if (runs_on_input(c, f, conn)) return true;
+    for (u32 i = 1; i < u->nodes.n; i++) {
+        qm_node n = {i};
+        if (qm_kind_of(u, n) == QM_CALL && qm_row(u, n)->func.i == f.i && runs_on_input(c, qm_enclosing_func(u, n), conn)) return true;
+    }
+    return false;
 }
 
 static void offer_limit(const gather *g, ck_finding *f)
@@ -77,17 +113,19 @@ static void judge(ck_context *c, qm_func in, qm_node n)
     gather g = {.c = c, .append = n};
     qm_node to = qm_object_of(u, n), what = qm_at_pos(u, n, appends->pos);
     what = qm_is(what) ? qm_strip(u, what) : what;
-    if (!qm_is(to) || !qm_is(what) || qm_kind_of(u, to) != QM_MEMBER || qm_kind_of(u, what) != QM_CALL) return;
-    if (!qm_says(c->facts, u, qm_row(u, what)->func, QMK_READS_ALL)) return;
+    if (!qm_is(what) || qm_kind_of(u, what) != QM_CALL || !qm_says(c->facts, u, qm_row(u, what)->func, QMK_READS_ALL)) return;
+    to = gathered_in(c, to, &g.name);
+    if (!qm_is(to)) return;
     ck_site(c, n);
-    if (!runs_on_input(c, in, &conn)) return;
+    if (!runs_or_is_called_on_input(c, in, &conn)) return;
     g.read = what;
     g.device = qm_object_of(u, what);
     g.member = qm_row(u, to)->var;
     const qm_var_row *v = qm_var_of(u, g.member);
     qm_class cls = qm_is(g.device) ? qm_object_class(u, g.device) : (qm_class){0};
     g.breaks = cls.i ? qm_fact_class(c->facts, u, cls, QMK_BREAKS_OFF) : NULL;
-    if (!g.breaks || v->kind != QMV_FIELD || !qm_class_of(u, v->cls)->user || qm_has_unseen_methods(u, v->cls) || is_measured(&g)) return;
+    if (!g.breaks || v->kind != QMV_FIELD || !qm_class_of(u, v->cls)->user || qm_has_unseen_methods(u, v->cls)) return;
+    if (is_measured(&g, g.member) || (g.name.i && is_measured(&g, g.name))) return;
     ck_finding *f = ck_report(c, n, "the peer decides how much '%.*s' holds: nothing limits it", STR_ARG(v->name));
     ck_because(c, f, qm_fact_func(c->facts, u, qm_row(u, what)->func, QMK_READS_ALL));
     ck_add_note(c, f, qm_row(u, qm_conn_of(u, conn)->call)->at, "called each time something has come");
@@ -108,18 +146,6 @@ static bool is_amount_compared(const ck_context *c)
         i64 value;
         bool zero = qm_is(up) && qm_kind_of(u, up) == QM_BINARY && qm_int_value(u, qm_child(u, up, 1), &value) && value <= 1;
         if (!zero) return true;
-    }
-    return false;
-}
-
-// Each time something has come, here or in the function that calls this one.
-static bool runs_or_is_called_on_input(const ck_context *c, qm_func f, qm_conn *conn)
-{
-    const qm_unit *u = c->unit;
-    if (runs_on_input(c, f, conn)) return true;
-    for (u32 i = 1; i < u->nodes.n; i++) {
-        qm_node n = {i};
-        if (qm_kind_of(u, n) == QM_CALL && qm_row(u, n)->func.i == f.i && runs_on_input(c, qm_enclosing_func(u, n), conn)) return true;
     }
     return false;
 }

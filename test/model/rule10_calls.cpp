@@ -78,3 +78,13 @@ long long operator""_km(unsigned long long);
 auto km = 5_km;  // model: call=operator""_km args=1
 struct Callable { void operator()(int) const {} };
 void immediate() { Callable{}(1); std::function<void()> g = [] {}; g(); }  // model: call=Callable::operator() args=1 operator ; call=std::function::operator() object=g args=0
+struct Holder { Obj element; Obj rows[2]; Obj &operator[](int); };
+struct Owner {
+    Holder held;
+    void initialisers(int n)
+    {
+        Obj &first = held[n];  // model: call=Holder::operator[] operator object=held args=1 arg(1)=n
+        auto &&second = this->held[n];  // model: call=Holder::operator[] operator object=held args=1 arg(1)=n
+        first.chain(); second.chain();
+    }
+};

@@ -49,6 +49,13 @@ private:
     QFile m_file;
 };
 
+static QString scratch(const QString &side) { return QDir::tempPath() + "/compare-" + side + ".txt"; }
+bool byFunction()
+{
+    QFile left(scratch("left")); // expect: access-temp-file
+    return left.open(QFile::WriteOnly);
+}
+
 // ------------------------------------------------------------------------------------------------- silent
 
 bool unique()
@@ -90,4 +97,11 @@ bool exists()
 {
     QFile file("/tmp/lock");
     return file.exists();
+}
+
+static QString inFolderOf(const QString &folder) { return folder + "/state.dat"; }
+bool byOtherFunctions(const QString &name)
+{
+    QFile named(scratch(name)), home(inFolderOf(QDir::homePath()));
+    return named.open(QFile::WriteOnly) && home.open(QFile::WriteOnly);
 }

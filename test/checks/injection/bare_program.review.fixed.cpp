@@ -35,6 +35,12 @@ private:
     QProcess m_process;
 };
 
+static QString tool() { return QStringLiteral("make"); }
+int builds()
+{
+    return QProcess::execute(QStandardPaths::findExecutable(tool()), {"all"}); // expect: injection-bare-program
+}
+
 // ------------------------------------------------------------------------------------------------- silent
 
 bool found(const QStringList &arguments)
@@ -63,4 +69,10 @@ bool askedBefore()
 void configured(QProcess &process, const QString &program)
 {
     process.start(program, QStringList());
+}
+
+static QString fullTool() { return QStringLiteral("/usr/bin/make"); }
+int buildsSafely()
+{
+    return QProcess::execute(fullTool(), {"all"});
 }

@@ -135,6 +135,17 @@ int counts()
     return counter->total();
 }
 
+int emptyLayout(QLayout *box)
+{
+    int widgets = 0;
+    QLayoutItem *item;
+    while ((item = box->takeAt(0)) != nullptr) { // expect: ownership-leak
+        if (item->widget())
+            ++widgets;
+    }
+    return widgets;
+}
+
 // ------------------------------------------------------------------------------------------------- must be silent
 
 void deleted()
@@ -446,3 +457,21 @@ public:
 private:
     QPointer<QListWidget> m_list;
 };
+
+void emptiedLayout(QLayout *box)
+{
+    QLayoutItem *item;
+    while ((item = box->takeAt(0)) != nullptr) {
+        delete item->widget();
+        delete item;
+    }
+    QLayoutItem *other = nullptr;
+    while (nullptr != (other = box->takeAt(0)))
+        delete other;
+}
+
+void movedLayout(QLayout *from, QLayout *to)
+{
+    while (QLayoutItem *item = from->takeAt(0))
+        to->addItem(item);
+}

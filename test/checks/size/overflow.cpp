@@ -49,6 +49,21 @@ bool complete(QTcpSocket *socket)
     return socket->bytesAvailable() >= length + 8; // expect: size-overflow
 }
 
+static int strip(QDataStream &in, quint32 width, quint32 height)
+{
+    const quint32 bytes = width * height * 4; // expect: size-overflow
+    QByteArray pixels(10, Qt::Uninitialized);
+    pixels.resize(bytes);
+    return in.readRawData(pixels.data(), 10);
+}
+int strips(QFile *file)
+{
+    QDataStream in(file);
+    quint32 width = 0, height = 0;
+    in >> width >> height;
+    return strip(in, width, height);
+}
+
 // ------------------------------------------------------------------------------------------------- must stay silent
 
 // With products=any.
@@ -99,4 +114,17 @@ bool checked(QTcpSocket *socket)
     if (length > 1024)
         return false;
     return socket->bytesAvailable() >= length + 8;
+}
+
+int boundedStrip(QFile *file)
+{
+    QDataStream in(file);
+    quint32 width = 0;
+    in >> width;
+    if (width > 8192)
+        return 0;
+    const quint32 bytes = width * 4;
+    QByteArray pixels;
+    pixels.resize(bytes);
+    return int(pixels.size());
 }

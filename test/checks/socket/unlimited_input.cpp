@@ -1,4 +1,5 @@
 // How much a peer may make us keep.
+#include <QtCore/QHash>
 #include <QtNetwork/QLocalSocket>
 #include <QtNetwork/QTcpSocket>
 
@@ -32,4 +33,38 @@ private:
     QLocalSocket m_local;
     QTcpSocket *m_third = nullptr;
     QByteArray m_data, m_other, m_measured, m_once;
+};
+
+// One text for each peer.
+class Peers : public QObject
+{
+public:
+    void attach(QTcpSocket *peer)
+    {
+        connect(peer, &QTcpSocket::readyRead, this, [this, peer] { feed(peer); });
+        connect(peer, &QTcpSocket::readyRead, this, [this, peer] { m_direct[peer].append(peer->readAll()); }); // expect: socket-unlimited-input
+        connect(peer, &QTcpSocket::readyRead, this, [this, peer] { feedMeasured(peer); });
+        connect(peer, &QTcpSocket::disconnected, this, [this, peer] { m_lines.remove(peer); });
+    }
+
+private:
+    void feed(QTcpSocket *peer)
+    {
+        QByteArray &line = m_lines[peer];
+        line += peer->readAll(); // expect: socket-unlimited-input
+        if (line.endsWith('\n'))
+            line.clear();
+    }
+    void feedMeasured(QTcpSocket *peer)
+    {
+        QByteArray &text = m_measured[peer];
+        text += peer->readAll();
+        limit(peer);
+    }
+    void limit(QTcpSocket *peer)
+    {
+        if (m_measured[peer].size() > 4096)
+            peer->abort();
+    }
+    QHash<QTcpSocket *, QByteArray> m_lines, m_direct, m_measured;
 };
