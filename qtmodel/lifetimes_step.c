@@ -385,9 +385,9 @@ static void put_into(const qm_lifetimes *l, life_state *s, qm_node left, life_se
     if (life_things(set) && stores) apply(l, s, life_things(set), always(stores), at);
     if (!slot) return;
     u32 found = life_thing_born(l, at);
-    if (found && set == LIFE_OTHER) {
+    if (found && (set & ~LIFE_NULL) == LIFE_OTHER) {
         bear(l, s, found, QM_LIFE_GIVEN, slot);
-        set = life_bit(found);
+        set = life_bit(found) | (set & LIFE_NULL);
     }
     s->places[slot - 1] = set;
 }
@@ -432,9 +432,9 @@ static void step_decl(const qm_lifetimes *l, life_state *s, qm_node n)
         return;
     }
     u32 found = life_thing_born(l, n);
-    if (found && set == LIFE_OTHER) {
+    if (found && (set & ~LIFE_NULL) == LIFE_OTHER) {
         bear(l, s, found, life_is_smart(l->u, v->type) ? QM_LIFE_HELD : QM_LIFE_GIVEN, slot);
-        set = life_bit(found);
+        set = life_bit(found) | (set & LIFE_NULL);
     }
     s->places[slot - 1] = set;
 }

@@ -272,6 +272,7 @@ static void run(ck_context *c)
 {
     for (qm_func f = ck_next_func(c, (qm_func){0}); f.i; f = ck_next_func(c, f)) {
         ck_leak_cleared_first(c, f);
+        ck_leak_answers(c, f);
         if (qm_is_main(c->unit, f)) continue;  // what lives until its end lives as long as the program
         const qm_lifetimes *l = qm_lifetimes_of(c->analysis, f);
         qm_cfg *cfg = l ? ck_cfg(c, f) : NULL;

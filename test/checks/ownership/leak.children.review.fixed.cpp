@@ -187,3 +187,65 @@ private:
     QTimer *m_other = nullptr;
     QBuffer *m_given = nullptr;
 };
+
+// In the slot of an answer's end.
+class Answers : public QObject
+{
+public:
+    Answers()
+    {
+        connect(&m_manager, &QNetworkAccessManager::finished, this, &Answers::one);
+        connect(&m_manager, &QNetworkAccessManager::finished, this, &Answers::all);
+        connect(&m_manager, &QNetworkAccessManager::finished, this, &Answers::passed);
+    }
+    void ask(const QUrl &url)
+    {
+        QNetworkReply *reply = m_manager.get(QNetworkRequest(url));
+        connect(reply, &QNetworkReply::finished, this, &Answers::ended);
+        m_current = reply;
+    }
+
+private:
+    void one(QNetworkReply *reply)
+    {
+        if (reply->error() != QNetworkReply::NoError) {
+            m_failed++;
+            reply->deleteLater();
+            return; // expect: ownership-leak
+        }
+        m_data = reply->readAll();
+        reply->deleteLater();
+    }
+    void ended()
+    {
+        auto *reply = qobject_cast<QNetworkReply *>(sender());
+        if (!reply)
+            return;
+        if (reply != m_current)
+            return;
+        if (!reply->isReadable()) {
+            reply->deleteLater();
+            return; // expect: ownership-leak
+        }
+        m_data = reply->readAll();
+        reply->deleteLater();
+    }
+    void all(QNetworkReply *reply)
+    {
+        reply->deleteLater();
+        if (reply->error() != QNetworkReply::NoError)
+            return;
+        m_data = reply->readAll();
+    }
+    void passed(QNetworkReply *reply)
+    {
+        if (reply->error() != QNetworkReply::NoError)
+            return failed(reply);
+        reply->deleteLater();
+    }
+    void failed(QNetworkReply *reply);
+    QNetworkAccessManager m_manager;
+    QNetworkReply *m_current = nullptr;
+    QByteArray m_data;
+    int m_failed = 0;
+};

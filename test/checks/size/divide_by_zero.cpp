@@ -2,6 +2,7 @@
 #include <QByteArray>
 #include <QDataStream>
 #include <QFile>
+#include <QNetworkReply>
 #include <QTcpSocket>
 
 // ------------------------------------------------------------------------------------------------- must be found
@@ -30,6 +31,25 @@ int certain(int n)
         return 1;
     return 100 / n + 1 / parts; // expect: size-divide-by-zero 2
 }
+
+class Download : public QObject
+{
+public:
+    explicit Download(QNetworkReply *reply)
+    {
+        connect(reply, &QNetworkReply::downloadProgress, this, &Download::progress);
+        connect(reply, &QNetworkReply::downloadProgress, this, [this](qint64 received, qint64 total) {
+            m_percent = total > 0 ? int(received * 100 / total) : 0;
+        });
+    }
+private:
+    void progress(qint64 received, qint64 total) { m_percent = percent(received, total); }
+    static int percent(qint64 received, qint64 total)
+    {
+        return int(received * 100 / total); // expect: size-divide-by-zero
+    }
+    int m_percent = 0;
+};
 
 // ------------------------------------------------------------------------------------------------- must stay silent
 
