@@ -29,9 +29,25 @@ void fx_change_result(fx_fix *part, const qm_unit *u, qm_func func, const char *
         const qm_declaration *d = &u->declarations.rows[i];
         if (d->func.i != func.i) continue;
         span word = span_is(d->head) ? type_word(u, d->head) : (span){0};
-        if (!span_is(word) || !str_is(sources_span_text(u->files, word), from))
-            fx_withhold(part, "a declaration of '%.*s' does not begin with '%s'", STR_ARG(name), from);
+        if (!span_is(word) || (from && !str_is(sources_span_text(u->files, word), from)))
+            fx_withhold(part, "a declaration of '%.*s' does not begin with '%s'", STR_ARG(name), from ? from : "a type of one word");
         else fx_replace(part, word, "%s", to);
+    }
+}
+
+void fx_leave_out(fx_fix *part, const qm_unit *u, qm_func func, const char *specifier)
+{
+    for (u32 i = 0; i < u->declarations.n; i++) {
+        const qm_declaration *d = &u->declarations.rows[i];
+        if (d->func.i != func.i) continue;
+        if (!span_is(d->head)) fx_withhold(part, "a macro writes a declaration of '%.*s'", STR_ARG(qm_func_of(u, func)->name));
+        str text = sources_text(u->files, d->at.file);
+        fx_lexer x = {str_upto(text, d->head.off + d->head.len), d->head.off, false};
+        for (fx_token t = fx_lex_code(&x), next; t.kind != FX_T_END; t = next) {
+            next = fx_lex_code(&x);
+            u32 end = next.kind == FX_T_END ? d->head.off + d->head.len : next.off;
+            if (fx_token_is(text, t, specifier)) fx_remove(part, (span){d->at.file, t.off, end - t.off});
+        }
     }
 }
 

@@ -47,8 +47,9 @@ bool fx_member_dies_last(const qm_unit *u, qm_var member);
 void fx_keep_destructor_out_of_line(fx_fix *f, qm_unit *u, qm_var member, qm_func ctor);
 
 // Another type for what a function gives, where this unit declares or defines it: its part of a group that is named by
-// qm_func_row.declared. Both types are one word. That all callers are content is for the caller to know.
+// qm_func_row.declared. Both types are one word; from is NULL for any. That all callers are content is for the caller to know.
 void fx_change_result(fx_fix *part, const qm_unit *u, qm_func func, const char *from, const char *to);
+void fx_leave_out(fx_fix *part, const qm_unit *u, qm_func func, const char *specifier);  // "virtual", from its declarations
 const char *fx_why_not_another_result(const qm_unit *u, qm_func func);  // by what it is; NULL: it can be changed
 
 // Another type for a parameter (from 0) of a function and of all that overrides it, wherever this unit declares or defines them.

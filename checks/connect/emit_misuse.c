@@ -1,6 +1,7 @@
 // Signals that are emitted where nobody can hear them, the keyword in front of what is no signal, and signals that are declared
 // over those of a base.
 #include "checks/check.h"
+#include "fixits/recipes.h"
 #include "qtmodel/summary.h"
 
 static bool is_this(const qm_unit *u, qm_node n) { return qm_is(n) && qm_kind_of(u, n) == QM_THIS; }
@@ -113,7 +114,54 @@ static void judge_declaration(ck_context *c, qm_func f)
                                                         : "the signal '%.*s' is virtual, which moc does not support", STR_ARG(r->name));
     out->at = r->at;
     out->symbol = r->qualified;
-    if (over.i) ck_add_note(c, out, qm_func_of(u, over)->at, "the signal of the base");
+    if (over.i) {
+        ck_add_note(c, out, qm_func_of(u, over)->at, "the signal of the base");
+        return;
+    }
+    fx_fix *fix = ck_group_fix(c, out, r->declared, FX_REVIEW, "leave virtual out");
+    fix->topic = STR("virtual");
+    fx_leave_out(fix, u, f, "virtual");
+}
+
+// Who gives a signal a result hopes for an answer. It is what the slot that ran last gave, and nothing when that slot is queued.
+static void judge_result(ck_context *c, qm_func f)
+{
+    const qm_unit *u = c->unit;
+    const qm_func_row *r = qm_func_of(u, f);
+    qm_type_kind kind = qm_type_of(u, r->result)->kind;
+    bool own = qm_class_of(u, r->cls)->user && !qm_class_of(u, r->cls)->tainted;
+    if (!(r->flags & QMFN_SIGNAL) || !own || kind == QMT_VOID || kind == QMT_UNKNOWN || kind == QMT_DEPENDENT) return;
+    ck_finding *out = ck_report(c, (qm_node){0}, "the signal '%.*s' has a result, which only the slot that runs last can give", STR_ARG(r->name));
+    out->at = r->at;
+    out->symbol = r->qualified;
+    fx_fix *fix = ck_group_fix(c, out, r->declared, FX_REVIEW, "give no result");
+    fix->topic = STR("result");
+    fx_change_result(fix, u, f, NULL, "void");
+}
+
+// What other units have to say of signals that are declared in headers: they override them, or use their results.
+static void tell_others(ck_context *c)
+{
+    const qm_unit *u = c->unit;
+    for (u32 i = 1; i < u->funcs.n; i++) {
+        const qm_func_row *r = &u->funcs.rows[i];
+        for (u32 k = 0; k < r->n_overrides; k++) {
+            const qm_func_row *over = qm_func_of(u, u->overrides.rows[r->first_override + k]);
+            if (!(over->flags & QMFN_SIGNAL) || !place_is(over->declared)) continue;
+            fx_fix *part = ck_part_of(c, over->declared, FX_SAFE);
+            fx_withhold(part, "'%.*s' overrides it", STR_ARG(r->qualified));
+        }
+    }
+    for (u32 i = 1; i < u->nodes.n; i++) {
+        const qm_node_row *n = &u->nodes.rows[i];
+        const qm_func_row *r = qm_func_of(u, n->func);
+        bool used = n->kind == QM_CALL && r->flags & QMFN_SIGNAL && qm_type_of(u, r->result)->kind != QMT_VOID && n->parent &&
+                    qm_kind_of(u, qm_parent(u, (qm_node){i})) != QM_EXPR_STMT;
+        if (!used || !place_is(r->declared)) continue;
+        fx_fix *part = ck_part_of(c, r->declared, FX_SAFE);
+        part->topic = STR("result");
+        fx_withhold(part, "its result is used (line %u)", sources_linecol(u->files, n->at).line);
+    }
 }
 
 static void visit(ck_context *c, qm_func f, qm_node call)
@@ -125,7 +173,11 @@ static void visit(ck_context *c, qm_func f, qm_node call)
 static void run(ck_context *c)
 {
     ck_each_call(c, visit);
-    for (u32 i = 1; i < c->unit->funcs.n; i++) judge_declaration(c, (qm_func){i});
+    for (u32 i = 1; i < c->unit->funcs.n; i++) {
+        judge_declaration(c, (qm_func){i});
+        judge_result(c, (qm_func){i});
+    }
+    tell_others(c);
 }
 
 static const char *const options[] = {"keyword=false: also find signals that are emitted without emit or Q_EMIT", NULL};

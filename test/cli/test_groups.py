@@ -577,5 +577,40 @@ class Parameters(Case):
         self.assertEqual(self.changed(), [2, 0, 2])
 
 
+BELL = """#pragma once
+#include <QObject>
+
+class Bell : public QObject
+{
+    Q_OBJECT
+public:
+    void ring() { emit rung(1); }
+signals:
+    bool rung(int times);
+    virtual void silent();
+};
+"""
+
+
+class Signals(Case):
+    """What a signal should not be declared as goes where nobody, in any unit, relies on it."""
+
+    def fix(self, other):
+        self.write("src/bell.h", BELL)
+        self.write("src/a.cpp", '#include "bell.h"\nvoid play(Bell *bell) { bell->ring(); }\n')
+        self.write("src/b.cpp", '#include "bell.h"\n' + other)
+        self.database("src/a.cpp", "src/b.cpp")
+        return self.run_tool("-p", "build", "--checks=-*,qtcwe-connect-emit-misuse", "--fail-on=none", "--fix=review")
+
+    def test_declarations(self):
+        self.check(self.fix("void twice(Bell *bell) { emit bell->rung(2); emit bell->silent(); }\n"), 0)
+        self.assertIn("signals:\n    void rung(int times);\n    void silent();\n", self.read("src/bell.h"))
+
+    def test_one_unit_relies_on_them(self):
+        self.check(self.fix("bool twice(Bell *bell) { return bell->rung(2); }\nclass Gong : public Bell { void silent() {} };\n"), 0,
+                   "fix withheld: 'Gong::silent' overrides it", "fix withheld: its result is used (line 2)")
+        self.assertEqual(self.read("src/bell.h"), BELL)
+
+
 if __name__ == "__main__":
     unittest.main()

@@ -43,6 +43,18 @@ signals:
     void spoken() override; // expect: connect-emit-misuse
 };
 
+class Asker : public QObject
+{
+    Q_OBJECT
+public:
+    void ask() { emit asked(1); }
+    bool knows() { return emit wanted(2); }
+signals:
+    bool asked(int what); // expect: connect-emit-misuse
+    bool wanted(int what); // expect: connect-emit-misuse
+    virtual void late(); // expect: connect-emit-misuse
+};
+
 class Heard : public QObject
 {
     Q_OBJECT
