@@ -66,8 +66,8 @@ life_set life_eval(const qm_lifetimes *l, const life_state *s, qm_node n);
 void life_step(void *l, void *block, qm_node n);
 // What a function of another unit does to this argument matters: it is an object that the body owns or was given itself.
 // LIFE_ASK_PARENT: it is a constructor, and which argument becomes the parent is not known. LIFE_ASK_DELETES: which members of its
-// object it deletes. LIFE_ASK_SIGNALS: with which signals its object ends itself.
-enum { LIFE_ASK_DELETES = 29, LIFE_ASK_SIGNALS, LIFE_ASK_PARENT };
+// object it deletes. LIFE_ASK_SIGNALS: with which signals its object ends itself. LIFE_ASK_EMITS: which signals it always emits.
+enum { LIFE_ASK_EMITS = 28, LIFE_ASK_DELETES, LIFE_ASK_SIGNALS, LIFE_ASK_PARENT };
 void life_ask(qm_analysis *a, qm_func f, int pos);
 void life_initialise(const qm_lifetimes *l, life_state *s);  // what runs before the body of a constructor
 

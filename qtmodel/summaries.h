@@ -8,7 +8,7 @@ typedef QM_TABLE(str) sm_names;
 
 typedef struct sm_draft {
     qm_summary s;
-    sm_names members, emits, deletes, ends_by;
+    sm_names members, emits, always, deletes, ends_by;
 } sm_draft;
 
 typedef struct sm_kept {
@@ -28,6 +28,7 @@ void sm_add_name(sm_names *names, str name);
 void sm_deletes_of_row(qm_analysis *a, qm_node n, sm_names *deletes);
 void sm_ends_by(qm_analysis *a, qm_func f, sm_names *signals);
 void sm_taken_arguments(qm_analysis *a, qm_func f, qm_summary *s);
+void sm_always_emits(qm_analysis *a, qm_func f, sm_names *signals);
 int sm_parent_of(qm_analysis *a, qm_func ctor);
 
 // Visits the strongly connected components of the functions with a body, what is called before who calls; `circle` when its

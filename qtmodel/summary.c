@@ -338,6 +338,9 @@ static qm_summary *summarise(qm_analysis *a, qm_func f, arena *mem)
     d.s.members = keep_names(mem, &d.members);
     d.s.n_emits = d.emits.n;
     d.s.emits = keep_names(mem, &d.emits);
+    sm_always_emits(a, f, &d.always);
+    d.s.n_always = d.always.n;
+    d.s.always = keep_names(mem, &d.always);
     sm_ends_by(a, f, &d.ends_by);
     d.s.n_ends_by = d.ends_by.n;
     d.s.ends_by = keep_names(mem, &d.ends_by);
@@ -365,7 +368,7 @@ static bool same_summary(const qm_summary *a, const qm_summary *b)
     for (u32 i = 0; i <= a->n_params && same; i++) same = a->does[i].may == b->does[i].may && a->does[i].must == b->does[i].must;
     return same && same_names(a->members, a->n_members, b->members, b->n_members) &&
            same_names(a->emits, a->n_emits, b->emits, b->n_emits) && same_names(a->deletes, a->n_deletes, b->deletes, b->n_deletes) &&
-           same_names(a->ends_by, a->n_ends_by, b->ends_by, b->n_ends_by);
+           same_names(a->always, a->n_always, b->always, b->n_always) && same_names(a->ends_by, a->n_ends_by, b->ends_by, b->n_ends_by);
 }
 
 // What a function that is still being worked out is taken to do: nothing, and everything on every path.
@@ -376,7 +379,7 @@ static qm_summary *hopeful(qm_analysis *a, qm_func f, arena *mem)
     qm_summary *s = arena_alloc(mem, sizeof *s);
     s->n_params = row->n_params;
     s->does = arena_alloc(mem, (row->n_params + 1) * sizeof *s->does);
-    s->members = s->emits = s->deletes = s->ends_by = arena_alloc(mem, sizeof(str));
+    s->members = s->emits = s->always = s->deletes = s->ends_by = arena_alloc(mem, sizeof(str));
     s->success = qm_type_of(u, row->result)->kind == QMT_BOOL ? QM_SUCCESS_NO : QM_SUCCESS_UNKNOWN;
     s->result.bits = QM_RESULT_UNKNOWN;
     return s;

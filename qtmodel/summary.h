@@ -28,6 +28,8 @@ typedef struct qm_summary {
     u32 n_members;
     const str *emits;          // qualified names of the signals it emits itself or through others, sorted
     u32 n_emits;
+    const str *always;         // signatures of the signals of its own object that it emits on every way, sorted
+    u32 n_always;
     qm_success success;        // does its result tell the caller whether something went wrong?
     int parent;                // of a constructor: the argument that becomes the parent; 0 none, or not known
     const str *ends_by;        // qualified names of own signals with which the object deletes itself, sorted
@@ -50,6 +52,8 @@ qm_result qm_result_of(qm_analysis *a, qm_node call);
 u32 qm_effects_of(qm_analysis *a, qm_node call);
 // The method of the class, or of a base, that deletes its object with that signal of its own; {0}: none, or not known.
 qm_func qm_ends_itself(qm_analysis *a, qm_class cls, qm_func signal);
+// Does every way through the function emit that signal of its own object? false: not known.
+bool qm_always_emits(qm_analysis *a, qm_func f, qm_func signal);
 // The argument that becomes the parent of what a CONSTRUCT row makes; {0}: none (null is none), or not known.
 qm_node qm_parent_given(qm_analysis *a, qm_node construct);
 static inline bool qm_only_uses(qm_does d) { return !(d.may & (QM_DOES_UNKNOWN | QM_DOES_ENDS | QM_DOES_STORES | QM_DOES_RELEASE | QM_DOES_RETURN)); }

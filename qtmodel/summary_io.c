@@ -6,7 +6,7 @@
 #include "base/bytes.h"
 #include "qtmodel/summaries.h"
 
-static const char magic[] = "qtcwes03";
+static const char magic[] = "qtcwes04";
 
 typedef struct row {
     str signature;
@@ -43,11 +43,13 @@ static void put_summary(buf *b, str signature, const qm_summary *s)
     for (u32 i = 0; i < s->n_members; i++) bytes_put_str(b, s->members[i]);
     bytes_put_u32(b, s->n_emits);
     for (u32 i = 0; i < s->n_emits; i++) bytes_put_str(b, s->emits[i]);
+    bytes_put_u32(b, s->n_always);
+    for (u32 i = 0; i < s->n_always; i++) bytes_put_str(b, s->always[i]);
 }
 
 static bool says_nothing(const qm_summary *s)
 {
-    bool nothing = !s->parent && !s->n_deletes && !s->n_ends_by && s->effects & QM_EFFECT_UNKNOWN && s->success != QM_SUCCESS_TOLD && s->result.bits & QM_RESULT_UNKNOWN;
+    bool nothing = !s->parent && !s->n_deletes && !s->n_ends_by && !s->n_always && s->effects & QM_EFFECT_UNKNOWN && s->success != QM_SUCCESS_TOLD && s->result.bits & QM_RESULT_UNKNOWN;
     for (u32 i = 0; i <= s->n_params && nothing; i++) nothing = s->does[i].may & QM_DOES_UNKNOWN && !(s->does[i].must & QM_DOES_ENDS);
     return nothing;
 }
@@ -154,6 +156,7 @@ static row get_summary(arena *mem, bytes_reader *r)
     x.s.deletes = get_names(mem, r, &x.s.n_deletes);
     x.s.members = get_names(mem, r, &x.s.n_members);
     x.s.emits = get_names(mem, r, &x.s.n_emits);
+    x.s.always = get_names(mem, r, &x.s.n_always);
     return x;
 }
 
@@ -188,6 +191,21 @@ bool qm_externals_add(qm_externals *x, str bytes)
     return true;
 }
 
+// What both lists have, in the place of the first.
+static u32 common_of(arena *mem, const str **a, u32 n, const str *b, u32 m)
+{
+    str *both = arena_alloc(mem, (n + 1) * sizeof *both);
+    u32 out = 0;
+    for (u32 i = 0, k = 0; i < n && k < m;) {
+        int order = str_cmp((*a)[i], b[k]);
+        if (order == 0) both[out++] = (*a)[i];
+        i += order <= 0;
+        k += order >= 0;
+    }
+    *a = both;
+    return out;
+}
+
 static const str *union_of(arena *mem, const str *a, u32 n, const str *b, u32 m, u32 *count)
 {
     str *all = arena_alloc(mem, (n + m + 1) * sizeof *all);
@@ -214,6 +232,7 @@ static void join_rows(arena *mem, qm_summary *into, const qm_summary *from)
     into->effects |= from->effects;
     if (into->success != from->success) into->success = QM_SUCCESS_UNKNOWN;
     if (into->parent != from->parent) into->parent = 0;
+    into->n_always = common_of(mem, &into->always, into->n_always, from->always, from->n_always);
     into->ends_by = union_of(mem, into->ends_by, into->n_ends_by, from->ends_by, from->n_ends_by, &into->n_ends_by);
     into->deletes = union_of(mem, into->deletes, into->n_deletes, from->deletes, from->n_deletes, &into->n_deletes);
     into->members = union_of(mem, into->members, into->n_members, from->members, from->n_members, &into->n_members);
@@ -269,11 +288,12 @@ static void put_news(buf *b, str signature, const qm_summary *s, u32 owned)
     size_t head = b->n;
     if (fresh) bytes_put_u32(b, s->result.bits);
     if (parent) bytes_put_u32(b, (u32)parent);
+    for (u32 i = 0; i < s->n_always && owned >> LIFE_ASK_EMITS & 1; i++) bytes_put_str(b, s->always[i]);
     for (u32 i = 0; i < n_ends_by; i++) bytes_put_str(b, s->ends_by[i]);
     for (u32 i = 0; i < n_deletes; i++) bytes_put_str(b, s->deletes[i]);
     for (u32 i = 0; i <= s->n_params; i++) {
         u32 ends = s->does[i].must & QM_DOES_ENDS, known = s->does[i].may & QM_DOES_UNKNOWN ? 0 : s->does[i].may & (QM_DOES_ENDS | QM_DOES_STORES | QM_DOES_RELEASE | QM_DOES_RETURN);
-        bool asked = i < LIFE_ASK_DELETES && owned >> i & 1 && !(s->does[i].may & QM_DOES_UNKNOWN);
+        bool asked = i < LIFE_ASK_EMITS && owned >> i & 1 && !(s->does[i].may & QM_DOES_UNKNOWN);
         if (!ends && !asked) continue;
         bytes_put_u32(b, i);
         bytes_put_u32(b, ends);

@@ -1,93 +1,60 @@
 // Signals that lead back to themselves: slots that emit on every way what has called them, and sockets that are told to go on
 // writing in the slot of their own error.
-#include "checks/check.h"
+#include "checks/connect/ends.h"
 #include "qtmodel/summary.h"
-#include "qtmodel/threads.h"
 
 enum { MAX_DEPTH = 4 };
 
 static bool may_judge(const ck_context *c, qm_func f) { return f.i && ck_next_func(c, (qm_func){f.i - 1}).i == f.i; }
 static bool is_this(const qm_unit *u, qm_node n) { return qm_is(n) && qm_kind_of(u, n) == QM_THIS; }
 
-static bool is_direct(const qm_unit *u, u32 i)
-{
-    const qm_conn_row *conn = &u->qt->conns.rows[i];
-    if (conn->later || (conn->delivery != QM_DELIVERY_AUTO && conn->delivery != QM_DELIVERY_DIRECT)) return false;
-    return !qm_threads_differ(qm_threads_of_signal(u, (qm_conn){i}), qm_threads_of_slot(u, (qm_conn){i}));
-}
-
-// ------------------------------------------------------------------------------------------------------------ one object
-typedef struct emission {
+// ---------------------------------------------------------------------------------------------------------------- circles
+typedef struct circle {
     ck_context *c;
-    qm_func signal;
-    u32 depth;
-    qm_node at;     // where it is emitted
-} emission;
+    u32 start;
+    u32 conns[MAX_DEPTH + 2];  // from the last one to the start
+    u32 n;
+} circle;
 
-static bool always_emits(ck_context *c, qm_func f, qm_func signal, u32 depth, qm_node *at);
+static qm_class class_of(const qm_unit *u, const qm_conn_row *conn) { return qm_func_of(u, qm_outermost_func(u, conn->func))->cls; }
 
-static bool emits_here(void *user, qm_node n)
-{
-    emission *e = user;
-    const qm_unit *u = e->c->unit;
-    const qm_node_row *r = qm_row(u, n);
-    if (r->kind != QM_CALL || !r->func.i || !is_this(u, qm_object_of(u, n))) return false;
-    qm_node inner;
-    qm_func callee = qm_called(u, n);
-    bool emits = r->func.i == e->signal.i || (callee.i && e->depth < MAX_DEPTH && always_emits(e->c, callee, e->signal, e->depth + 1, &inner));
-    if (emits && !qm_is(e->at)) e->at = n;
-    return emits;
-}
-
-static bool is_silent(const ck_context *c, qm_func f)
+// Are both made in one run of one function, so that they are there together? Those of an object with itself are taken to be.
+static bool are_together(ck_context *c, const qm_conn_row *a, const qm_conn_row *b, qm_node object)
 {
     const qm_unit *u = c->unit;
-    qm_node body = qm_func_of(u, f)->body;
-    static const qm_fact_key keys[] = {QMK_SILENCES, QMK_DISCONNECT, QMK_DISCONNECTS};
-    for (u32 i = body.i; i < qm_end(u, body); i++) {
-        const qm_node_row *r = &u->nodes.rows[i];
-        for (u32 k = 0; (r->kind == QM_CALL || r->kind == QM_CONSTRUCT) && r->func.i && k < sizeof keys / sizeof *keys; k++)
-            if (qm_says(c->facts, u, r->func, keys[k])) return true;
-    }
-    return false;
+    if (a == b) return true;
+    if (is_this(u, ce_object(u, object)) && is_this(u, ce_object(u, a->sender)) && class_of(u, a).i == class_of(u, b).i) return true;
+    if (a->func.i != b->func.i) return false;
+    const qm_conn_row *first = a->call.i < b->call.i ? a : b, *last = first == a ? b : a;
+    qm_cfg *cfg = ck_cfg(c, a->func);
+    qm_path_query q = {.from = first->call, .to = last->call};
+    return cfg && !ce_changes_in(u, object, first->call.i, last->call.i) && qm_path_find(cfg, &q, NULL);
 }
 
-// Does every way through the function emit the signal of the same object?
-static bool always_emits(ck_context *c, qm_func f, qm_func signal, u32 depth, qm_node *at)
-{
-    qm_cfg *cfg = qm_is(qm_func_of(c->unit, f)->body) ? ck_cfg(c, f) : NULL;
-    if (!cfg || is_silent(c, f)) return false;
-    emission e = {.c = c, .signal = signal, .depth = depth};
-    qm_path_query around = {.stops_node = emits_here, .user = &e};
-    bool avoids = qm_path_find(cfg, &around, NULL);
-    *at = e.at;
-    return !avoids && qm_is(e.at);
-}
-
-// From an object of the class to itself.
-static bool is_inner(const qm_unit *u, u32 i, qm_class *cls)
-{
-    const qm_conn_row *conn = &u->qt->conns.rows[i];
-    bool to_this = is_this(u, conn->context) || (!qm_is(conn->context) && conn->slot_func.i && qm_func_of(u, conn->slot_func)->flags & QMFN_LAMBDA);
-    *cls = qm_func_of(u, qm_outermost_func(u, conn->func))->cls;
-    return conn->signal_func.i && conn->slot_func.i && cls->i && is_this(u, conn->sender) && to_this && is_direct(u, i);
-}
-
-// Does the slot of the connection lead back to the signal, at once or over others of the object? Notes on the way, the last first.
-static bool leads_to(ck_context *c, u32 i, qm_func goal, u32 depth, qm_node *ways, u32 *n)
+// Does the slot of a, called for its signal, always emit the signal of b?
+static bool leads_on(ck_context *c, const qm_conn_row *a, const qm_conn_row *b)
 {
     const qm_unit *u = c->unit;
+    const qm_func_row *slot = qm_func_of(u, a->slot_func);
+    bool relayed = slot->flags & QMFN_SIGNAL && a->slot_func.i == b->signal_func.i;
+    if (!relayed && (slot->flags & QMFN_VIRTUAL || !qm_always_emits(c->analysis, a->slot_func, b->signal_func))) return false;
+    if (!qm_is(a->context) || slot->flags & QMFN_LAMBDA) return slot->flags & QMFN_LAMBDA && is_this(u, b->sender) && class_of(u, a).i == class_of(u, b).i;
+    return ce_same(u, a->context, b->sender) && are_together(c, a, b, b->sender);
+}
+
+static bool may_be_in_circle(const qm_unit *u, u32 i)
+{
     const qm_conn_row *conn = &u->qt->conns.rows[i];
-    qm_class cls, other;
-    is_inner(u, i, &cls);
+    return conn->signal_func.i && conn->slot_func.i && qm_is(ce_object(u, conn->sender)) && ce_is_direct(u, (qm_conn){i});
+}
+
+static bool closes(circle *x, u32 i, u32 depth)
+{
+    const qm_unit *u = x->c->unit;
     for (u32 k = 1; k < u->qt->conns.n; k++) {
-        qm_func next = u->qt->conns.rows[k].signal_func;
-        if (!is_inner(u, k, &other) || other.i != cls.i) continue;
-        qm_node at = {0};
-        bool relayed = qm_func_of(u, conn->slot_func)->flags & QMFN_SIGNAL && conn->slot_func.i == next.i;
-        if (!relayed && !always_emits(c, conn->slot_func, next, 0, &at)) continue;
-        if (next.i != goal.i && (depth >= MAX_DEPTH || !leads_to(c, k, goal, depth + 1, ways, n))) continue;
-        ways[(*n)++] = relayed ? conn->call : at;
+        if (!may_be_in_circle(u, k) || !leads_on(x->c, &u->qt->conns.rows[i], &u->qt->conns.rows[k])) continue;
+        if (k != x->start && (k < x->start || depth >= MAX_DEPTH || !closes(x, k, depth + 1))) continue;  // told from its first one
+        x->conns[x->n++] = i;
         return true;
     }
     return false;
@@ -96,20 +63,16 @@ static bool leads_to(ck_context *c, u32 i, qm_func goal, u32 depth, qm_node *way
 static void judge_circle(ck_context *c, u32 i)
 {
     const qm_unit *u = c->unit;
-    const qm_conn_row *conn = &u->qt->conns.rows[i];
-    qm_class cls;
-    qm_node ways[MAX_DEPTH + 2];
-    u32 n = 0;
-    if (!is_inner(u, i, &cls) || !leads_to(c, i, conn->signal_func, 0, ways, &n)) return;
-    for (u32 k = 1; k < i; k++) {  // one finding a circle
-        qm_class other;
-        qm_node unused[MAX_DEPTH + 2];
-        u32 m = 0;
-        if (is_inner(u, k, &other) && other.i == cls.i && leads_to(c, k, conn->signal_func, 0, unused, &m)) return;
+    circle x = {.c = c, .start = i};
+    if (!may_be_in_circle(u, i) || !closes(&x, i, 0)) return;
+    ck_finding *f = ck_report(c, u->qt->conns.rows[i].call, "'%.*s' leads to itself on every way through %s: the calls never end",
+                              STR_ARG(qm_func_of(u, u->qt->conns.rows[i].signal_func)->name), x.n > 1 ? "the slots that are connected" : "its slot");
+    while (x.n) {
+        const qm_conn_row *conn = &u->qt->conns.rows[x.conns[--x.n]];
+        const qm_func_row *slot = qm_func_of(u, conn->slot_func);
+        bool relayed = slot->flags & QMFN_SIGNAL;
+        ck_add_note(c, f, relayed ? qm_row(u, conn->call)->at : slot->at, "which leads on here");
     }
-    ck_finding *f = ck_report(c, conn->call, "'%.*s' leads to itself on every way through its slot: the calls never end",
-                              STR_ARG(qm_func_of(u, conn->signal_func)->name));
-    while (n) ck_add_note(c, f, qm_row(u, ways[--n])->at, "which leads on here");
 }
 
 // ------------------------------------------------------------------------------------------------------------------ errors
@@ -125,6 +88,19 @@ static bool names_same(const qm_unit *u, qm_node a, qm_node b)
     if (!qm_is(a) || !qm_is(b) || qm_kind_of(u, a) != qm_kind_of(u, b)) return false;
     if (qm_kind_of(u, a) == QM_MEMBER && !(is_this(u, qm_object_of(u, a)) && is_this(u, qm_object_of(u, b)))) return false;
     return is_this(u, a) || (qm_row(u, a)->var.i && qm_row(u, a)->var.i == qm_row(u, b)->var.i);
+}
+
+static bool is_silent(const ck_context *c, qm_func f)
+{
+    const qm_unit *u = c->unit;
+    qm_node body = qm_func_of(u, f)->body;
+    static const qm_fact_key keys[] = {QMK_SILENCES, QMK_DISCONNECT, QMK_DISCONNECTS};
+    for (u32 i = body.i; i < qm_end(u, body); i++) {
+        const qm_node_row *r = &u->nodes.rows[i];
+        for (u32 k = 0; (r->kind == QM_CALL || r->kind == QM_CONSTRUCT) && r->func.i && k < sizeof keys / sizeof *keys; k++)
+            if (qm_says(c->facts, u, r->func, keys[k])) return true;
+    }
+    return false;
 }
 
 // Is the state of the object asked around the call?
@@ -145,7 +121,7 @@ static void judge_error(ck_context *c, u32 i)
     const qm_unit *u = c->unit;
     const qm_conn_row *conn = &u->qt->conns.rows[i];
     const qm_fact *tells = conn->signal_func.i ? qm_fact_func(c->facts, u, conn->signal_func, QMK_TELLS) : NULL;
-    if (!tells || !str_is(tells->text, "error") || !may_judge(c, conn->slot_func) || !is_direct(u, i) || is_silent(c, conn->slot_func)) return;
+    if (!tells || !str_is(tells->text, "error") || !may_judge(c, conn->slot_func) || !ce_is_direct(u, (qm_conn){i}) || is_silent(c, conn->slot_func)) return;
     str signal = qm_func_of(u, conn->signal_func)->name;
     qm_node body = qm_func_of(u, conn->slot_func)->body;
     for (u32 k = body.i; k < qm_end(u, body); k++) {
@@ -167,7 +143,7 @@ static void judge_error(ck_context *c, u32 i)
 static void run(ck_context *c)
 {
     for (u32 i = 1; i < c->unit->qt->conns.n; i++) {
-        if (!may_judge(c, c->unit->qt->conns.rows[i].func) || !is_direct(c->unit, i)) continue;
+        if (!may_judge(c, c->unit->qt->conns.rows[i].func) || !ce_is_direct(c->unit, (qm_conn){i})) continue;
         ck_site(c, c->unit->qt->conns.rows[i].call);
         judge_circle(c, i);
         judge_error(c, i);

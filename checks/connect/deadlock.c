@@ -1,6 +1,6 @@
 // Threads that wait for themselves: blocking queued connections whose signal comes from the thread that has to run the slot, and
 // calls that lead, directly or by a signal, to code that takes a lock which the caller holds.
-#include "checks/check.h"
+#include "checks/connect/ends.h"
 #include "qtmodel/locks.h"
 #include "qtmodel/summary.h"
 #include "qtmodel/threads.h"
@@ -126,18 +126,11 @@ static void report_relock(const relock *r, qm_node again, const qm_conn_row *con
     ck_add_note(c, f, qm_row(u, again)->at, "the same thread waits here for itself");
 }
 
-static bool is_direct(const qm_unit *u, qm_conn handle)
-{
-    const qm_conn_row *conn = qm_conn_of(u, handle);
-    if (conn->later || (conn->delivery != QM_DELIVERY_AUTO && conn->delivery != QM_DELIVERY_DIRECT)) return false;
-    return !qm_threads_differ(qm_threads_of_signal(u, handle), qm_threads_of_slot(u, handle));
-}
-
+// Both this, or both the same member of it.
 static bool same_object(const qm_unit *u, qm_node a, qm_node b)
 {
-    if (qm_is(b) && qm_kind_of(u, b) == QM_UNARY && qm_row(u, b)->op == QMO_ADDR) b = qm_strip(u, qm_first(u, b));
-    if (is_this(u, a) || is_this(u, b)) return is_this(u, a) && is_this(u, b);
-    return is_member_of_this(u, a) && is_member_of_this(u, b) && qm_row(u, a)->var.i == qm_row(u, b)->var.i;
+    qm_node object = ce_object(u, b);
+    return qm_is(object) && qm_kind_of(u, object) != QM_VAR && ce_same(u, a, b);
 }
 
 // Slots of this object that the signal of that object runs at once.
@@ -147,7 +140,7 @@ static bool judge_signal(const relock *r, qm_node object, str signal)
     qm_class cls = qm_func_of(u, qm_outermost_func(u, r->func))->cls;
     for (u32 i = 1; i < u->qt->conns.n; i++) {
         const qm_conn_row *conn = &u->qt->conns.rows[i];
-        if (!str_eq(qm_func_of(u, conn->signal_func)->name, signal) || !conn->slot_func.i || !is_direct(u, (qm_conn){i})) continue;
+        if (!str_eq(qm_func_of(u, conn->signal_func)->name, signal) || !conn->slot_func.i || !ce_is_direct(u, (qm_conn){i})) continue;
         bool own = qm_func_of(u, qm_outermost_func(u, conn->func))->cls.i == cls.i && (!qm_is(conn->context) || is_this(u, conn->context));
         qm_node again = own && same_object(u, object, conn->sender) ? takes(r, conn->slot_func, 0) : (qm_node){0};
         if (!qm_is(again)) continue;

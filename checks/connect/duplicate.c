@@ -1,55 +1,17 @@
 // Connections that are made several times, so that the slot is called several times for one signal; also beside those by name.
-#include "checks/check.h"
+#include "checks/connect/ends.h"
 #include "qtmodel/summary.h"
 
 static bool may_judge(const ck_context *c, qm_func f) { return f.i && ck_next_func(c, (qm_func){f.i - 1}).i == f.i; }
 
-// this, a variable or a member of this, also by its address; {0}: something that may be another object each time.
-static qm_node fixed_object(const qm_unit *u, qm_node n)
-{
-    n = qm_is(n) ? qm_strip(u, n) : n;
-    if (qm_is(n) && qm_kind_of(u, n) == QM_UNARY && qm_row(u, n)->op == QMO_ADDR) n = qm_strip(u, qm_first(u, n));
-    if (!qm_is(n)) return n;
-    qm_kind k = qm_kind_of(u, n);
-    qm_node object = k == QM_MEMBER ? qm_object_of(u, n) : (qm_node){0};
-    bool member = qm_is(object) && qm_kind_of(u, object) == QM_THIS;
-    return k == QM_THIS || k == QM_VAR || member ? n : (qm_node){0};
-}
-
-static bool same_object(const qm_unit *u, qm_node a, qm_node b)
-{
-    a = fixed_object(u, a), b = fixed_object(u, b);
-    if (!qm_is(a) || !qm_is(b)) return false;
-    return (qm_kind_of(u, a) == QM_THIS && qm_kind_of(u, b) == QM_THIS) || qm_same_lvalue(u, a, b);
-}
-
-// Is the variable that names the object given another value in these rows, or declared there?
-static bool changes_in(const qm_unit *u, qm_node object, u32 from, u32 to)
-{
-    qm_var v = qm_root_var(u, fixed_object(u, object));
-    if (!v.i) return false;
-    u32 n;
-    const qm_node *uses = qm_uses(u, v, &n);
-    bool pointer = qm_type_of(u, qm_var_of(u, v)->type)->kind == QMT_POINTER;  // an object itself stays the same
-    for (u32 i = 0; pointer && i < n; i++)
-        if (uses[i].i >= from && uses[i].i < to && qm_is_written(u, uses[i])) return true;
-    qm_node decl = qm_var_of(u, v)->decl;
-    return decl.i >= from && decl.i < to;
-}
-
-static bool undoes(void *user, qm_node n)
-{
-    const ck_context *c = user;
-    const qm_node_row *r = qm_row(c->unit, n);
-    return r->kind == QM_CALL && r->func.i && (qm_says(c->facts, c->unit, r->func, QMK_DISCONNECTS) || qm_says(c->facts, c->unit, r->func, QMK_DISCONNECT));
-}
+static bool undoes(void *user, qm_node n) { return ce_undoes(user, n); }
 
 // A signal and a method, both known, with no word about making it once.
 static bool can_double(const qm_unit *u, const qm_conn_row *conn)
 {
     if (conn->later || conn->unique || !conn->signal_func.i || !conn->slot_func.i || qm_func_of(u, conn->slot_func)->flags & QMFN_LAMBDA) return false;
     if (qm_is(conn->type) && conn->delivery == QM_DELIVERY_UNKNOWN) return false;
-    return qm_is(fixed_object(u, conn->sender)) && qm_is(fixed_object(u, conn->context));
+    return qm_is(ce_object(u, conn->sender)) && qm_is(ce_object(u, conn->context));
 }
 
 typedef struct unique_name { str name; } unique_name;
@@ -91,7 +53,7 @@ static bool judge_loop(ck_context *c, const qm_conn_row *conn)
 {
     const qm_unit *u = c->unit;
     qm_node loop;
-    if (!in_loop_body(u, conn->call, &loop) || changes_in(u, conn->sender, loop.i, qm_end(u, loop)) || changes_in(u, conn->context, loop.i, qm_end(u, loop))) return false;
+    if (!in_loop_body(u, conn->call, &loop) || ce_changes_in(u, conn->sender, loop.i, qm_end(u, loop)) || ce_changes_in(u, conn->context, loop.i, qm_end(u, loop))) return false;
     qm_cfg *cfg = ck_cfg(c, conn->func);
     qm_path_query q = {.from = conn->call, .to = conn->call, .stops_node = undoes, .user = c};
     if (!cfg || !qm_path_find(cfg, &q, NULL)) return false;
@@ -110,8 +72,8 @@ static bool judge_twice(ck_context *c, u32 index)
         const qm_conn_row *first = &u->qt->conns.rows[i];
         if (i == index || first->func.i != again->func.i || first->call.i >= again->call.i || !can_double(u, first)) continue;
         if (first->signal_func.i != again->signal_func.i || first->slot_func.i != again->slot_func.i) continue;
-        if (!same_object(u, first->sender, again->sender) || !same_object(u, first->context, again->context)) continue;
-        if (changes_in(u, again->sender, first->call.i, again->call.i) || changes_in(u, again->context, first->call.i, again->call.i)) continue;
+        if (!ce_same(u, first->sender, again->sender) || !ce_same(u, first->context, again->context)) continue;
+        if (ce_changes_in(u, again->sender, first->call.i, again->call.i) || ce_changes_in(u, again->context, first->call.i, again->call.i)) continue;
         qm_path_query q = {.from = first->call, .to = again->call, .stops_node = undoes, .user = c};
         if (!qm_path_find(cfg, &q, NULL)) continue;
         ck_finding *f = ck_report(c, again->call, "connected a second time: the slot is called twice for one signal");
@@ -146,9 +108,9 @@ static void judge_slot(ck_context *c, const qm_conn_row *conn)
 {
     const qm_unit *u = c->unit;
     const qm_func_row *f = qm_func_of(u, conn->func);
-    qm_kind sender = qm_kind_of(u, fixed_object(u, conn->sender)), context = qm_kind_of(u, fixed_object(u, conn->context));
+    qm_kind sender = qm_kind_of(u, ce_object(u, conn->sender)), context = qm_kind_of(u, ce_object(u, conn->context));
     if (f->flags & QMFN_LAMBDA || !f->cls.i || (sender != QM_THIS && sender != QM_MEMBER) || (context != QM_THIS && context != QM_MEMBER)) return;
-    if (!is_unconditional(u, conn) || changes_in(u, conn->sender, f->body.i, qm_end(u, f->body)) || changes_in(u, conn->context, f->body.i, qm_end(u, f->body)))
+    if (!is_unconditional(u, conn) || ce_changes_in(u, conn->sender, f->body.i, qm_end(u, f->body)) || ce_changes_in(u, conn->context, f->body.i, qm_end(u, f->body)))
         return;
     for (u32 i = 1; i < u->qt->conns.n; i++) {
         const qm_conn_row *by = &u->qt->conns.rows[i];

@@ -134,7 +134,11 @@ public:
     explicit Job(QObject *parent) : QObject(parent), m_timer(new QTimer(this)) {}
     ~Job() override { delete m_buffer; }
     void finish() { m_count = 1; emit done(); }  // model: emits=Job::done changes=m_count effects=emits
-    void finish_through() { finish(); }  // model: emits=Job::done effects=emits
+    void finish_through() { finish(); }  // model: emits=Job::done effects=emits always=Job::done()
+    void finish_once() { if (!m_count) finish(); }  // model: emits=Job::done always=none
+    void finish_both() { if (m_count) finish(); else emit done(); }  // model: always=Job::done()
+    void finish_other(Job *job) { emit job->done(); }  // model: emits=Job::done always=none
+    void finish_silently() { QSignalBlocker blocker(this); emit done(); }  // model: always=none
     void drop() { delete m_buffer; }  // model: function=Job::drop summary=known
     void drop_and_tell() { delete m_buffer; emit done(); m_buffer->close(); }  // model: call=QBuffer::close uses-dead=no
     void drop_and_use() { delete m_buffer; m_buffer->close(); }  // model: call=QBuffer::close uses-dead

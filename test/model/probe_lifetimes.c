@@ -1,7 +1,7 @@
 // Probes about summaries and lifetimes.
 //
 //   functions   summary=known|unknown  does(this|ARGUMENT)=BITS  must(…)=BITS|none  result=…-like words in returns=…
-//               effects=…|none  changes=MEMBERS|none  emits=SIGNALS|none  success=told|no|unknown
+//               effects=…|none  changes=MEMBERS|none  emits=SIGNALS|none  always=SIGNALS|none (on every way, own)  success=told|no|unknown
 //               leaves(VARIABLE or MEMBER)=LIFE: where what is born into it, or what it held at the entry, stands at the end
 //   rows        life=LIFE (of what a VAR or MEMBER row names there)  passes(N)=BITS, N-th argument of a call, 0 its object
 //               uses-dead (a row that uses or deletes what is deleted for sure)
@@ -106,6 +106,14 @@ static bool emits(const probe_place *p, probe_subject s, str arg, buf *out)
     return put_names(sum->emits, sum->n_emits, out);
 }
 
+static bool always(const probe_place *p, probe_subject s, str arg, buf *out)
+{
+    (void)arg;
+    const qm_summary *sum = summary(p, s);
+    if (!sum) return buf_puts(out, "unknown"), true;
+    return put_names(sum->always, sum->n_always, out);
+}
+
 static bool success(const probe_place *p, probe_subject s, str arg, buf *out)
 {
     (void)arg;
@@ -181,6 +189,6 @@ enum { FUNCTIONS = PROBE_FUNC | PROBE_LAMBDA };
 const probe_word probe_lifetime_words[] = {
     {"summary", FUNCTIONS, false, known}, {"does", FUNCTIONS, true, does}, {"must", FUNCTIONS, true, must},
     {"returns", FUNCTIONS, false, returns}, {"effects", FUNCTIONS, false, effects}, {"changes", FUNCTIONS, false, changes},
-    {"emits", FUNCTIONS, false, emits}, {"success", FUNCTIONS, false, success}, {"leaves", FUNCTIONS, true, leaves},
+    {"emits", FUNCTIONS, false, emits}, {"always", FUNCTIONS, false, always}, {"success", FUNCTIONS, false, success}, {"leaves", FUNCTIONS, true, leaves},
     {"life", PROBE_NODE, false, life}, {"passes", PROBE_NODE, true, passes}, {"uses-dead", PROBE_NODE, false, uses_dead}, {0},
 };

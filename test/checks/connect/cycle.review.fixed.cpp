@@ -3,6 +3,69 @@
 #include <QSignalBlocker>
 #include <QTcpSocket>
 
+// A value that goes to and fro between two objects.
+class Dial : public QObject
+{
+    Q_OBJECT
+public:
+    void turn(int value)
+    {
+        m_value = value;
+        emit turned(value);
+    }
+    void turnOnce(int value)
+    {
+        if (value != m_value)
+            turn(value);
+    }
+    virtual void spin(int value) { turn(value); }
+signals:
+    void turned(int value);
+
+private:
+    int m_value = 0;
+};
+
+class Desk : public QObject
+{
+    Q_OBJECT
+public:
+    void wire(Dial *a, Dial *b, bool first)
+    {
+        connect(a, &Dial::turned, b, &Dial::turn); // expect: connect-cycle
+        connect(b, &Dial::turned, &m_middle, &Dial::turn);
+        connect(&m_middle, &Dial::turned, a, &Dial::turn);
+        if (first)
+            connect(&m_left, &Dial::turned, &m_right, &Dial::turn);
+        else
+            connect(&m_right, &Dial::turned, &m_left, &Dial::turn);
+    }
+    void wireGuarded(Dial *a, Dial *b)
+    {
+        connect(a, &Dial::turned, b, &Dial::turnOnce);
+        connect(b, &Dial::turned, a, &Dial::turn);
+    }
+    void wireVirtual(Dial *a, Dial *b)
+    {
+        connect(a, &Dial::turned, b, &Dial::spin);
+        connect(b, &Dial::turned, a, &Dial::turn);
+    }
+    void wireQueued(Dial *a, Dial *b)
+    {
+        connect(a, &Dial::turned, b, &Dial::turn, Qt::QueuedConnection);
+        connect(b, &Dial::turned, a, &Dial::turn);
+    }
+    void wireRow(Dial *a, Dial *b)
+    {
+        connect(a, &Dial::turned, b, &Dial::turn);
+        a = new Dial;
+        connect(b, &Dial::turned, a, &Dial::turn);
+    }
+
+private:
+    Dial m_middle, m_left, m_right;
+};
+
 class Model : public QObject
 {
     Q_OBJECT
