@@ -605,6 +605,26 @@ qm_threads qm_thread_named(const qm_unit *u, const qm_facts *facts, qm_node thre
     return thread_object(u, facts, thread, &row) ? find_row(u->qt->threads, row) : QM_THREADS_UNKNOWN;
 }
 
+static bool moves_itself(const qm_unit *u, const qm_facts *facts, qm_class cls)
+{
+    for (u32 i = 1; i < u->nodes.n; i++) {
+        const qm_node_row *r = &u->nodes.rows[i];
+        if (r->kind != QM_CALL || !qm_says(facts, u, r->func, QMK_MOVES_TO_THREAD)) continue;
+        qm_node object = qm_object_of(u, (qm_node){i});
+        if (qm_is(object) && qm_object_class(u, object).i == cls.i) return true;
+    }
+    return false;
+}
+
+qm_threads qm_threads_of_itself(const qm_unit *u, const qm_facts *facts, qm_node object, qm_threads at)
+{
+    qm_class cls = qm_kind_of(u, object) == QM_THIS ? qm_object_class(u, object) : (qm_class){0};
+    qm_threads own = 0;
+    for (u32 i = 0; cls.i && i < qm_count_threads(u); i++)
+        if (qm_thread_at(u, i)->cls.i == cls.i) own |= (qm_threads)1 << i;
+    return own & at && !moves_itself(u, facts, cls) ? own & at : 0;
+}
+
 bool qm_asks_for_thread(const qm_unit *u, const qm_facts *facts, qm_func f)
 {
     qm_node body = qm_func_of(u, f)->body;

@@ -59,6 +59,9 @@ static inline qm_threads qm_threads_astray(qm_threads at, qm_threads home)
 {
     return qm_threads_known(home) ? at & ~home & ~(QM_THREADS_UNKNOWN | QM_THREADS_MAIN) : 0;
 }
+// Those of the threads for which the object itself stands, in code of its own: it lives where it was made, which is another one unless it moves
+// itself. Whoever makes it need not be in the unit.
+qm_threads qm_threads_of_itself(const qm_unit *u, const qm_facts *facts, qm_node object, qm_threads at);
 // Does the function ask which thread it runs in? Then it knows better.
 bool qm_asks_for_thread(const qm_unit *u, const qm_facts *facts, qm_func f);
 // "main", "pool", "own(Worker)", "own(Engine::m_thread)", "own(line 12)", "unknown", separated by ", ".

@@ -90,7 +90,66 @@ static void check_call(ck_context *c, qm_func in, qm_node call)
     else fx_insert_before(fix, (span){at.file, at.off + u32_of(end), 3}, "s");
 }
 
-static void run(ck_context *c) { ck_each_call(c, check_call); }
+// --------------------------------------------------------------------------------------------------- before the encryption
+// Does the call send something that speaks of a secret over this socket?
+static bool sends_secret(const ck_context *c, qm_node call, qm_node socket)
+{
+    const qm_unit *u = c->unit;
+    const qm_node_row *r = qm_row(u, call);
+    if (r->kind != QM_CALL || !(r->flags & QMF_METHOD) || !qm_nargs(u, call) || !qm_same_lvalue(u, qm_object_of(u, call), socket)) return false;
+    bool writes = qm_says(c->facts, u, r->func, QMK_PARTIAL_IO) && !qm_says(c->facts, u, r->func, QMK_WRITES_BUFFER);
+    return writes && qm_is(secret_in(u, qm_arg(u, call, 0)));
+}
+
+typedef struct starts { const ck_context *c; qm_node socket; } starts;
+
+static bool starts_encryption(void *user, qm_node n)
+{
+    const starts *s = user;
+    const qm_unit *u = s->c->unit;
+    const qm_node_row *r = qm_row(u, n);
+    return r->kind == QM_CALL && r->flags & QMF_METHOD && qm_says(s->c->facts, u, r->func, QMK_TLS_SIDE) && qm_nargs(u, n) == 0 &&
+           qm_same_lvalue(u, qm_object_of(u, n), s->socket);
+}
+
+// Is there a way by which the encryption has begun?
+static bool has_started(qm_cfg *cfg, starts *s, qm_node body, qm_node at)
+{
+    for (u32 i = body.i; i < qm_end(s->c->unit, body); i++) {
+        qm_path_query q = {.from = {i}, .to = at};
+        if (starts_encryption(s, (qm_node){i}) && qm_path_find(cfg, &q, NULL)) return true;
+    }
+    return false;
+}
+
+// socket->write(password); … socket->startClientEncryption();
+static void check_start(ck_context *c, qm_func in, qm_node start)
+{
+    const qm_unit *u = c->unit;
+    qm_node socket = qm_object_of(u, start), body = qm_func_of(u, in)->body;
+    starts s = {c, socket};
+    if (!qm_is(socket) || !starts_encryption(&s, start)) return;
+    qm_cfg *cfg = ck_cfg(c, in);
+    ck_site(c, start);
+    for (u32 i = body.i; cfg && qm_is(body) && i < start.i; i++) {
+        qm_node sent = {i};
+        if (!sends_secret(c, sent, socket)) continue;
+        qm_path_query there = {.from = sent, .to = start};
+        if (!qm_path_find(cfg, &there, NULL) || has_started(cfg, &s, body, sent)) continue;
+        ck_finding *f = ck_report(c, sent, "everybody on the way can read this: the encryption begins behind it");
+        ck_because(c, f, qm_fact_func(c->facts, u, qm_row(u, start)->func, QMK_TLS_SIDE));
+        ck_add_note(c, f, qm_row(u, start)->at, "here");
+        fx_withhold(ck_fix(c, f, FX_REVIEW, "encrypt first"), "when the peer is ready for it, the protocol says");
+    }
+}
+
+static void check(ck_context *c, qm_func in, qm_node call)
+{
+    check_call(c, in, call);
+    check_start(c, in, call);
+}
+
+static void run(ck_context *c) { ck_each_call(c, check); }
 
 const ck_check ck_crypto_cleartext = {
     .id = "qtcwe-crypto-cleartext",

@@ -43,7 +43,7 @@ static void judge_sink(ck_context *c, qm_node call, const qm_fact *fact, void (*
 {
     qm_node at = qm_at_pos(c->unit, call, fact->pos);
     ck_tainted t;
-    if (!qm_is(at)) return;
+    if (!qm_is(at) || qm_kind_of(c->unit, at) == QM_DEFAULT_ARG) return;
     ck_site(c, call);
     if (!ck_is_tainted(c, call, at, sink, &t)) return;
     t.sink = fact;

@@ -66,8 +66,9 @@ static void check_call(ck_context *c, qm_func in, qm_node call)
     (void)in;
     const qm_unit *u = c->unit;
     const qm_fact *fact = qm_fact_func(c->facts, u, qm_row(u, call)->func, QMK_SQL_WEAKENED_BY);
-    qm_node literal = fact ? qm_text_begin(u, qm_arg(u, call, 0)) : (qm_node){0};
-    if (!fact) return;
+    qm_node given = fact ? qm_arg(u, call, 0) : (qm_node){0};
+    if (!qm_is(given) || qm_kind_of(u, given) == QM_DEFAULT_ARG) return;
+    qm_node literal = qm_text_begin(u, given);
     if (!qm_is(literal)) {
         ck_unknown(c, call, "the statement");
         return;

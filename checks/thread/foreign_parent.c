@@ -12,9 +12,11 @@ static void judge_birth(ck_context *c, const qm_object_row *o)
     if (qm_kind_of(u, qm_parent(u, o->owner_at)) != QM_CONSTRUCT || !qm_class_of(u, o->cls)->qobject) return;  // by its constructor
     ck_site(c, o->at);
     qm_threads born = qm_threads_of(u, o->func), home = qm_lives_in(u, c->facts, o->owner_at), astray = qm_threads_astray(born, home);
+    bool itself = !astray && (astray = qm_threads_of_itself(u, c->facts, o->owner_at, born)) != 0;
     if (!astray || qm_asks_for_thread(u, c->facts, o->func)) return;
     ck_finding *f = ck_report(c, o->at, "the parent lives in another thread than the one that makes this object");
-    str parent = ck_say(c, o->owner_at), there = qm_threads_text(c->unit, &c->unit->mem, home), here = qm_threads_text(c->unit, &c->unit->mem, astray);
+    str parent = ck_say(c, o->owner_at), here = qm_threads_text(c->unit, &c->unit->mem, astray);
+    str there = itself ? STR("the thread that makes it, of which it is the handle only") : qm_threads_text(c->unit, &c->unit->mem, home);
     ck_add_note(c, f, qm_row(u, o->owner_at)->at, "the parent%s%.*s%s lives in: %.*s", parent.n ? " '" : "", STR_ARG(parent), parent.n ? "'" : "",
                 STR_ARG(there));
     ck_add_note(c, f, qm_func_of(u, o->func)->at, "this function is run by: %.*s", STR_ARG(here));

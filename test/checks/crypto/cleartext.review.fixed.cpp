@@ -1,6 +1,7 @@
 // Where secrets are sent.
 #include <QNetworkAccessManager>
 #include <QNetworkRequest>
+#include <QSslSocket>
 #include <QUrl>
 
 class Client
@@ -41,3 +42,24 @@ private:
     QNetworkAccessManager m_manager;
     QByteArray m_header;
 };
+
+void early(QSslSocket *socket, const QByteArray &password, const QByteArray &name)
+{
+    socket->connectToHost("example.org", 25);
+    socket->write(name);
+    socket->write(password); // expect: crypto-cleartext
+    socket->startClientEncryption();
+}
+
+void inTime(QSslSocket *socket, QSslSocket *other, const QByteArray &password)
+{
+    socket->connectToHost("example.org", 25);
+    socket->write("STARTTLS\r\n");
+    other->write(password);
+    socket->startClientEncryption();
+    socket->write(password);
+    while (socket->waitForReadyRead(10)) {
+        socket->write(password);
+        socket->startClientEncryption();
+    }
+}

@@ -88,3 +88,17 @@ QString tokenColour(int shades)
         text += QLatin1Char('!');
     return text;
 }
+
+quint32 seededToken()
+{
+    QRandomGenerator generator(42);
+    const quint32 token = generator.generate(); // expect: crypto-weak-random
+    return token;
+}
+
+quint32 seededBySystem(quint32 seed)
+{
+    QRandomGenerator generator = QRandomGenerator::securelySeeded(), other(seed), dice(6);
+    const quint32 token = generator.generate(), secret = other.generate();
+    return token + secret + dice.bounded(6);
+}

@@ -57,6 +57,33 @@ private:
     QTimer *m_late = nullptr;
 };
 
+// Whoever makes it is in another unit.
+class Poller : public QThread
+{
+protected:
+    void run() override
+    {
+        QTimer *timer = new QTimer(this); // expect: thread-foreign-parent
+        timer->start(10);
+        exec();
+    }
+};
+
+// Lives in its own thread, which it has moved itself to.
+class Mover : public QThread
+{
+public:
+    Mover() { moveToThread(this); }
+
+protected:
+    void run() override
+    {
+        QTimer *timer = new QTimer(this);
+        timer->start(10);
+        exec();
+    }
+};
+
 class Worker : public QObject
 {
 public:
