@@ -40,6 +40,14 @@ QString password(int length)
     return result;
 }
 
+QString sessionToken(int length)
+{
+    QString text;
+    for (int i = 0; i < length; ++i)
+        text += QLatin1Char(char('a' + rand() % 26)); // expect: crypto-weak-random
+    return text;
+}
+
 // ------------------------------------------------------------------------------------------------- silent
 
 int dice()
@@ -71,6 +79,15 @@ struct Parser {
     int m_key = 0;
     void shuffle() { m_key = rand(); }
 };
+
+QString tokenColour(int shades)
+{
+    int shade = rand() % shades;
+    QString text = QStringLiteral("grey");
+    if (shade > 3)
+        text += QLatin1Char('!');
+    return text;
+}
 
 quint32 seededToken()
 {
