@@ -102,7 +102,10 @@ static void assert_result(fx_fix *f, qm_unit *u, qm_node stmt, qm_node call, con
 
 static void branch_on_result(fx_fix *f, qm_unit *u, qm_node stmt, qm_node call, const test *t, str message)
 {
-    const char *leave = fx_failed_return(u, qm_enclosing_func(u, call));
+    qm_func in = qm_enclosing_func(u, call);
+    // A constructor that is left early makes half an object, a destructor leaves things behind: they only tell.
+    bool goes_on = qm_func_of(u, in)->flags & (QMFN_CTOR | QMFN_DTOR);
+    const char *leave = goes_on ? "" : fx_failed_return(u, in);
     if (!leave) {
         fx_withhold(f, "what the function returns when it fails is not known");
         return;
@@ -112,8 +115,8 @@ static void branch_on_result(fx_fix *f, qm_unit *u, qm_node stmt, qm_node call, 
     const char *head = arena_printf(&u->mem, "if (%s%s", t->not_failed, wrap ? "(" : "").p;
     str name = qm_func_of(u, qm_row(u, call)->func)->qualified;
     str detail = message.n ? arena_printf(&u->mem, ":\" << %.*s", STR_ARG(message)) : STR("\"");
-    fx_wrap_statement(f, stmt, head, "%s%.*s) {\n\tqWarning() << \"%.*s failed%.*s;\n\t%s\n}", wrap ? ")" : "", STR_ARG(t->failed),
-                      STR_ARG(name), STR_ARG(detail), leave);
+    fx_wrap_statement(f, stmt, head, "%s%.*s) {\n\tqWarning() << \"%.*s failed%.*s;%s%s\n}", wrap ? ")" : "", STR_ARG(t->failed),
+                      STR_ARG(name), STR_ARG(detail), goes_on ? "" : "\n\t", leave);
     fx_include(f, "<QDebug>");
 }
 

@@ -60,8 +60,8 @@ const char *fx_why_not_another_parameter(const qm_unit *u, qm_func func);  // by
 
 // Guards an expression statement `call;` whose result says whether it worked (facts: failure, error-text).
 // in_test: a failed assertion with the error's text; the caller knows that the function is a test function (safe).
-// Otherwise a branch that prints a warning and leaves the function (review); withheld where it can't be told what a
-// failed function returns.
+// Otherwise a branch that prints a warning and, but for constructors and destructors, leaves the function (review); withheld
+// where it can't be told what a failed function returns.
 void fx_check_result(fx_fix *f, qm_unit *u, const qm_facts *facts, qm_node call, bool in_test);
 // The statement that leaves the function as a failed one ("return false;"), or NULL when that can't be told.
 const char *fx_failed_return(const qm_unit *u, qm_func f);

@@ -16,6 +16,7 @@ class Log : public QObject
 {
 public:
     explicit Log(const QString &name);
+    ~Log();
     void write(const QByteArray &line);
     bool reopen();
     QFile *device();
@@ -30,6 +31,14 @@ private:
 Log::Log(const QString &name) : m_file(name)
 {
     m_file.open(QIODevice::Append); // expect: io-unchecked-result
+}
+
+Log::~Log()
+{
+    QSaveFile last(QStringLiteral("last"));
+    if (last.open(QIODevice::WriteOnly))
+        last.commit(); // expect: io-unchecked-result
+    m_file.close();
 }
 
 void Log::write(const QByteArray &line)

@@ -17,6 +17,7 @@ class Log : public QObject
 {
 public:
     explicit Log(const QString &name);
+    ~Log();
     void write(const QByteArray &line);
     bool reopen();
     QFile *device();
@@ -32,8 +33,18 @@ Log::Log(const QString &name) : m_file(name)
 {
     if (!m_file.open(QIODevice::Append)) {
         qWarning() << "QFile::open failed:" << m_file.errorString();
-        return;
     } // expect: io-unchecked-result
+}
+
+Log::~Log()
+{
+    QSaveFile last(QStringLiteral("last"));
+    if (last.open(QIODevice::WriteOnly)) {
+        if (!last.commit()) {
+            qWarning() << "QSaveFile::commit failed:" << last.errorString();
+        } // expect: io-unchecked-result
+    }
+    m_file.close();
 }
 
 void Log::write(const QByteArray &line)
