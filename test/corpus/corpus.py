@@ -25,7 +25,7 @@ def fixed_copy(work, units):
     """A copy of `work` beside it, and its units as they are there (also the database of its folder "sample")."""
     copy = work.with_name(work.name + "-fixed")
     shutil.rmtree(copy, ignore_errors=True)
-    shutil.copytree(work, copy, symlinks=True)
+    subprocess.run(["cp", "-a", str(work), str(copy)], check=True)  # ten thousand files: faster than shutil
     text = json.dumps(units).replace(str(work) + "/", str(copy) + "/")
     moved = json.loads(text)
     write_database(copy / "sample", moved)
