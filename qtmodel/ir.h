@@ -153,7 +153,7 @@ typedef struct qm_class_row {
     bool destroys;             // declares a destructor of its own that is not defaulted
     bool has_arrow;            // declares operator-> (not: inherits it)
     bool members_known;        // every method has a row, and what moc sees of them stands in unit.metas
-    bool has_using;            // members_known: takes in names of a base (using)
+    str taken_in;              // members_known: names of bases that using declarations take in, with blanks between
     bool meta_hidden;          // members_known: a library's class, or one with a metaObject() of its own, without Q_OBJECT
     u32 first_meta, n_metas;   // rows of unit.metas
 } qm_class_row;

@@ -6,7 +6,7 @@ typedef struct reader {
     lw *l;
     qm_class cls;
     QM_TABLE(qm_meta_row) rows;
-    bool has_using;
+    buf taken_in;
     bool answers_itself;  // declares metaObject(): the macro does, or somebody who knows what he is about
 } reader;
 
@@ -165,17 +165,19 @@ static str last_name(str qualified)
 }
 
 // using Base::Base takes in constructors, which have no names; it is called like the class it stands in.
-static bool takes_in_names(const reader *r, CXCursor using_declaration)
+static void take_in(reader *r, CXCursor using_declaration)
 {
     str name = last_name(lw_take(r->l, clang_getCursorSpelling(using_declaration)));
-    return !str_eq(name, last_name(qm_class_of(r->l->u, r->cls)->key));
+    if (str_eq(name, last_name(qm_class_of(r->l->u, r->cls)->key))) return;
+    if (r->taken_in.n) buf_putc(&r->taken_in, ' ');
+    buf_put(&r->taken_in, name);
 }
 
 static void read_member(reader *r, CXCursor c)
 {
     lw *l = r->l;
     enum CXCursorKind kind = clang_getCursorKind(c);
-    if (kind == CXCursor_UsingDeclaration && takes_in_names(r, c)) r->has_using = true;
+    if (kind == CXCursor_UsingDeclaration) take_in(r, c);
     if (kind == CXCursor_StaticAssert && is_private_slot(c)) add_private_slot(r, c);
     if (kind != CXCursor_CXXMethod && kind != CXCursor_FunctionTemplate) return;
     qm_func f = lw_func(l, c);
@@ -196,11 +198,12 @@ static void read_class(lw *l, qm_class c)
     lw_children(l->shapes.rows[c.i], &kids);
     for (u32 i = 0; i < kids.n; i++) read_member(&r, kids.rows[i]);
     qm_class_row *row = &l->u->classes.rows[c.i];
-    row->first_meta = l->u->metas.n, row->n_metas = r.rows.n, row->has_using = r.has_using;
+    row->first_meta = l->u->metas.n, row->n_metas = r.rows.n, row->taken_in = arena_str(&l->u->mem, buf_str(&r.taken_in));
     row->meta_hidden = !row->q_object_macro && (r.answers_itself || !row->user);
     for (u32 i = 0; i < r.rows.n; i++) *VEC_PUSH(&l->u->metas) = r.rows.rows[i];
     VEC_CLEAR(&kids);
     VEC_CLEAR(&r.rows);
+    buf_release(&r.taken_in);
     u32 n = row->n_bases;
     for (u32 i = 0; i < n; i++) read_class(l, l->u->bases.rows[l->u->classes.rows[c.i].first_base + i]);
 }

@@ -132,7 +132,7 @@ static const char *spell(ck_context *c, const cs_call *call, const cs_end *e, sp
     }
     str cls = class_name(c, call->in, naming);
     if (!cls.n) return "its class has no name";
-    bool overloaded = cs_methods(u, in, name, NULL) > 1 || qm_class_of(u, in)->has_using;
+    bool overloaded = cs_methods(u, in, name, NULL) > 1 || str_has_word(qm_class_of(u, in)->taken_in, name);
     if (overloaded && qm_is_private_signal(u, named)) return "it is overloaded, and only its own class can name its parameters";
     if (overloaded && has_const_twin(u, in, named)) return "another overload differs in const only";
     buf text = {0};

@@ -16,6 +16,7 @@ class Other : public QObject
     Q_OBJECT
 public:
     using QObject::QObject;
+    using QObject::sender;  // another name: nothing else is overloaded by it
 signals:
     void grown(const QDateTime &at, int by);
     void grown(int by);
@@ -35,7 +36,10 @@ private:
 class Derived : public Other
 {
     Q_OBJECT
+public:
+    using Other::pub;
 public slots:
+    void pub(int by);
     void redone() override;
     void again();
 };
@@ -105,6 +109,7 @@ void Window::more(QPushButton *button, Other *other, Derived *derived)
     auto *timer = new QTimer(this);
     QObject::connect(timer, SIGNAL(timeout()), other, SLOT(redone()));                // expect: connect-string-based
     connect(timer, SIGNAL(timeout()), derived, SLOT(deleteLater()));                  // expect: connect-string-based
+    connect(other, SIGNAL(grown(int)), derived, SLOT(pub(int)));                      // expect: connect-string-based
     if (good)
         connect(timer, SIGNAL(timeout()), // comments stay // expect: connect-string-based
                 button, SLOT(toggle()));
