@@ -118,7 +118,7 @@ static bool in_group_of(const ck_part *p, const ck_finding *x)
            (!a->topic.n || !b->topic.n || str_eq(a->topic, b->topic));
 }
 
-static void join_parts(const ck_findings *f, const ck_finding *x)
+static void join_parts(ck_findings *f, const ck_finding *x)
 {
     bool binds = !x->fix->loose, loose = false;
     for (u32 k = 0; k < f->parts.n; k++) {
@@ -133,7 +133,7 @@ static void join_parts(const ck_findings *f, const ck_finding *x)
     for (u32 k = 0; k < f->parts.n; k++)
         if (in_group_of(&f->parts.rows[k], x)) fx_group_join(x->fix, f->parts.rows[k].fix);
     if (!loose && x->fix->alone.n && !fx_is_withheld(x->fix)) x->fix->withheld = x->fix->alone;
-    fx_group_seal(x->fix);
+    fx_group_seal(x->fix, &f->mem);
 }
 
 void ck_findings_join(ck_findings *f)

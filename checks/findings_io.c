@@ -40,6 +40,7 @@ static void put_fix(buf *b, const fx_fix *f)
     for (u32 i = 0; i < f->includes.n; i++) {
         bytes_put_u32(b, f->includes.rows[i].file.i);
         bytes_put_str(b, f->includes.rows[i].name);
+        bytes_put_u32(b, f->includes.rows[i].kind);
     }
     put_place(b, f->group);
     bytes_put_str(b, f->topic);
@@ -263,10 +264,13 @@ static fx_fix *get_fix(reader *r)
         e->text = get_str(r);
     }
     for (u32 n = bytes_get_count(&r->in, 12); n > 0 && !r->in.bad; n--) *VEC_PUSH(&f->claims) = get_span(r);
-    for (u32 n = bytes_get_count(&r->in, 8); n > 0 && !r->in.bad; n--) {
+    for (u32 n = bytes_get_count(&r->in, 12); n > 0 && !r->in.bad; n--) {
         fx_header *h = VEC_PUSH(&f->includes);
         h->file = get_file(r);
         h->name = get_str(r);
+        u32 kind = bytes_get_u32(&r->in);
+        r->in.bad |= kind > FX_DEFINED;
+        h->kind = kind == FX_NEEDED ? FX_NEEDED : kind == FX_DEFINED ? FX_DEFINED : FX_INCLUDED;
     }
     f->group = get_place(r);
     f->topic = get_str(r);

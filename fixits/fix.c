@@ -212,14 +212,17 @@ void fx_claim(fx_fix *f, span text)
     f->claims.rows[f->claims.n++] = text;
 }
 
-void fx_include_in(fx_fix *f, file_id file, const char *header)
+static void add_header(fx_fix *f, fx_header h)
 {
-    str h = str_of(header);
     for (u32 i = 0; i < f->includes.n; i++)
-        if (f->includes.rows[i].file.i == file.i && str_eq(f->includes.rows[i].name, h)) return;
+        if (f->includes.rows[i].file.i == h.file.i && f->includes.rows[i].kind == h.kind && str_eq(f->includes.rows[i].name, h.name)) return;
     ROOM(f, f->includes);
-    f->includes.rows[f->includes.n++] = (fx_header){file, arena_str(&f->unit->mem, h)};
+    f->includes.rows[f->includes.n++] = (fx_header){h.file, arena_str(&f->unit->mem, h.name), h.kind};
 }
+
+void fx_need_class(fx_fix *f, file_id file, str name) { add_header(f, (fx_header){file, name, FX_NEEDED}); }
+void fx_define_class(fx_fix *f, file_id file, str name) { add_header(f, (fx_header){file, name, FX_DEFINED}); }
+void fx_include_in(fx_fix *f, file_id file, const char *header) { add_header(f, (fx_header){file, str_of(header), FX_INCLUDED}); }
 
 void fx_include(fx_fix *f, const char *header) { fx_include_in(f, (file_id){0}, header); }
 

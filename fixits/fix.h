@@ -23,7 +23,8 @@ typedef struct fx_edit {
 
 typedef struct fx_header {
     file_id file;  // that gets the line; {0}: the file of the fix's first edit
-    str name;      // "<memory>" or "\"x.h\""
+    str name;      // "<memory>" or "\"x.h\""; otherwise a class
+    enum { FX_INCLUDED, FX_NEEDED /* `file` has to see the class whole */, FX_DEFINED /* `file` defines it */ } kind;
 } fx_header;
 
 typedef struct fx_fix {
@@ -62,6 +63,9 @@ void fx_wrap_statement(fx_fix *f, qm_node stmt, const char *head, const char *ta
 void fx_claim(fx_fix *f, span text);
 void fx_include(fx_fix *f, const char *header);  // in the file of the first edit
 void fx_include_in(fx_fix *f, file_id file, const char *header);
+// Parts of a group: the file needs the header that defines the class, and another unit tells which that is (fx_group_seal).
+void fx_need_class(fx_fix *f, file_id file, str name);
+void fx_define_class(fx_fix *f, file_id file, str name);
 // The extent of a statement with its semicolon; empty span when it may not be edited.
 span fx_statement_span(const qm_unit *u, qm_node stmt);
 // A name derived from `base` that no variable, parameter or field visible in the function uses.

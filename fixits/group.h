@@ -16,7 +16,8 @@
 
 // Both have left their workers (unit is NULL). Joining in any order gives the same fix once it is sealed.
 void fx_group_join(fx_fix *into, const fx_fix *part);
-// Puts the edits in order and withholds the fix when two of them meet: the units disagree about what to write.
-void fx_group_seal(fx_fix *f);
+// Puts the edits in order, finds the headers of classes that a file needs, and withholds the fix when two edits meet (the units
+// disagree about what to write) or no one header defines a class. Texts live in mem.
+void fx_group_seal(fx_fix *f, arena *mem);
 
 #endif

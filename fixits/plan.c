@@ -379,7 +379,7 @@ static void make_texts(planner *p)
     named_file *changed = mem_alloc(p->n_files * sizeof *changed);
     u32 n = 0;
     for (u32 i = 1; i < p->n_files; i++)
-        if (p->files[i].edits.n) changed[n++] = (named_file){sources_file(p->plan->files, (file_id){i})->path, {i}};
+        if (p->files[i].edits.n || p->files[i].includes.n) changed[n++] = (named_file){sources_file(p->plan->files, (file_id){i})->path, {i}};
     if (n) qsort(changed, n, sizeof *changed, compare_names);
     for (u32 i = 0; i < n; i++) make_text(p, changed[i].file);
     mem_free(changed);

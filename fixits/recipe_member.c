@@ -433,6 +433,25 @@ static void rewrite_use(const owning *m, qm_node use)
     }
 }
 
+// A smart pointer that may delete must see the class whole, which a raw one need not: the files that construct, destroy or set it.
+static void tell_of_class(const owning *m)
+{
+    const qm_unit *u = m->u;
+    const qm_class_row *c = qm_class_of(u, qm_pointee_class(u, m->v->type));
+    if (c->complete) {
+        if (place_is(c->at) && c->at.file.i != u->main_file.i) fx_define_class(m->f, c->at.file, c->name);
+        return;
+    }
+    for (u32 i = 1; i < u->funcs.n; i++) {
+        const qm_func_row *f = &u->funcs.rows[i];
+        if (f->cls.i == m->v->cls.i && qm_is(f->body) && f->flags & (QMFN_CTOR | QMFN_DTOR)) fx_need_class(m->f, f->at.file, c->name);
+    }
+    for (u32 i = 0; i < m->n_uses; i++) {
+        bool sets = kind_of_use(m, m->uses[i]) == FX_USE_DELETE || qm_is(assigned_in(m, qm_statement_of(u, m->uses[i])));
+        if (sets) fx_need_class(m->f, qm_func_of(u, home_of(m, m->uses[i]))->at.file, c->name);
+    }
+}
+
 // ---------------------------------------------------------------------------------------------------------------- the part
 
 void fx_member_to_unique_ptr(fx_fix *part, qm_unit *u, const qm_facts *facts, qm_var var, const char *pointer_template)
@@ -456,6 +475,7 @@ void fx_member_to_unique_ptr(fx_fix *part, qm_unit *u, const qm_facts *facts, qm
         }
     }
     for (u32 i = 0; i < m.n_uses && !fx_is_withheld(part); i++) rewrite_use(&m, m.uses[i]);
+    tell_of_class(&m);
     // What is called back finds the pointer cleared by reset() already, which `delete` had left as it was.
     if (part->level > FX_REVIEW && may_call_back(&m) && may_be_reset(&m)) part->level = FX_REVIEW;
 }

@@ -202,6 +202,17 @@ class Groups(Case):
         self.check(self.fix(), 0, "is a hard link to", "which would keep the old text")
         self.assertTrue(self.unchanged())
 
+    def test_a_file_that_knows_only_the_name(self):
+        """A constructor that makes nothing need not see the class; with a smart pointer it must. Another unit knows the header."""
+        self.write("src/machine.h", HEADER.replace("    ~Machine();", "    Machine();\n    ~Machine();"))
+        self.write("lib/page.h", PAGE)
+        self.write("src/machine.cpp", MAKES.replace('"page.h"', '"../lib/page.h"'))
+        self.write("src/empty.cpp", '#include "machine.h"\n\nMachine::Machine() : m_part(nullptr), ui(nullptr) {}\n')
+        self.database(*self.units, "src/empty.cpp")
+        result = self.check(self.fix(), 0)
+        self.assertIn("std::unique_ptr<Ui::Page> ui;", self.read("src/machine.h"), result)
+        self.assertTrue(self.read("src/empty.cpp").startswith('#include "machine.h"\n#include "../lib/page.h"\n\n'), result)
+
     def test_one_unit_without_proof(self):
         """The header's new text is fine for all units but one, which knows no make_unique."""
         self.write("src/machine.h", HEADER.replace("explicit Machine(int number);", "explicit Machine(int number) : m_part(new Part(number)) { look(m_part); }")

@@ -4,6 +4,7 @@
 #include "fixits/group.h"
 
 static sources *files;
+static arena mem;
 static file_id header, source;
 
 static int setup(void **state)
@@ -19,6 +20,7 @@ static int teardown(void **state)
 {
     (void)state;
     sources_free(files);
+    arena_release(&mem);
     return 0;
 }
 
@@ -27,7 +29,7 @@ static void add(fx_fix *f, file_id file, u32 off, u32 len, const char *text)
     *VEC_PUSH(&f->edits) = (fx_edit){{file, off, len}, str_of(text)};
 }
 
-static void include(fx_fix *f, const char *name) { *VEC_PUSH(&f->includes) = (fx_header){header, str_of(name)}; }
+static void include(fx_fix *f, const char *name) { *VEC_PUSH(&f->includes) = (fx_header){header, str_of(name), FX_INCLUDED}; }
 
 static void release(fx_fix *f)
 {
@@ -56,7 +58,7 @@ static void the_order_of_parts_does_not_show(void **state)
         fx_fix f = new_fix(FX_SAFE);
         for (u32 i = 0; i < 3; i++) fx_group_join(&f, &parts[orders[o][i]]);
         fx_group_join(&f, &parts[1]);  // told again
-        fx_group_seal(&f);
+        fx_group_seal(&f, &mem);
         assert_false(fx_is_withheld(&f));
         assert_int_equal(f.level, FX_REVIEW);
         assert_int_equal(f.includes.n, 1);
@@ -81,7 +83,7 @@ static void one_reason_withholds_all(void **state)
     for (u32 o = 0; o < 2; o++) {
         fx_fix f = new_fix(FX_SAFE);
         for (u32 i = 0; i < 3; i++) fx_group_join(&f, orders[o][i]);
-        fx_group_seal(&f);
+        fx_group_seal(&f, &mem);
         assert_true(str_is(f.withheld, "because of a"));
         release(&f);
     }
@@ -98,10 +100,34 @@ static void units_that_disagree_withhold_all(void **state)
         add(&one, header, 6, 0, " = {}");
         add(&other, header, others[i].off, others[i].len, others[i].text);
         fx_group_join(&one, &other);
-        fx_group_seal(&one);
+        fx_group_seal(&one, &mem);
         assert_true(fx_is_withheld(&one));
         release(&one);
         release(&other);
+    }
+}
+
+// A file that knows a class by name only gets the header that another unit's part tells, by the way from one to the other.
+static void a_class_that_is_needed(void **state)
+{
+    (void)state;
+    file_id user = sources_add_text(files, STR("/nowhere/a/b/x.cpp"), STR("")), made = sources_add_text(files, STR("/build/ui_x.h"), STR(""));
+    sources_file(files, made)->generated = true;
+    const struct { fx_header rows[3]; const char *name; } cases[] = {
+        {{{user, STR("X"), FX_NEEDED}, {header, STR("X"), FX_DEFINED}, {made, STR("Ui::X"), FX_DEFINED}}, "\"../../x.h\""},
+        {{{user, STR("Ui::X"), FX_NEEDED}, {header, STR("X"), FX_DEFINED}, {made, STR("Ui::X"), FX_DEFINED}}, "\"ui_x.h\""},
+        {{{user, STR("Y"), FX_NEEDED}, {header, STR("X"), FX_DEFINED}, {made, STR("Ui::X"), FX_DEFINED}}, NULL},
+        {{{user, STR("X"), FX_NEEDED}, {header, STR("X"), FX_DEFINED}, {made, STR("X"), FX_DEFINED}}, NULL},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        fx_fix f = new_fix(FX_SAFE);
+        add(&f, header, 0, 6, "P a");
+        for (u32 k = 0; k < 3; k++) *VEC_PUSH(&f.includes) = cases[i].rows[k];
+        fx_group_seal(&f, &mem);
+        assert_int_equal(fx_is_withheld(&f), cases[i].name == NULL);
+        assert_int_equal(f.includes.n, cases[i].name ? 1 : 0);
+        if (cases[i].name) assert_string_equal(f.includes.rows[0].name.p, cases[i].name);
+        release(&f);
     }
 }
 
@@ -111,6 +137,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(the_order_of_parts_does_not_show, setup, teardown),
         cmocka_unit_test_setup_teardown(one_reason_withholds_all, setup, teardown),
         cmocka_unit_test_setup_teardown(units_that_disagree_withhold_all, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_class_that_is_needed, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
