@@ -1,4 +1,4 @@
-// Threads that wait for themselves: blocking queued connections whose signal comes from the thread that has to run the slot, and
+// Threads that wait for themselves or for each other: blocking queued connections whose signal comes from the thread that has to run the slot, and
 // calls that lead, directly or by a signal, to code that takes a lock which the caller holds.
 #include "checks/connect/ends.h"
 #include "qtmodel/locks.h"
@@ -33,6 +33,26 @@ static void leave_type_out(ck_context *c, ck_finding *f, const qm_conn_row *conn
     }
 }
 
+// Two threads that wait for each other: each emits what the other one has to run, and neither runs anything while it waits. Told at
+// the later one. Objects of a class may live in several threads; then it is not known which of them that is.
+static bool judge_mutual(ck_context *c, qm_conn handle)
+{
+    const qm_unit *u = c->unit;
+    qm_threads runs = qm_threads_of_slot(u, handle), emits = qm_threads_of_signal(u, handle);
+    for (u32 i = 1; i < handle.i && is_one_thread(u, runs); i++) {
+        const qm_conn_row *other = qm_conn_of(u, (qm_conn){i});
+        qm_threads there = qm_threads_of_slot(u, (qm_conn){i});
+        if (other->delivery != QM_DELIVERY_BLOCKING || !is_one_thread(u, there) || there == runs) continue;
+        if (qm_threads_of_signal(u, (qm_conn){i}) != runs || emits != there) continue;
+        str one = qm_threads_text(u, &c->unit->mem, runs), two = qm_threads_text(u, &c->unit->mem, there);
+        ck_finding *f = ck_report(c, qm_conn_of(u, handle)->call, "two threads may wait for each other here: %.*s and %.*s", STR_ARG(one), STR_ARG(two));
+        ck_add_note(c, f, qm_row(u, other->call)->at, "the thread %.*s waits here for %.*s", STR_ARG(one), STR_ARG(two));
+        ck_add_note(c, f, qm_row(u, qm_conn_of(u, handle)->call)->at, "the thread %.*s waits here for %.*s", STR_ARG(two), STR_ARG(one));
+        return true;
+    }
+    return false;
+}
+
 static void judge(ck_context *c, qm_conn handle)
 {
     const qm_unit *u = c->unit;
@@ -40,6 +60,7 @@ static void judge(ck_context *c, qm_conn handle)
     if (conn->delivery != QM_DELIVERY_BLOCKING || !conn->func.i) return;
     if (ck_next_func(c, (qm_func){conn->func.i - 1}).i != conn->func.i) return;
     ck_site(c, conn->call);
+    if (judge_mutual(c, handle)) return;
     qm_threads runs = qm_threads_of_slot(u, handle), emits = qm_threads_of_signal(u, handle);
     if (!is_one_thread(u, runs) || !(emits & runs) || qm_asks_for_thread(u, c->facts, conn->func)) return;
     str text = qm_threads_text(u, &c->unit->mem, runs);

@@ -57,6 +57,81 @@ void unknown(QTimer *timer, Sink *sink)
     QMetaObject::invokeMethod(sink, [] {}, Qt::BlockingQueuedConnection);
 }
 
+// Waits for the window, while the window waits for it.
+class Engine : public QObject
+{
+    Q_OBJECT
+public:
+    Engine() { connect(&m_timer, &QTimer::timeout, this, &Engine::work); }
+    void start() { m_timer.start(10); }
+    void stop() { m_timer.stop(); }
+signals:
+    void asked();
+    void told();
+
+private:
+    void work()
+    {
+        emit asked();
+        emit told();
+    }
+    QTimer m_timer{this};
+};
+
+class Cockpit : public QWidget
+{
+    Q_OBJECT
+public:
+    Cockpit() : m_engine(new Engine)
+    {
+        m_engine->moveToThread(&m_thread);
+        connect(&m_thread, &QThread::started, m_engine, &Engine::start);
+        connect(m_engine, &Engine::asked, this, &Cockpit::show, Qt::BlockingQueuedConnection);
+        connect(m_engine, &Engine::told, this, &Cockpit::show, Qt::QueuedConnection);
+        connect(&m_stop, &QPushButton::clicked, m_engine, &Engine::stop, Qt::BlockingQueuedConnection); // expect: connect-deadlock
+        connect(&m_stop, &QPushButton::pressed, m_engine, &Engine::stop, Qt::QueuedConnection);
+    }
+
+private:
+    void show() {}
+    QThread m_thread;
+    Engine *m_engine;
+    QPushButton m_stop{this};
+};
+
+// Two objects in two threads: nobody knows here which of them asks.
+class Gauge : public QObject
+{
+    Q_OBJECT
+public:
+    Gauge() { connect(&m_timer, &QTimer::timeout, this, &Gauge::asked); }
+    void stop() { m_timer.stop(); }
+signals:
+    void asked();
+
+private:
+    QTimer m_timer{this};
+};
+
+class Panel : public QWidget
+{
+    Q_OBJECT
+public:
+    Panel() : m_left(new Gauge), m_right(new Gauge)
+    {
+        m_left->moveToThread(&m_leftThread);
+        m_right->moveToThread(&m_rightThread);
+        connect(m_left, &Gauge::asked, this, &Panel::show, Qt::BlockingQueuedConnection);
+        connect(&m_stop, &QPushButton::clicked, m_right, &Gauge::stop, Qt::BlockingQueuedConnection);
+    }
+
+private:
+    void show() {}
+    QThread m_leftThread, m_rightThread;
+    Gauge *m_left, *m_right;
+    QPushButton m_stop{this};
+};
+
 class Session : public QObject
 {
     Q_OBJECT
