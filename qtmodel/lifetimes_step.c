@@ -657,11 +657,22 @@ static void step_tree(const qm_lifetimes *l, life_state *s, qm_node n)
     step_row(l, s, n);
 }
 
-// What a member that is an object itself is made with, it has (a QPointer tells other methods where it is).
+// Does the constructor only look at what it is given there? One of a pointer that only watches keeps where it is.
+static bool is_only_lent(const qm_lifetimes *l, qm_node construct, qm_node born)
+{
+    if (qm_kind_of(l->u, construct) != QM_CONSTRUCT || is_smart_value(l, construct)) return false;
+    for (u32 i = 0; i < qm_nargs(l->u, construct); i++)
+        if (qm_strip(l->u, qm_arg(l->u, construct, i)).i == born.i) return qm_only_uses(qm_does_to_arg(l->a, construct, (int)i + 1));
+    return false;
+}
+
+// What a member that is an object itself is made with, it has, if nothing else is known of its constructor.
 static void keep_born(const qm_lifetimes *l, life_state *s, qm_node value)
 {
-    for (u32 i = 1; i <= l->n_things; i++)
-        if (qm_contains(l->u, value, l->things[i].at)) apply(l, s, life_bit(i), always(QM_DOES_STORE_MEMBER), value);
+    for (u32 i = 1; i <= l->n_things; i++) {
+        qm_node born = l->things[i].at;
+        if (qm_contains(l->u, value, born) && !is_only_lent(l, value, born)) apply(l, s, life_bit(i), always(QM_DOES_STORE_MEMBER), value);
+    }
 }
 
 void life_initialise(const qm_lifetimes *l, life_state *s)

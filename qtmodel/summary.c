@@ -179,6 +179,7 @@ u32 qm_effects_of(qm_analysis *a, qm_node call)
     u32 bits = 0;
     if (qm_says(facts, u, r->func, QMK_SPINS_LOOP) || qm_says(facts, u, r->func, QMK_RUNS_LOOP)) bits |= QM_EFFECT_SPINS;
     if (qm_says(facts, u, r->func, QMK_ENDS_LOOP)) bits |= QM_EFFECT_QUITS;
+    if (qm_says(facts, u, r->func, QMK_ENDS_RUN)) bits |= QM_EFFECT_ENDS_RUN;
     if (f->flags & QMFN_SIGNAL) bits |= QM_EFFECT_EMITS;
     if (bits) return bits;
     const qm_summary *s = qm_summary_of(a, qm_called(u, call));

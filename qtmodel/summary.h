@@ -15,6 +15,7 @@ enum qm_effect_bits {
     QM_EFFECT_QUITS = 1 << 2,       // it ends an event loop
     QM_EFFECT_EMITS = 1 << 3,       // signals; which ones: see qm_summary
     QM_EFFECT_MEMBERS = 1 << 4,     // it changes members that are not listed
+    QM_EFFECT_ENDS_RUN = 1 << 5,    // it waits for the end of what an object runs, or cuts it off
 };
 
 typedef enum qm_success { QM_SUCCESS_UNKNOWN, QM_SUCCESS_NO, QM_SUCCESS_TOLD } qm_success;

@@ -3,6 +3,7 @@
 #include "checks/injection/sinks.h"
 #include "checks/size/arrays.h"
 #include "checks/size/counted.h"
+#include "checks/size/lookup.h"
 #include "checks/size/rounds.h"
 #include "qtmodel/bounds.h"
 #include "qtmodel/ranges.h"
@@ -219,7 +220,7 @@ static bool judge_found(const access *x)
 static void visit(ck_context *c, qm_func func, qm_node call)
 {
     access x = {.c = c, .func = func, .call = call};
-    if (!read_access(&x)) return;
+    if (ck_judge_lookup(c, func, call) || !read_access(&x)) return;
     ck_site(c, call);
     x.maker = maker_of(&x);
     qm_func maker = qm_is(x.maker) ? qm_row(c->unit, x.maker)->func : (qm_func){0};
@@ -240,7 +241,8 @@ static void run(ck_context *c)
     }
 }
 
-static const char *const options[] = {CK_SOURCES("peer file argument environment database user program exchange"), NULL};
+static const char *const options[] = {CK_SOURCES("peer file argument environment database user program exchange"),
+                                      "lookups=outside: whose keys may be missing: those that come from outside, or any", NULL};
 
 const ck_check ck_size_index = {
     .id = "qtcwe-size-index",

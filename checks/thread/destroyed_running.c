@@ -95,20 +95,13 @@ static bool is_our_own(const ck_context *c, qm_var v)
     return u->qt->first_captured[v.i + 1] == u->qt->first_captured[v.i];
 }
 
-// May a destructor wait for the end itself: does it call anything but what a library does to other objects?
-static bool destructor_may_end(const qm_unit *u, qm_func destructor)
+// May a destructor wait for the end itself, or run code that does?
+static bool destructor_may_end(const ck_context *c, qm_func destructor)
 {
-    qm_node body = qm_func_of(u, destructor)->body;
-    if (!qm_is(body)) return !(qm_func_of(u, destructor)->flags & QMFN_BODILESS);
-    for (u32 i = body.i; i < qm_end(u, body); i++) {
-        qm_node n = {i};
-        if (qm_kind_of(u, n) == QM_CALL_INDIRECT || qm_kind_of(u, n) == QM_MACRO) return true;
-        if (qm_kind_of(u, n) != QM_CALL) continue;
-        qm_node object = qm_object_of(u, n);
-        bool own = qm_is(object) && qm_kind_of(u, object) == QM_THIS;
-        if (own || !qm_row(u, n)->func.i || !qm_in_library(u, qm_row(u, n)->func)) return true;
-    }
-    return false;
+    const qm_func_row *f = qm_func_of(c->unit, destructor);
+    if (!destructor.i || (!qm_is(f->body) && f->flags & QMFN_BODILESS)) return false;
+    const qm_summary *s = qm_summary_of(c->analysis, destructor);
+    return !s || s->effects & (QM_EFFECT_UNKNOWN | QM_EFFECT_ENDS_RUN | QM_EFFECT_SPINS | QM_EFFECT_EMITS);
 }
 
 // A class of ours that is a thread may wait for its end itself.
@@ -116,7 +109,7 @@ static bool ends_itself(const ck_context *c, qm_class cls, u32 depth)
 {
     const qm_class_row *r = qm_class_of(c->unit, cls);
     if (!r->user) return false;
-    if (depth > MAX_DEPTH || r->base_unknown || !r->complete || (r->destructor.i && destructor_may_end(c->unit, r->destructor))) return true;
+    if (depth > MAX_DEPTH || r->base_unknown || !r->complete || destructor_may_end(c, r->destructor)) return true;
     for (u32 i = 0; i < r->n_bases; i++)
         if (ends_itself(c, c->unit->bases.rows[r->first_base + i], depth + 1)) return true;
     return false;

@@ -10,6 +10,7 @@
 #include <QtCore/QPointer>
 #include <QtCore/QScopedPointer>
 #include <QtCore/QSharedPointer>
+#include <QtCore/QThread>
 #include <QtCore/QThreadPool>
 #include <QtCore/QTimer>
 #include <QtNetwork/QTcpServer>
@@ -116,6 +117,8 @@ void adopts(QObject *o, QObject *parent) { o->setParent(parent); }  // model: mu
 void borrows(const QObject *o) { o->objectName(); }  // model: does(o)=deref,unchecked
 void waits() { QEventLoop l; l.exec(); }  // model: effects=spins
 void waits_through() { waits(); }  // model: effects=spins
+void joins(QThread *t) { if (t) t->wait(); }  // model: effects=ends-run
+void joins_through(QThread *t) { joins(t); }  // model: effects=ends-run
 void quits() { QCoreApplication::quit(); }  // model: effects=quits
 void processes() { if (often()) QCoreApplication::processEvents(); }  // model: effects=unknown,spins,members
 bool opens(QFile &f) { return f.open(QIODevice::ReadOnly); }  // model: success=told

@@ -22,7 +22,7 @@ static const char *const does_names[] = {"unknown", "delete", "later", "take", "
                                          "return", "release", "write", "check", "deref", "unchecked"};
 static const char *const life_names[] = {"unborn", "given", "owned", "held", "deleted", "later", "null", "unknown"};
 static const char *const result_names[] = {"unknown", "fresh", "null", "argument", "this", "member", "address"};
-static const char *const effect_names[] = {"unknown", "spins", "quits", "emits", "members"};
+static const char *const effect_names[] = {"unknown", "spins", "quits", "emits", "members", "ends-run"};
 #define COUNT(a) (u32)(sizeof(a) / sizeof *(a))
 
 static const qm_summary *summary(const probe_place *p, probe_subject s) { return qm_summary_of(p->analysis, s.func); }

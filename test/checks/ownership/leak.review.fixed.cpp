@@ -475,3 +475,37 @@ void movedLayout(QLayout *from, QLayout *to)
     while (QLayoutItem *item = from->takeAt(0))
         to->addItem(item);
 }
+
+// A member that only looks at what it is made with, and one that deletes it.
+class Extract
+{
+public:
+    explicit Extract(const Sample *from) : m_value(from->value) { }
+
+private:
+    int m_value;
+};
+
+class Custodian
+{
+public:
+    explicit Custodian(Sample *sample) : m_sample(sample) { }
+    ~Custodian() { delete m_sample; }
+
+private:
+    Sample *m_sample;
+};
+
+class Both
+{
+public:
+    Both()
+        : m_extract(new Sample), // expect: ownership-leak
+          m_keeper(new Sample)
+    {
+    }
+
+private:
+    Extract m_extract;
+    Custodian m_keeper;
+};

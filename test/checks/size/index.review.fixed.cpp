@@ -3,6 +3,7 @@
 #include <QDir>
 #include <QFile>
 #include <QListWidget>
+#include <QMap>
 #include <QMimeData>
 #include <QTcpSocket>
 #include <QTextStream>
@@ -14,6 +15,40 @@ bool isComplete(const QStringList &parts);
 struct Mount { QString device, point, type; };
 
 // ------------------------------------------------------------------------------------------------- must be found
+
+// Keys that a peer has sent.
+class Rooms
+{
+public:
+    int join(QTcpSocket *socket) { return *m_rooms.find(socket->readLine()); } // expect: size-index
+    int leave(QTcpSocket *socket)
+    {
+        auto room = m_rooms.constFind(socket->readLine()); // expect: size-index
+        return room.value() - 1;
+    }
+    int known(QTcpSocket *socket)
+    {
+        auto room = m_rooms.constFind(socket->readLine());
+        return room == m_rooms.constEnd() ? 0 : *room;
+    }
+    int asked(QTcpSocket *socket)
+    {
+        const QByteArray name = socket->readLine();
+        return m_rooms.contains(name) ? *m_rooms.find(name) : 0;
+    }
+    int made(QTcpSocket *socket)
+    {
+        const QByteArray name = socket->readLine();
+        auto room = m_rooms.find(name);
+        if (room == m_rooms.end())
+            room = m_rooms.insert(name, 0);
+        return room.value();
+    }
+    int own(const QByteArray &name) { return *m_rooms.find(name); }
+
+private:
+    QMap<QByteArray, int> m_rooms;
+};
 
 Mount mountOf(const QString &line)
 {

@@ -52,6 +52,38 @@ private:
     QThread m_thread, m_stopped, m_unused;
 };
 
+// It is told to end, and nobody waits until it has.
+class Asked : public QThread
+{
+public:
+    ~Asked() override { quit(); }
+};
+
+void ask()
+{
+    Asked asked;
+    asked.start(); // expect: thread-destroyed-running
+}
+
+class Stopped : public QThread
+{
+public:
+    ~Stopped() override { end(); }
+
+private:
+    void end()
+    {
+        quit();
+        wait();
+    }
+};
+
+void stop()
+{
+    Stopped stopped;
+    stopped.start();
+}
+
 class Loop : public QThread
 {
 public:
