@@ -1,6 +1,7 @@
 // Calls that tell by their result whether they worked, and nobody looks.
 #include "checks/check.h"
 #include "fixits/recipes.h"
+#include "qtmodel/summary.h"
 
 typedef struct search {
     ck_context *c;
@@ -178,6 +179,44 @@ static bool is_asked_later(const search *s)
     return false;
 }
 
+// Does the program's own function ask the object that it is given whether all went well? One that is not seen may.
+static bool asks(const search *s, qm_func f, qm_var param, const qm_fact *by)
+{
+    const qm_unit *u = s->c->unit;
+    if (!qm_is(qm_func_of(u, f)->body)) return true;
+    u32 n;
+    const qm_node *uses = qm_uses(u, param, &n);
+    for (u32 i = 0; i < n; i++) {
+        qm_node up = qm_parent(u, uses[i]);
+        if (!qm_is(up) || qm_kind_of(u, up) != QM_CALL) continue;
+        if (qm_object_of(u, up).i != uses[i].i || tells_of(s, up, true)) return true;
+        bool dropped = qm_kind_of(u, qm_parent(u, up)) == QM_EXPR_STMT;
+        if (by && !dropped && str_has_word(by->text, qm_func_of(u, qm_row(u, up)->func)->name)) return true;
+    }
+    return false;
+}
+
+// query.prepare(…); run(query);
+static bool is_handed_to_asker(const search *s)
+{
+    const qm_unit *u = s->c->unit;
+    const qm_fact *by = qm_fact_func(s->c->facts, u, qm_row(u, s->call)->func, QMK_OUTCOME_BY);
+    qm_node object = qm_object_of(u, s->call), body = qm_func_of(u, s->cfg->func)->body;
+    for (u32 i = body.i; qm_is(object) && i < qm_end(u, body); i++) {
+        qm_node n = {i};
+        qm_func f = qm_kind_of(u, n) == QM_CALL ? qm_row(u, n)->func : (qm_func){0};
+        const qm_func_row *row = qm_func_of(u, f);
+        if (!f.i || qm_in_library(u, f)) continue;
+        for (u32 k = 0; k < qm_nargs(u, n) && k < row->n_params; k++) {
+            qm_node arg = qm_strip(u, qm_arg(u, n, k));
+            if (qm_is(arg) && qm_kind_of(u, arg) == QM_UNARY && qm_row(u, arg)->op == QMO_ADDR) arg = qm_first(u, arg);
+            qm_path_query q = {.from = s->call, .to = n};
+            if (qm_is(arg) && qm_same_lvalue(u, arg, object) && asks(s, f, (qm_var){row->first_param + k}, by) && qm_path_find(s->cfg, &q, NULL)) return true;
+        }
+    }
+    return false;
+}
+
 // Does a slot hear of the failure? Sockets and processes say by a signal what went wrong while they were waited for.
 static bool is_announced(const search *s)
 {
@@ -279,7 +318,7 @@ static void judge(ck_context *c, qm_cfg *cfg, qm_node call)
     if (!must || !str_is(must->text, "must")) return;
     ck_site(c, call);
     search s = {.c = c, .cfg = cfg, .call = call};
-    if (cannot_matter(&s) || is_told_by_another(&s) || is_asked_later(&s) || is_announced(&s) || is_there_already(&s)) return;
+    if (cannot_matter(&s) || is_told_by_another(&s) || is_asked_later(&s) || is_handed_to_asker(&s) || is_announced(&s) || is_there_already(&s)) return;
     str name = qm_func_of(u, qm_row(u, call)->func)->name;
     ck_finding *f = ck_report(c, call, "the result of '%.*s' is dropped, so a failure stays unseen", STR_ARG(name));
     ck_because(c, f, must);

@@ -6,6 +6,7 @@
 #include <QtGui/QImage>
 #include <QtNetwork/QLocalServer>
 #include <QtNetwork/QTcpSocket>
+#include <QtSql/QSqlError>
 #include <QtSql/QSqlQuery>
 #include <QtTest/QtTest>
 
@@ -186,6 +187,15 @@ void saveTo(const QImage &image, const QString &path)
     image.save(path); // expect: io-unchecked-result
 }
 
+static void bindsOnly(QSqlQuery &query, int id) { query.addBindValue(id); }
+void handedToNobodyWhoAsks(int id)
+{
+    QSqlQuery query;
+    query.prepare(QStringLiteral("delete from person where id = ?")); // expect: io-unchecked-result
+    bindsOnly(query, id);
+    query.exec(); // expect: io-unchecked-result
+}
+
 // ------------------------------------------------------------------------------------------------ must stay silent
 QByteArray encoded(const QImage &image)
 {
@@ -339,4 +349,23 @@ int lengthOnOnePath(QTcpSocket *socket, bool look)
     char bytes[4] = {};
     socket->read(bytes, sizeof bytes); // expect: io-unchecked-result
     return bytes[0];
+}
+
+static bool runs(QSqlQuery &query)
+{
+    if (query.exec())
+        return true;
+    qWarning("%s", qPrintable(query.lastError().text()));
+    return false;
+}
+void elsewhere(QSqlQuery *query);
+
+void handedOn(int id)
+{
+    QSqlQuery query, other;
+    query.prepare(QStringLiteral("select name from person where id = ?"));
+    query.addBindValue(id);
+    runs(query);
+    other.prepare(QStringLiteral("select id from person"));
+    elsewhere(&other);
 }

@@ -6,6 +6,7 @@
 #include <QtGui/QImage>
 #include <QtNetwork/QLocalServer>
 #include <QtNetwork/QTcpSocket>
+#include <QtSql/QSqlError>
 #include <QtSql/QSqlQuery>
 #include <QtTest/QtTest>
 
@@ -156,15 +157,24 @@ void renamed(const QString &name)
 void fillsTable()
 {
     QSqlQuery query;
-    query.exec(QStringLiteral("create table t(i int)")); // expect: io-unchecked-result
+    if (!query.exec(QStringLiteral("create table t(i int)"))) {
+        qWarning() << "QSqlQuery::exec failed:" << query.lastError().text();
+        return;
+    } // expect: io-unchecked-result
 }
 
 void forgetsBoth(int id)
 {
     QSqlQuery query;
-    query.prepare(QStringLiteral("delete from person where id = ?")); // expect: io-unchecked-result
+    if (!query.prepare(QStringLiteral("delete from person where id = ?"))) {
+        qWarning() << "QSqlQuery::prepare failed:" << query.lastError().text();
+        return;
+    } // expect: io-unchecked-result
     query.addBindValue(id);
-    query.exec(); // expect: io-unchecked-result
+    if (!query.exec()) {
+        qWarning() << "QSqlQuery::exec failed:" << query.lastError().text();
+        return;
+    } // expect: io-unchecked-result
 }
 
 class Pipe : public QIODevice
@@ -221,6 +231,21 @@ void saveTo(const QImage &image, const QString &path)
 {
     if (!image.save(path)) {
         qWarning() << "QImage::save failed";
+        return;
+    } // expect: io-unchecked-result
+}
+
+static void bindsOnly(QSqlQuery &query, int id) { query.addBindValue(id); }
+void handedToNobodyWhoAsks(int id)
+{
+    QSqlQuery query;
+    if (!query.prepare(QStringLiteral("delete from person where id = ?"))) {
+        qWarning() << "QSqlQuery::prepare failed:" << query.lastError().text();
+        return;
+    } // expect: io-unchecked-result
+    bindsOnly(query, id);
+    if (!query.exec()) {
+        qWarning() << "QSqlQuery::exec failed:" << query.lastError().text();
         return;
     } // expect: io-unchecked-result
 }
@@ -378,4 +403,23 @@ int lengthOnOnePath(QTcpSocket *socket, bool look)
     char bytes[4] = {};
     socket->read(bytes, sizeof bytes); // expect: io-unchecked-result
     return bytes[0];
+}
+
+static bool runs(QSqlQuery &query)
+{
+    if (query.exec())
+        return true;
+    qWarning("%s", qPrintable(query.lastError().text()));
+    return false;
+}
+void elsewhere(QSqlQuery *query);
+
+void handedOn(int id)
+{
+    QSqlQuery query, other;
+    query.prepare(QStringLiteral("select name from person where id = ?"));
+    query.addBindValue(id);
+    runs(query);
+    other.prepare(QStringLiteral("select id from person"));
+    elsewhere(&other);
 }
