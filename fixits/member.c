@@ -49,8 +49,7 @@ bool fx_is_owner_candidate(const qm_unit *u, qm_var member)
 bool fx_is_test_of(const qm_unit *u, qm_node cond, qm_node pointer, bool wanted)
 {
     if (!qm_is(cond)) return false;
-    cond = qm_strip(u, cond);
-    while (qm_is(cond) && qm_kind_of(u, cond) == QM_CAST) cond = qm_first(u, cond);
+    cond = qm_through_casts(u, cond);
     const qm_node_row *r = qm_row(u, cond);
     if (qm_same_lvalue(u, cond, pointer)) return wanted;
     if (r->kind == QM_UNARY && r->op == QMO_NOT) return fx_is_test_of(u, qm_first(u, cond), pointer, !wanted);

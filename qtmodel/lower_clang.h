@@ -99,11 +99,17 @@ qm_class lw_class(lw *l, CXCursor decl);
 qm_func lw_func(lw *l, CXCursor decl);
 void lw_bind_closure(lw *l, CXType closure, qm_func body);  // calls of a lambda's operator() are calls of its body
 qm_var lw_var(lw *l, CXCursor decl);
+// The type in front of a variable's name, and the name (*name): empty when a macro wrote a part of it.
+span lw_type_in_front(lw *l, CXCursor c, str spelled, span *name);
+void lw_written_type(lw *l, CXCursor c, qm_var_row *v);
+bool lw_is_expr(CXCursor c);
+str lw_qualified(lw *l, CXCursor decl);
+static inline u64 lw_decl_key(CXCursor c) { return (u64)(uintptr_t)clang_getCanonicalCursor(c).data[0]; }
+
+// ---- lower_body_clang.c
 void lw_top_decl(lw *l, CXCursor c);
 void lw_drain(lw *l);                   // lowers the bodies that wait
 void lw_resolve_captures(lw *l);
-bool lw_is_expr(CXCursor c);
-str lw_qualified(lw *l, CXCursor decl);
 
 // ---- lower_meta_clang.c
 void lw_meta(lw *l);                    // the meta objects that strings of SIGNAL() and SLOT() speak of

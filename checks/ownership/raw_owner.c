@@ -46,9 +46,8 @@ static bool is_impossible(const owner *w, const qm_edge *e)
     bool truth;
     qm_node cond = qm_edge_condition(u, e, &truth);
     if (e->kind == QM_EDGE_HIDDEN && qm_fact_macro(w->c->facts, qm_row(u, e->at)->str, QMK_VERIFIES)) {
-        cond = qm_first(u, e->at);
+        cond = qm_through_casts(u, qm_first(u, e->at));
         truth = false;
-        while (qm_is(cond) && qm_kind_of(u, cond) == QM_CAST) cond = qm_first(u, cond);
     }
     return says_null(w, cond, truth);
 }
