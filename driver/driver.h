@@ -185,7 +185,7 @@ dr_unseen *dr_unseen_new(const dr_project *p);
 void dr_unseen_free(dr_unseen *u);
 // Their names as a list for people, at most three of them; empty when there are none. A unit that failed counts too.
 str dr_unseen_users(dr_unseen *u, arena *mem, const dr_answer *answers, str header);
-// Does the word stand in a source that was not analysed, or in a script (QML, JavaScript, Python)?
+// Does the word stand in a source that was not analysed, or in a script (QML, JavaScript, Python) or a form?
 bool dr_unseen_names(dr_unseen *u, const dr_answer *answers, str name);
 
 typedef struct dr_reason {

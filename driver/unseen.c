@@ -5,10 +5,10 @@
 #include <dirent.h>
 #include <sys/stat.h>
 
-enum text_kind { HEADER, SOURCE /* compiled on its own */, SCRIPT };
+enum text_kind { HEADER, SOURCE /* compiled on its own */, FORM, SCRIPT };
 
 typedef struct text_file {
-    str path;
+    str path, file;          // file: where its text is
     enum text_kind kind;
     u32 first, n;            // rows of includes
     bool reached;
@@ -100,14 +100,14 @@ static void read_file(dr_unseen *u, const char *path, enum text_kind kind)
 {
     buf text = {0};
     if (!os_read_file(path, &text)) return;
-    bool form = is_form(str_of(path));
+    bool form = kind == FORM;
     str shown = str_of(path);
     if (form) {  // stands for ui_NAME.h, which may not be made yet, or lies in the build
         size_t slash = str_rfind_char(shown, '/');
         shown = arena_printf(&u->mem, "%.*sui_%.*s.h", (int)(slash + 1), path, (int)(shown.n - slash - 1 - STR(".ui").n), path + slash + 1);
     }
     text_file *f = VEC_PUSH(&u->files);
-    *f = (text_file){.path = arena_str(&u->mem, shown), .kind = kind, .first = u->includes.n};
+    *f = (text_file){.path = arena_str(&u->mem, shown), .file = arena_str(&u->mem, str_of(path)), .kind = kind, .first = u->includes.n};
     for (str rest = buf_str(&text); kind != SCRIPT && rest.n;) {
         size_t end = str_find(rest, STR("\n"));
         str name = form ? header_in_form(str_upto(rest, end)) : included_in(str_upto(rest, end));
@@ -129,9 +129,11 @@ static void scan(dr_unseen *u, str folder, u32 depth)
         struct stat st;
         if (lstat(path, &st) != 0) continue;
         if (S_ISDIR(st.st_mode)) scan(u, str_of(path), depth - 1);
-        bool header = is_header_name(name) || is_form(name);
-        if (S_ISREG(st.st_mode) && !is_generated_name(name) && (is_source_name(name) || header || is_script_name(name)))
-            read_file(u, path, is_source_name(name) ? SOURCE : header ? HEADER : SCRIPT);
+        if (!S_ISREG(st.st_mode) || is_generated_name(name)) continue;
+        if (is_source_name(name)) read_file(u, path, SOURCE);
+        else if (is_header_name(name)) read_file(u, path, HEADER);
+        else if (is_form(name)) read_file(u, path, FORM);
+        else if (is_script_name(name)) read_file(u, path, SCRIPT);
     }
     if (d) closedir(d);
 }
@@ -207,8 +209,8 @@ bool dr_unseen_names(dr_unseen *u, const dr_answer *answers, str name)
     for (u32 i = 0; i < u->files.n && !found; i++) {
         const text_file *f = &u->files.rows[i];
         buf text = {0};
-        if (f->kind == HEADER || !os_read_file(f->path.p, &text)) continue;
-        found = names_in(buf_str(&text), name) && (f->kind == SCRIPT || !is_analysed(u, answers, f->path));
+        if (f->kind == HEADER || !os_read_file(f->file.p, &text)) continue;
+        found = names_in(buf_str(&text), name) && (f->kind != SOURCE || !is_analysed(u, answers, f->path));
         buf_release(&text);
     }
     return found;

@@ -127,11 +127,34 @@ static void judge_slot(ck_context *c, const qm_conn_row *conn)
 }
 
 // ------------------------------------------------------------------------------------------------------------- by their names
+typedef struct connector { str text; bool named; } connector;
+
+static bool is_in_text(void *user, qm_subject subject, str name, str library, const qm_fact *facts, u32 n)
+{
+    connector *w = user;
+    (void)library;
+    size_t colon = str_rfind_char(name, ':');
+    for (u32 i = 0; subject == QMS_FUNCTION && i < n; i++)
+        if (facts[i].key == QMK_CONNECTS_BY_NAME && str_find(w->text, colon == SIZE_MAX ? name : str_from(name, colon + 1)) != SIZE_MAX) w->named = true;
+    return !w->named;
+}
+
+// Generated code has no rows, but is of one kind: what it calls at all it calls for the one object that it is given.
+static bool generated_connects(const ck_context *c, const qm_func_row *r)
+{
+    const qm_unit *u = c->unit;
+    if (!place_is(r->at) || !sources_file(u->files, r->at.file)->generated || r->n_params != 1) return false;
+    connector w = {.text = sources_text(u->files, r->at.file)};
+    qm_facts_each(c->facts, is_in_text, &w);
+    return w.named;
+}
+
 // Does the function connect slots by their names for the object that its parameter points to?
 static bool connects_by_name(const ck_context *c, qm_func f, u32 arg)
 {
     const qm_unit *u = c->unit;
     const qm_func_row *r = qm_func_of(u, f);
+    if (!r->body.i) return generated_connects(c, r);
     for (u32 i = r->body.i; i && i < qm_end(u, r->body); i++) {
         const qm_fact *fact = u->nodes.rows[i].kind == QM_CALL ? qm_fact_func(c->facts, u, u->nodes.rows[i].func, QMK_CONNECTS_BY_NAME) : NULL;
         qm_node object = fact ? qm_strip(u, qm_at_pos(u, (qm_node){i}, fact->pos)) : (qm_node){0};

@@ -76,6 +76,47 @@ class Circles(Case):
         self.assertEqual([f[:2] for f in result.findings], [("window.cpp", "5")], str(result))
 
 
+FORM = """/* Form generated from reading UI file 'form.ui' */
+#pragma once
+#include "source.h"
+class Ui_Form
+{
+public:
+    Source *input;
+    void setupUi(QObject *form)
+    {
+        input = new Source;
+        %s(form);
+    }
+};
+namespace Ui { class Form : public Ui_Form {}; }
+"""
+DIALOG = """#include "ui_form.h"
+class Form : public QObject
+{
+    Q_OBJECT
+public:
+    Form()
+    {
+        m_ui.setupUi(this);
+        connect(m_ui.input, &Source::done, this, &Form::on_input_done);
+    }
+private slots:
+    void on_input_done() {}
+private:
+    Ui::Form m_ui;
+};
+"""
+
+
+class Forms(Case):
+    def test_generated_code_connects_by_name(self):
+        for call, lines in [("QMetaObject::connectSlotsByName", ["9"]), ("retranslateUi", [])]:
+            self.project(source__h=HEADER, ui_form__h=FORM % call, form__cpp=DIALOG)
+            result = self.tsv("--checks=-*,connect-duplicate", "-p", "build", "--fail-on=none")
+            self.assertEqual([f[1] for f in result.findings], lines, str(result))
+
+
 class Claims(Case):
     def setUp(self):
         super().setUp()
@@ -113,7 +154,7 @@ class Claims(Case):
     def test_what_is_not_analysed(self):
         self.write("other/later.cpp", "void later(Source *s) { s->notFailed(); failed_; }\n")
         self.assertEqual(self.found(), [DEAD])
-        for name, text in [("view.qml", "Item { onClicked: source.failed() }\n"),
+        for name, text in [("form.ui", "<connection><receiver>s</receiver><slot>failed()</slot></connection>\n"), ("view.qml", "Item { onClicked: source.failed() }\n"),
                            ("other/later.cpp", "connect(this, SIGNAL(done()), s, SIGNAL(failed()));\n")]:
             self.write(name, text)
             self.assertEqual(self.found(), [])
