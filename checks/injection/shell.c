@@ -2,32 +2,28 @@
 #include "checks/injection/parts.h"
 #include "qtmodel/texts.h"
 
-static const char *const shells[] = {"sh", "bash", "dash", "zsh", "ksh", "cmd", "cmd.exe"};
-
-static bool is_shell(str program)
+static bool is_shell(const qm_fact *shells, str program)
 {
-    for (size_t slash; (slash = str_find(program, STR("/"))) != SIZE_MAX;) program = str_from(program, slash + 1);
-    for (size_t i = 0; i < sizeof shells / sizeof *shells; i++)
-        if (str_is(program, shells[i])) return true;
-    return false;
+    size_t slash = str_rfind_char(program, '/');
+    return shells && str_has_word(shells->text, slash == SIZE_MAX ? program : str_from(program, slash + 1));
 }
 
-static bool asks_for_command(const qm_unit *u, qm_node n)
+static bool asks_for_command(const qm_unit *u, const qm_fact *switches, qm_node n)
 {
     qm_node literal = qm_is(n) ? qm_text_literal(u, n) : (qm_node){0};
-    return qm_is(literal) && (str_is(qm_row(u, literal)->str, "-c") || str_is(qm_row(u, literal)->str, "/c"));
+    return qm_is(literal) && str_has_word(switches->text, qm_row(u, literal)->str);
 }
 
 // The element behind "-c": in a list of its own, or added next with an operator.
-static qm_node behind_switch(const qm_unit *u, qm_node list)
+static qm_node behind_switch(const qm_unit *u, const qm_fact *switches, qm_node list)
 {
-    for (u32 i = list.i; qm_is(list) && i < qm_end(u, list); i++) {
+    for (u32 i = list.i; switches && qm_is(list) && i < qm_end(u, list); i++) {
         qm_node n = {i};
         for (qm_node k = qm_first(u, n); qm_is(k) && qm_kind_of(u, n) == QM_INIT_LIST; k = qm_next(u, n, k))
-            if (asks_for_command(u, k)) return qm_next(u, n, k);
+            if (asks_for_command(u, switches, k)) return qm_next(u, n, k);
         bool adds = qm_kind_of(u, n) == QM_CALL && qm_row(u, n)->flags & QMF_OPERATOR && qm_count(u, n) == 2;
         qm_node before = adds ? qm_strip(u, qm_child(u, n, 0)) : (qm_node){0};
-        if (qm_is(before) && qm_count(u, before) == 2 && asks_for_command(u, qm_child(u, before, 1))) return qm_child(u, n, 1);
+        if (qm_is(before) && qm_count(u, before) == 2 && asks_for_command(u, switches, qm_child(u, before, 1))) return qm_child(u, n, 1);
     }
     return (qm_node){0};
 }
@@ -36,13 +32,16 @@ static qm_node behind_switch(const qm_unit *u, qm_node list)
 static qm_node command_line(const ck_context *c, qm_node call)
 {
     const qm_unit *u = c->unit;
-    const qm_fact *shell = qm_fact_func(c->facts, u, qm_row(u, call)->func, QMK_SHELL);
+    qm_func f = qm_row(u, call)->func;
+    const qm_fact *shell = qm_fact_func(c->facts, u, f, QMK_SHELL);
     if (shell) return qm_at_pos(u, call, shell->pos);
-    int program = qm_fact_role(c->facts, u, qm_row(u, call)->func, QMK_SINK, "command");
-    int arguments = qm_fact_role(c->facts, u, qm_row(u, call)->func, QMK_SINK, "argument");
+    int program = qm_fact_role(c->facts, u, f, QMK_SINK, "command");
+    int arguments = qm_fact_role(c->facts, u, f, QMK_SINK, "argument");
     qm_node name = program > 0 && arguments > 0 ? qm_at_pos(u, call, program) : (qm_node){0};
     qm_node literal = qm_is(name) ? qm_text_literal(u, name) : (qm_node){0};
-    return qm_is(literal) && is_shell(qm_row(u, literal)->str) ? behind_switch(u, qm_at_pos(u, call, arguments)) : (qm_node){0};
+    qm_class starter = qm_func_of(u, f)->cls;
+    if (!qm_is(literal) || !is_shell(qm_fact_class(c->facts, u, starter, QMK_SHELLS), qm_row(u, literal)->str)) return (qm_node){0};
+    return behind_switch(u, qm_fact_class(c->facts, u, starter, QMK_SHELL_SWITCHES), qm_at_pos(u, call, arguments));
 }
 
 static bool quotes(str name)
