@@ -1,4 +1,4 @@
-// A lock that is still held on a way out of the function that gives it back on others.
+// A lock that is still held on a way out of the function that gives it back on others, or when it is deleted.
 #include "checks/check.h"
 #include "qtmodel/locks.h"
 
@@ -182,7 +182,30 @@ static void judge(ck_context *c, qm_func f, qm_node call)
     offer_locker(&h, out);
 }
 
-static void run(ck_context *c) { ck_each_call(c, judge); }
+// What is deleted while it is held: whoever waits for it, and who gives it back, has nothing in the hand any more.
+static void judge_delete(ck_context *c, qm_node deletion)
+{
+    const qm_unit *u = c->unit;
+    qm_node lock = qm_strip(u, qm_first(u, deletion));
+    if (!qm_is(lock) || !qm_lock_held(c->analysis, deletion, lock, NULL)) return;
+    ck_site(c, deletion);
+    ck_finding *f = ck_report(c, deletion, "'%.*s' is deleted while it is locked", STR_ARG(ck_say(c, lock)));
+    qm_held all[QM_MAX_LOCKS];
+    u32 n = qm_locks_at(c->analysis, deletion, all, QM_MAX_LOCKS);
+    for (u32 i = 0; i < n; i++)
+        if (qm_is(all[i].by) && qm_same_lock(u, all[i].lock, lock)) ck_add_note(c, f, qm_row(u, all[i].by)->at, "locked here");
+    fx_withhold(ck_fix(c, f, FX_REVIEW, "give it back first"), "who waits for it, only you know");
+}
+
+static void run(ck_context *c)
+{
+    ck_each_call(c, judge);
+    for (qm_func f = ck_next_func(c, (qm_func){0}); f.i; f = ck_next_func(c, f)) {
+        qm_node body = qm_func_of(c->unit, f)->body;
+        for (u32 i = body.i; i < qm_end(c->unit, body); i++)
+            if (c->unit->nodes.rows[i].kind == QM_DELETE) judge_delete(c, (qm_node){i});
+    }
+}
 
 const ck_check ck_thread_lock_leak = {
     .id = "qtcwe-thread-lock-leak",

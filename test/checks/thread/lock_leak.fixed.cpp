@@ -6,6 +6,30 @@
 
 struct Broken {};
 
+class Guarded
+{
+public:
+    void close()
+    {
+        m_lock->lock();
+        m_open = false;
+        delete m_lock; // expect: thread-lock-leak
+        m_lock = nullptr;
+    }
+    void closeWell()
+    {
+        m_lock->lock();
+        m_open = false;
+        m_lock->unlock();
+        delete m_lock;
+        m_lock = nullptr;
+    }
+
+private:
+    QMutex *m_lock = new QMutex;
+    bool m_open = true;
+};
+
 class Store
 {
 public:
