@@ -166,12 +166,14 @@ static bool is_asked_later(const search *s)
 {
     const qm_unit *u = s->c->unit;
     qm_node object = qm_object_of(u, s->call);
+    // What fails with a later call, the object tells after that call, wherever a member is asked.
+    bool later = qm_is(object) && qm_kind_of(u, object) == QM_MEMBER && qm_says(s->c->facts, u, qm_row(u, s->call)->func, QMK_OUTCOME_BY);
     for (u32 i = 1; i < u->nodes.n && qm_is(object); i++) {
         qm_node n = {i};
         if (qm_kind_of(u, n) != QM_CALL || i == s->call.i || !(qm_row(u, n)->flags & QMF_METHOD)) continue;
         if (!is_same_object(s, n, object)) continue;  // first: facts are looked up for what is left only
         bool here = qm_enclosing_func(u, n).i == s->cfg->func.i;
-        if (!tells_of(s, n, here)) continue;
+        if (!tells_of(s, n, here || later)) continue;
         if (!here) return true;
         qm_path_query q = {.from = s->call, .to = n};
         if (qm_path_find(s->cfg, &q, NULL)) return true;

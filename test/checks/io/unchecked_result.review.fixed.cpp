@@ -423,3 +423,18 @@ void handedOn(int id)
     other.prepare(QStringLiteral("select id from person"));
     elsewhere(&other);
 }
+
+class Migration
+{
+public:
+    explicit Migration(QSqlQuery *query) : m_query(query) {}
+    void start(const QString &text) { m_query->prepare(text); }
+    bool step()
+    {
+        m_query->exec();
+        return !m_query->lastError().isValid();
+    }
+
+private:
+    QSqlQuery *m_query;
+};
