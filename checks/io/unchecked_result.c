@@ -204,7 +204,8 @@ static bool is_handed_to_asker(const search *s)
     const qm_unit *u = s->c->unit;
     const qm_fact *by = qm_fact_func(s->c->facts, u, qm_row(u, s->call)->func, QMK_OUTCOME_BY);
     qm_node object = qm_object_of(u, s->call), body = qm_func_of(u, s->cfg->func)->body;
-    for (u32 i = body.i; qm_is(object) && i < qm_end(u, body); i++) {
+    bool named = qm_is(object) && (qm_kind_of(u, object) == QM_VAR || qm_kind_of(u, object) == QM_MEMBER);
+    for (u32 i = body.i; named && i < qm_end(u, body); i++) {
         qm_node n = {i};
         qm_func f = qm_kind_of(u, n) == QM_CALL ? qm_row(u, n)->func : (qm_func){0};
         const qm_func_row *row = qm_func_of(u, f);
