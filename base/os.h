@@ -96,7 +96,7 @@ os_spare *os_spare_new(u32 n, os_tokens *tokens);     // NULL: none can be had
 void os_spare_free(os_spare *s);
 void os_spare_add(os_spare *s);    // NULL is fine
 typedef struct os_child {
-    int pid;
+    int pid, fd;  // fd can be polled for its end; -1: not on this system
     bool extra;
 } os_child;
 typedef struct os_branches {

@@ -3,47 +3,47 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
-#include <stdatomic.h>
 #include <stdio.h>
+#include <sys/eventfd.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 struct os_spare {
-    atomic_int left;
+    int left;  // an eventfd that all processes share: it counts, and who waits for a place can poll it
     os_tokens *tokens;
 };
 
 os_spare *os_spare_new(u32 n, os_tokens *tokens)
 {
-    os_spare *s = mmap(NULL, sizeof *s, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    if (s == MAP_FAILED) return NULL;
-    atomic_init(&s->left, (int)n);
-    s->tokens = tokens;
+    int fd = eventfd(n, EFD_SEMAPHORE | EFD_NONBLOCK | EFD_CLOEXEC);
+    if (fd < 0) return NULL;
+    os_spare *s = mem_alloc(sizeof *s);
+    *s = (os_spare){fd, tokens};
     return s;
 }
 
 void os_spare_free(os_spare *s)
 {
-    if (s) munmap(s, sizeof *s);
+    if (s) close(s->left);
+    mem_free(s);
 }
 
 void os_spare_add(os_spare *s)
 {
-    if (s) atomic_fetch_add(&s->left, 1);
+    if (s) eventfd_write(s->left, 1);
 }
 
 static bool take_spare(os_spare *s)
 {
-    int left = s ? atomic_load(&s->left) : 0;
-    while (left > 0) {
-        if (!atomic_compare_exchange_weak(&s->left, &left, left - 1)) continue;
-        if (os_token_take(s->tokens)) return true;
-        os_spare_add(s);
-        return false;
-    }
+    eventfd_t one;
+    if (!s || eventfd_read(s->left, &one) != 0) return false;
+    if (os_token_take(s->tokens)) return true;
+    os_spare_add(s);
     return false;
 }
 
@@ -62,8 +62,37 @@ static void reap_one(os_branches *b, int options)
     for (u32 i = 0; pid > 0 && i < b->n; i++) {
         if (b->rows[i].pid != pid) continue;
         if (b->rows[i].extra) give_spare(b->spare);
+        if (b->rows[i].fd >= 0) close(b->rows[i].fd);
         b->rows[i] = b->rows[--b->n];
     }
+}
+
+static void reap_ended(os_branches *b)
+{
+    for (u32 before = b->n + 1; b->n > 0 && b->n < before;) {
+        before = b->n;
+        reap_one(b, WNOHANG);
+    }
+}
+
+// Until a child ends or a place is free that another process had. Who needs a token for it, or may not poll, waits for a child.
+static void wait_for_place(os_branches *b)
+{
+    enum { MOST = 64 };
+    struct pollfd fds[MOST];
+    nfds_t n = 0;
+    bool can = b->spare && !b->spare->tokens && b->n < MOST;
+    for (u32 i = 0; i < b->n && can; i++) {
+        can = b->rows[i].fd >= 0;
+        fds[n++] = (struct pollfd){.fd = b->rows[i].fd, .events = POLLIN};
+    }
+    if (!can) {
+        reap_one(b, 0);
+        return;
+    }
+    fds[n++] = (struct pollfd){.fd = b->spare->left, .events = POLLIN};
+    poll(fds, n, -1);
+    reap_ended(b);
 }
 
 void os_join(os_branches *b)
@@ -76,15 +105,12 @@ bool os_branch(os_branches *b)
 {
     bool extra = false;
     alarm(0);  // who waits has no limit of its own
-    for (u32 before = b->n + 1; b->n > 0 && b->n < before;) {
-        before = b->n;
-        reap_one(b, WNOHANG);
-    }
+    reap_ended(b);
     // The place of this process goes to one child; each other one needs a spare place.
     bool own = true;
     for (u32 i = 0; i < b->n; i++) own = own && b->rows[i].extra;
     while (!own && !(extra = take_spare(b->spare))) {
-        reap_one(b, 0);
+        wait_for_place(b);
         own = true;
         for (u32 i = 0; i < b->n; i++) own = own && b->rows[i].extra;
     }
@@ -95,9 +121,11 @@ bool os_branch(os_branches *b)
         return false;
     }
     if (pid > 0) {
-        *VEC_PUSH(b) = (os_child){pid, extra};
+        *VEC_PUSH(b) = (os_child){pid, (int)syscall(SYS_pidfd_open, pid, 0), extra};
         return false;
     }
+    for (u32 i = 0; i < b->n; i++)
+        if (b->rows[i].fd >= 0) close(b->rows[i].fd);
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (getppid() != parent) _exit(1);
     b->n = 0;

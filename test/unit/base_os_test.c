@@ -1,4 +1,4 @@
-// Files: reading, replacing whole or not at all, folders, the stack of a thread.
+// Files: reading, replacing whole or not at all, folders, the stack of a thread, forked branches.
 #include "unit.h"
 
 #include <dirent.h>
@@ -9,6 +9,7 @@
 #include <sys/mount.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 typedef struct scratch {
@@ -322,6 +323,55 @@ static void stacks_can_be_large(void **state)
     assert_int_equal(depth, 3);
 }
 
+static void a_large_heap_serves_threads(void **state)
+{
+    (void)state;
+    int depth = 2000;
+    pid_t child = fork();  // for this is of the whole process
+    if (child == 0) {
+        os_roomy_heap();
+        char *first = mem_alloc(200 << 20), *second = mem_alloc(1200u << 20);
+        first[199 << 20] = second[1100 << 20] = 1;
+        os_with_stack(64 << 20, run_deep, &depth);
+        mem_free(first);
+        mem_free(second);
+        _exit(depth == 2000 ? 7 : 1);
+    }
+    int status = 0;
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 7);
+}
+
+// Two children, the first of which takes its time; a place for the second comes from elsewhere.
+static void a_branch_takes_a_place_when_it_gets_free(void **state)
+{
+    (void)state;
+    os_spare *spare = os_spare_new(0, NULL);
+    os_branches b = {.spare = spare};
+    pid_t other = fork();
+    if (other == 0) {
+        usleep(50000);
+        os_spare_add(spare);
+        sleep(20);  // its end would wake us too
+        _exit(0);
+    }
+    double before = os_seconds();
+    if (os_branch(&b)) {
+        sleep(20);
+        _exit(0);
+    }
+    if (os_branch(&b)) _exit(0);
+    assert_true(os_seconds() - before < 15);
+    assert_int_equal(b.n, 2);
+    assert_true(!b.rows[0].extra && b.rows[1].extra);
+    kill(b.rows[0].pid, SIGKILL);
+    kill(other, SIGKILL);
+    waitpid(other, NULL, 0);
+    os_join(&b);
+    os_spare_free(spare);
+    VEC_CLEAR(&b);
+}
+
 static void clock_moves(void **state)
 {
     (void)state;
@@ -338,7 +388,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         CASE(reads), CASE(folders), CASE(replaces_and_keeps_the_mode), CASE(follows_links),
         CASE(refuses_read_only_files), CASE(refuses_read_only_folders), CASE(survives_a_size_limit),
-        CASE(survives_a_full_disk), CASE(a_signal_waits_for_the_rename), CASE(stacks_can_be_large), CASE(clock_moves),
+        CASE(survives_a_full_disk), CASE(a_signal_waits_for_the_rename), CASE(stacks_can_be_large), CASE(a_large_heap_serves_threads),
+        CASE(a_branch_takes_a_place_when_it_gets_free), CASE(clock_moves),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
