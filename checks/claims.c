@@ -63,14 +63,14 @@ static bool is_contradicted(const ck_findings *f, const ck_finding *x)
     return false;
 }
 
-void ck_claims_settle(ck_findings *f, bool whole, bool (*names)(void *user, str name), void *user)
+void ck_claims_settle(ck_findings *f, bool whole, bool (*doubts)(void *user, const ck_finding *x), void *user)
 {
     if (f->told.n) qsort(f->told.rows, f->told.n, sizeof *f->told.rows, cmp_words);
     u32 kept = 0;
     for (u32 i = 0; i < f->list.n; i++) {
         ck_finding x = f->list.rows[i];
         if (x.claims.n && (!whole || is_contradicted(f, &x))) continue;
-        if (x.unnamed.n && names(user, x.unnamed)) continue;
+        if ((x.claims.n || x.unnamed.n) && doubts(user, &x)) continue;
         f->list.rows[i] = f->list.rows[kept];  // what goes is behind the rest, where it is given back
         f->list.rows[kept++] = x;
     }

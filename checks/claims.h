@@ -20,8 +20,8 @@ void ck_claim(ck_context *c, ck_finding *f, const char *what, ...) QTCWE_PRINTF(
 // The finding stands only if no text of the project that was not analysed (sources that are not built here, QML, scripts) has that word in it.
 void ck_claim_unnamed(ck_context *c, ck_finding *f, str name);
 
-// When all units are read: keeps the findings whose claims hold. `whole`: all units of the project were heard; `names` answers for texts
-// that were not analysed.
-void ck_claims_settle(struct ck_findings *f, bool whole, bool (*names)(void *user, str name), void *user);
+// When all units are read: keeps the findings whose claims hold. `whole`: all units of the project were heard; `doubts` answers for what
+// was not analysed, with findings that claim something.
+void ck_claims_settle(struct ck_findings *f, bool whole, bool (*doubts)(void *user, const ck_finding *x), void *user);
 
 #endif

@@ -589,12 +589,19 @@ static void withhold_foreign(const bool *mine, ck_findings *findings)
     }
 }
 
-typedef struct hearing { const dr_run *run; const dr_answer *answers; } hearing;
+typedef struct hearing {
+    const dr_run *run;
+    const dr_answer *answers;
+    sources *files;
+} hearing;
 
-static bool names(void *user, str name)
+// What is declared outside of the project's folder, others have too; in it, a text that was not analysed may name it.
+static bool doubts(void *user, const ck_finding *x)
 {
     const hearing *h = user;
-    return !h->run->unseen || dr_unseen_names(h->run->unseen, h->answers, name);
+    for (u32 i = 0; i < x->notes.n && x->claims.n; i++)
+        if (!dr_is_below(sources_file(h->files, x->notes.rows[i].at.file)->path, h->run->project->report_root)) return true;
+    return x->unnamed.n && (!h->run->unseen || dr_unseen_names(h->run->unseen, h->answers, x->unnamed));
 }
 
 // What units claim of the whole project; sources that failed may do anything.
@@ -602,8 +609,8 @@ static void settle_claims(const dr_run *run, const dr_answer *answers, ck_findin
 {
     bool whole = run->project->whole;
     for (u32 i = 0; i < run->project->units.n; i++) whole = whole && !answers[i].failed;
-    hearing h = {run, answers};
-    ck_claims_settle(out, whole, names, &h);
+    hearing h = {run, answers, out->files};
+    ck_claims_settle(out, whole, doubts, &h);
 }
 
 void dr_merge(const dr_run *run, const dr_answer *answers, ck_findings *out)

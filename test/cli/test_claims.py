@@ -147,6 +147,11 @@ class Claims(Case):
     def test_some_units_are_not_all(self):
         self.assertEqual(self.found("sink.cpp"), [])
 
+    def test_a_header_outside_of_the_folder_is_others_too(self):
+        self.write("src/sink.cpp", SINK)
+        self.database("src/sink.cpp")
+        self.assertEqual(self.found(), [])
+
     def test_a_unit_that_fails_may_do_anything(self):
         self.database("source.cpp", "sink.cpp", "gone.cpp")
         self.assertEqual(self.found(), [])
