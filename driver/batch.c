@@ -162,14 +162,10 @@ static void analyse_with(const batch *b, u32 unit, const qm_build_options *o, so
     buf_release(&read);
 }
 
-// A proof of what is only shown. What an editor has not saved yet is proved as what is written.
-static bool is_tentative(const batch *b) { return b->n_overlays && b->run->tentative && b->run->n_unsaved == 0; }
-
 static void analyse(const batch *b, u32 unit, sources *files, buf *out, err *e)
 {
     qm_overlay *all = mem_alloc((b->n_overlays + b->run->n_unsaved + 1) * sizeof *all);
-    qm_build_options o = {.overlays = all, .n_overlays = all_overlays(b, all)};
-    o.brief = o.n_overlays == 0 || is_tentative(b);
+    qm_build_options o = {.overlays = all, .n_overlays = all_overlays(b, all), .brief = true};
     for (u32 i = 0; i < o.n_overlays; i++) sources_add_text(files, all[i].path, all[i].text);
     analyse_with(b, unit, &o, files, out, e);
     mem_free(all);
@@ -277,7 +273,7 @@ static bool take_answer(const batch *b, str bytes, dr_answer *a)
 
 static dr_query query_of(const batch *b, u32 unit)
 {
-    return (dr_query){&b->run->project->units.rows[unit].cmd, b->run->externals, b->summaries, b->run->tentative};
+    return (dr_query){&b->run->project->units.rows[unit].cmd, b->run->externals, b->summaries};
 }
 
 // Takes what a worker wrote, and keeps it if the worker ended well; false when it is no whole answer.
@@ -372,7 +368,7 @@ static bool run_alone(batch *b)
         jobs[i] = (os_job){run_work, &works[i]};
     }
     const dr_options *o = b->run->options;
-    if (!b->n_overlays) b->run->stats->plain += b->n;
+    b->run->stats->plain += b->n;
     os_schedule how = {.parallel = o->jobs, .limit = o->timeout, .tokens = b->run->tokens, .done = take_result, .user = b};
     bool good = os_run_jobs(jobs, b->n, &how);
     mem_free(jobs);
@@ -380,18 +376,18 @@ static bool run_alone(batch *b)
     return good;
 }
 
-// Answers what the cache knows, then those units that can share a parse, then the others. The proof of what is written parses plainly.
+// Answers what the cache knows, then those units that can share a parse, then the others. A proof parses plainly.
 static bool run_batch(batch *b)
 {
     u32 *open = mem_alloc((b->n + 1) * sizeof *open), n = 0, left;
     for (u32 i = 0; i < b->n; i++)
         if (!is_known(b, b->which[i])) open[n++] = b->which[i];
-    *(b->n_overlays ? &b->run->stats->proofs : &b->run->stats->units) += b->n;
+    b->run->stats->units += b->n;
     b->n_all = left = n;
     b->start = b->told = os_seconds();
     double start = os_child_seconds();
-    dr_sharing share = {b->run, b->overlays, b->n_overlays, answer_shared, take_shared, b};
-    bool plain = b->alone || (b->n_overlays && !is_tentative(b)) || b->run->n_unsaved || b->run->options->no_prefix || n < 2;
+    dr_sharing share = {b->run, answer_shared, take_shared, b};
+    bool plain = b->alone || b->n_overlays || b->run->n_unsaved || b->run->options->no_prefix || n < 2;
     order_units(b, open, n);
     if (!plain) left = dr_share_units(&share, open, n);
     b->which = open;
@@ -399,7 +395,7 @@ static bool run_batch(batch *b)
     double shared = os_child_seconds();
     bool good = left != UINT32_MAX && run_alone(b);
     dr_stats *s = b->run->stats;
-    *(b->n_overlays ? &s->cpu_proofs : &s->cpu_shared) += shared - start;
+    s->cpu_shared += shared - start;
     *(b->n_overlays ? &s->cpu_proofs : &s->cpu_plain) += os_child_seconds() - shared;
     if (!good && b->run->progress == DR_PROGRESS_TERMINAL) fputs("\r\033[K", stderr);
     mem_free(open);

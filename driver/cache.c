@@ -179,7 +179,7 @@ static ix_row row_of(dr_cache *c, const dr_query *q)
         digest_put(&b, &c->parts[i]);
         r.parts[i] = front_of(&c->parts[i]);
     }
-    buf_printf(&b, "summaries %d told %d overlays %d", q->summaries, q->externals != NULL, c->n_overlays ? 1 + q->tentative : 0);
+    buf_printf(&b, "summaries %d told %d overlays %d", q->summaries, q->externals != NULL, c->n_overlays > 0);
     r.key = take_digest(&b);
     buf_release(&b);
     return r;

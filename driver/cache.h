@@ -13,7 +13,6 @@ typedef struct dr_query {  // one analysis of one unit
     const qm_command *cmd;
     const qm_externals *externals;  // NULL: it is told nothing of other units
     bool summaries;                 // does the answer begin with summaries?
-    bool tentative;                 // with overlays: dr_run.tentative
 } dr_query;
 
 typedef struct dr_cache_counts {

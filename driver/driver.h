@@ -199,7 +199,6 @@ enum { DR_MAX_ROUNDS = 4 };   // in which units are told what others do; what re
 typedef struct dr_stats {
     u32 units, plain, shared;   // analyses: all, by a parse of their own, by a shared one
     u32 parses, nodes;          // shared parses, and nodes of their trees
-    u32 proofs, proofs_shared;  // analyses of new texts, which are none of the above; those behind a shared parse
     double cpu_shared, cpu_plain, cpu_proofs;  // seconds of the workers
     u32 again[DR_MAX_ROUNDS];   // units analysed again since others told something new
     QM_TABLE(dr_reason) reasons;
@@ -222,7 +221,6 @@ typedef struct dr_run {
     regex *header_filter;       // NULL: headers below the root
     const qm_overlay *unsaved;  // texts that stand for files on disk, of an editor
     u32 n_unsaved;
-    bool tentative;             // what is proved is only shown, never written: a proof may share a parse and leave bodies of libraries out
     dr_progress progress;
     dr_cache *cache;            // NULL: none
     os_tokens *tokens;          // of a make's job server; NULL: none

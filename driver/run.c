@@ -266,7 +266,6 @@ static void print_stats(const dr_run *run)
     dr_cache_counts c = dr_cache_counted(run->cache);
     fprintf(stderr, "analyses: %u, of them %u from the cache, %u by %u shared parse%s (%u nodes), %u plain\n", s->units, c.hits, s->shared,
             s->parses, s->parses == 1 ? "" : "s", s->nodes, s->plain);
-    if (s->proofs) fprintf(stderr, "proofs of fixes: %u analyses, %u of them behind shared parses\n", s->proofs, s->proofs_shared);
     fprintf(stderr, "cpu: %.1f s in shared parses, %.1f s in plain ones, %.1f s in proofs of fixes\n", s->cpu_shared, s->cpu_plain, s->cpu_proofs);
     for (u32 i = 0; i < DR_MAX_ROUNDS && s->again[i]; i++)
         fprintf(stderr, "round %u: %u unit%s again, with what others tell\n", i + 2, s->again[i], s->again[i] == 1 ? "" : "s");
@@ -303,10 +302,8 @@ static int fix(const dr_run *run, result *r)
     err e = {0};
     fx_level level = o->fix == FX_NONE ? FX_REVIEW : o->fix;
     bool changed = dr_has_changed(run, &r->findings, &e);
-    dr_run prover = *run;
-    prover.tentative = o->fix == FX_NONE && o->split == DR_SPLIT_NOT;
     bool proved = !changed && needs_proof(o) &&
-                  dr_prove(&prover, &r->findings, r->answers, level, &r->plan, &r->stats, &e);
+                  dr_prove(run, &r->findings, r->answers, level, &r->plan, &r->stats, &e);
     if (!changed && e.count == 0 && o->split != DR_SPLIT_NOT)
         r->written = dr_make_series(run, &r->findings, r->answers, &e) && o->commit;
     else if (proved && o->fix != FX_NONE)

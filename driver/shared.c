@@ -68,12 +68,11 @@ QTCWE_NORETURN static void leave(void *user)
 
 static sources *new_sources(void *user)
 {
-    const dr_sharing *share = ((group *)user)->share;
+    (void)user;
     buf cwd = {0};
     os_cwd(&cwd);
     sources *s = sources_new(buf_str(&cwd));
     buf_release(&cwd);
-    for (u32 i = 0; i < share->n_overlays; i++) sources_add_text(s, share->overlays[i].path, share->overlays[i].text);
     return s;
 }
 
@@ -81,7 +80,7 @@ static void parse_group(void *arg)
 {
     group *g = arg;
     const dr_run *run = g->share->run;
-    qm_prefix_host host = {g, branch, join, refuse, leave, g->share->overlays, g->share->n_overlays};
+    qm_prefix_host host = {g, branch, join, refuse, leave};
     buf read = {0}, why = {0}, out = {0};
     u32 unit = 0;
     qm_unit *u = qm_prefix_parse(g->prefix, &host, new_sources, run->facts, &read, &unit, &why);
@@ -120,8 +119,7 @@ static void take_record(sharing *s, group *g, const record *r, str text)
     g->is_told[r->unit] = true;
     if (r->answered) {
         s->share->take(s->share->user, unit, text, r->seconds);
-        if (s->share->n_overlays) s->share->run->stats->proofs_shared++;
-        else s->share->run->stats->shared++;
+        s->share->run->stats->shared++;
         s->done[unit] = true;
     } else if (str_starts(text, STR("macro: "))) {
         s->by_macro[unit] = true;
@@ -175,7 +173,6 @@ static bool run_groups(sharing *s, const qm_prefixes *p)
                                .is_told = mem_alloc(p->rows.rows[i].units.n * sizeof(bool)),
                                .branches = {.spare = s->spare, .limit = o->timeout}};
         jobs[i] = (os_job){run_group, &s->groups[i]};
-        if (s->share->n_overlays) continue;
         s->share->run->stats->parses++;
         for (u32 k = 1; k < p->rows.rows[i].nodes.n; k++) s->share->run->stats->nodes += p->rows.rows[i].nodes.rows[k].n_units > 1;
     }

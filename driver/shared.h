@@ -6,8 +6,6 @@
 
 typedef struct dr_sharing {
     const dr_run *run;
-    const qm_overlay *overlays;  // texts that stand for files
-    u32 n_overlays;
     // In the unit's process: the bytes of its answer. false: it has none, a plain parse shall tell why.
     bool (*answer)(void *user, u32 unit, qm_unit *u, sources *files, buf *read, buf *out);
     // In this process, for each unit that has an answer.

@@ -17,7 +17,8 @@ typedef struct qm_build_options {
     qm_times *times;           // filled in when not NULL
     buf *read;                 // not NULL: gets the absolute path of every file that was read, each with a NUL behind it
     // Bodies of libraries' functions are left out, as in a shared parse. For a process that ends soon: libclang crashes when what
-    // its index API made is freed, so it is not. A proof of what is written wants everything.
+    // its index API made is freed, so it is not. Without effect where there are overlays: that API
+    // frees texts in memory with the parse, and a proof wants everything.
     bool brief;
     bool declarations;         // also index every declared name, for qm_unit_declares
 } qm_build_options;

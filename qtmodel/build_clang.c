@@ -539,6 +539,8 @@ enum CXErrorCode lw_parse(CXIndex index, const char *file, const char *const *ar
     return (enum CXErrorCode)code;
 }
 
+static bool is_brief(const qm_build_options *o) { return o->brief && !o->n_overlays; }
+
 static bool is_cut_off(CXTranslationUnit tu)
 {
     bool fatal = false;
@@ -573,11 +575,11 @@ static enum CXErrorCode parse(lw *l, CXIndex index, const qm_command *cmd, const
     }
     unsigned options = CXTranslationUnit_DetailedPreprocessingRecord | CXTranslationUnit_KeepGoing;
     // The unit's pending template instantiations (a sixth of the time) say nothing about its own code; a proof wants them.
-    if (!o->n_overlays || o->brief) options |= CXTranslationUnit_Incomplete;
+    if (!o->n_overlays) options |= CXTranslationUnit_Incomplete;
     enum CXErrorCode code = CXError_Failure;
-    if (o->brief) code = lw_parse(index, file, args.rows, (int)args.n, unsaved.rows, unsaved.n, &(IndexerCallbacks){0}, NULL, &l->tu);
+    if (is_brief(o)) code = lw_parse(index, file, args.rows, (int)args.n, unsaved.rows, unsaved.n, &(IndexerCallbacks){0}, NULL, &l->tu);
     // Behind a fatal error (a header that is missing) it is silent about all others, which say where nothing may be claimed.
-    if (!o->brief || (code == CXError_Success && is_cut_off(l->tu)))
+    if (!is_brief(o) || (code == CXError_Success && is_cut_off(l->tu)))
         code = clang_parseTranslationUnit2FullArgv(index, file, args.rows, (int)args.n, unsaved.rows, unsaved.n, options, &l->tu);
     VEC_CLEAR(&args);
     VEC_CLEAR(&unsaved);
@@ -591,7 +593,7 @@ static enum CXErrorCode parse_with_stubs(lw *l, CXIndex index, const qm_command 
     lw_names stubs = {0};
     enum CXErrorCode code = parse(l, index, cmd, o, &stubs);
     for (int round = 1; round < ROUNDS && code == CXError_Success && lw_missing_exports(l->tu, &l->u->mem, &stubs); round++) {
-        if (!o->brief) clang_disposeTranslationUnit(l->tu);
+        if (!is_brief(o)) clang_disposeTranslationUnit(l->tu);
         l->tu = NULL;
         code = parse(l, index, cmd, o, &stubs);
     }
@@ -690,9 +692,9 @@ qm_unit *qm_build(const qm_command *cmd, sources *files, const qm_facts *facts, 
         finish(&l, cmd, o, &times);
     }
     if (o->times) *o->times = times;
-    if (o->brief) l.tu = NULL;
+    if (is_brief(o)) l.tu = NULL;
     release(&l);
-    if (!o->brief) clang_disposeIndex(index);
+    if (!is_brief(o)) clang_disposeIndex(index);
     return u;
 }
 

@@ -72,8 +72,6 @@ typedef struct qm_prefix_host {
     void (*join)(void *user);                               // waits until all children of this process have ended
     void (*refuse)(void *user, u32 unit, const char *why);  // the unit cannot share this
     QTCWE_NORETURN void (*leave)(void *user);               // ends this process
-    const qm_overlay *overlays;  // texts that stand for files of the units
-    u32 n_overlays;
 } qm_prefix_host;
 
 // Parses the group. Comes back only in processes made by branch() for a unit, with its index in *unit, and its model; or

@@ -569,19 +569,12 @@ qm_unit *qm_prefix_parse(const qm_prefix *p, const qm_prefix_host *host, sources
     put_level(0, &stub);
     argv_table args = {0};
     push_flags(&s, &args);
-    QM_TABLE(struct CXUnsavedFile) unsaved = {0};
-    *VEC_PUSH(&unsaved) = lw_annotations();
-    *VEC_PUSH(&unsaved) = (struct CXUnsavedFile){stub_path, stub.p, stub.n};
-    *VEC_PUSH(&unsaved) = (struct CXUnsavedFile){marker_path, "\n", 1};
-    for (u32 i = 0; i < host->n_overlays; i++) {
-        const qm_overlay *o = &host->overlays[i];
-        *VEC_PUSH(&unsaved) = (struct CXUnsavedFile){arena_str(&s.mem, o->path).p, o->text.p, o->text.n};
-    }
+    struct CXUnsavedFile unsaved[] = {lw_annotations(), {stub_path, stub.p, stub.n}, {marker_path, "\n", 1}};
     IndexerCallbacks callbacks = {.ppIncludedFile = enter};
     CXIndex index = clang_createIndex(1, 0);
     CXTranslationUnit tu = NULL;
     s.level = NONE;  // the first marker makes it 0
-    enum CXErrorCode code = lw_parse(index, stub_path, args.rows, (int)args.n, unsaved.rows, unsaved.n, &callbacks, &s, &tu);
+    enum CXErrorCode code = lw_parse(index, stub_path, args.rows, (int)args.n, unsaved, 3, &callbacks, &s, &tu);
     if (s.unit == NONE) host->leave(host->user);
     *unit = s.unit;
     if (code != CXError_Success || !tu) buf_puts(why, "the front end gave up");
