@@ -59,11 +59,19 @@ bool taint_add_source(taint *t, qm_node at, const qm_fact *fact, taint_value *ou
     return taint_join(out, &v);
 }
 
+// Who decides what the device hands out; NULL: nobody outside, or it is not known.
+static const qm_fact *content_of(const taint *t, qm_node device)
+{
+    qm_class cls = qm_object_class(t->u, device);
+    const qm_fact *own = qm_fact_class(t->facts, t->u, cls, QMK_OWN_CONTENT);
+    if (own && qm_is_made_of_text(t->u, qm_strip(t->u, device), own->text)) return NULL;
+    return qm_fact_class(t->facts, t->u, cls, QMK_CONTENT);
+}
+
 // An expression that names a device stands for what the device hands out.
 static bool add_content(taint_cx *cx, qm_node n, taint_value *out)
 {
-    const taint *t = cx->t;
-    const qm_fact *fact = qm_fact_class(t->facts, t->u, qm_object_class(t->u, n), QMK_CONTENT);
+    const qm_fact *fact = content_of(cx->t, n);
     return fact && taint_add_source(cx->t, n, fact, out);
 }
 
@@ -72,7 +80,7 @@ static void add_given(taint_cx *cx, qm_node call, taint_value *out)
 {
     qm_node object = taint_at_pos(cx->t, call, QM_POS_THIS);
     if (!qm_is(object)) return;
-    const qm_fact *fact = qm_fact_class(cx->t->facts, cx->t->u, qm_object_class(cx->t->u, object), QMK_CONTENT);
+    const qm_fact *fact = content_of(cx->t, object);
     if (fact) taint_add_source(cx->t, call, fact, out);
     else taint_eval(cx, object, out);
 }

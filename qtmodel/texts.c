@@ -56,3 +56,54 @@ static qm_node literal(const qm_unit *u, qm_node n, bool begin, u32 hops)
 
 qm_node qm_text_literal(const qm_unit *u, qm_node n) { return literal(u, n, false, 0); }
 qm_node qm_text_begin(const qm_unit *u, qm_node n) { return literal(u, n, true, 0); }
+
+bool qm_text_begins(const qm_unit *u, qm_node n, str prefix)
+{
+    qm_node begin = qm_text_begin(u, n);
+    str text = qm_is(begin) ? qm_row(u, begin)->str : (str){0};
+    if (text.n < prefix.n) return false;
+    for (size_t i = 0; i < prefix.n; i++) {
+        char c = text.p[i];
+        if (c >= 'A' && c <= 'Z') c = (char)(c - 'A' + 'a');
+        if (c != prefix.p[i]) return false;
+    }
+    return true;
+}
+
+// ------------------------------------------------------------------------------------------------------ made of a text
+static bool has_enumerator(const qm_unit *u, qm_node n)
+{
+    for (u32 i = n.i; i < qm_end(u, n); i++)
+        if (u->nodes.rows[i].kind == QM_ENUMERATOR) return true;
+    return false;
+}
+
+typedef enum given { GIVES_NONE, GIVES_FITTING, GIVES_OTHER } given;
+
+// What text a constructor or a method gets as its first argument.
+static given text_given(const qm_unit *u, qm_node call, str prefix)
+{
+    qm_node arg = qm_is(call) ? qm_arg(u, call, 0) : call;
+    if (!qm_is(arg) || has_enumerator(u, arg)) return GIVES_NONE;
+    if (qm_text_begins(u, arg, prefix)) return GIVES_FITTING;
+    return qm_is(qm_text_begin(u, arg)) || qm_type_of(u, qm_row(u, arg)->type)->cls.i ? GIVES_OTHER : GIVES_NONE;
+}
+
+bool qm_is_made_of_text(const qm_unit *u, qm_node object, str prefix)
+{
+    if (!qm_is(object) || qm_kind_of(u, object) != QM_VAR) return false;
+    qm_var v = qm_row(u, object)->var;
+    qm_node made = qm_var_of(u, v)->init;
+    if (qm_is(made) && qm_kind_of(u, made) == QM_NEW) made = qm_first(u, made);
+    bool constructed = qm_is(made) && qm_kind_of(u, made) == QM_CONSTRUCT;
+    given all = constructed ? text_given(u, made, prefix) : GIVES_NONE;
+    u32 n;
+    const qm_node *uses = qm_uses(u, v, &n);
+    for (u32 i = 0; i < n && constructed && all != GIVES_OTHER; i++) {
+        qm_node call = qm_parent(u, uses[i]);
+        if (!qm_is(call) || qm_kind_of(u, call) != QM_CALL || qm_object_of(u, call).i != uses[i].i) continue;
+        given one = text_given(u, call, prefix);
+        if (one != GIVES_NONE) all = one;
+    }
+    return all == GIVES_FITTING;
+}

@@ -10,6 +10,11 @@ qm_node qm_text_literal(const qm_unit *u, qm_node n);
 // The literal that its text begins with ("a" + x, QString("a%1").arg(x)), and nothing that is decided later stands before it.
 qm_node qm_text_begin(const qm_unit *u, qm_node n);
 
+// Does the text begin so, as far as it is written? Its capitals count as small letters.
+bool qm_text_begins(const qm_unit *u, qm_node n, str prefix);
+// Does every text that a local object is given, when it is made and by calls on it, begin so?
+bool qm_is_made_of_text(const qm_unit *u, qm_node object, str prefix);
+
 // What the call's function of this unit always answers: the value of its only return statement. {0}: there are several, or none.
 qm_node qm_only_answer(const qm_unit *u, qm_node call);
 

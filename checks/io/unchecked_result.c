@@ -2,6 +2,7 @@
 #include "checks/check.h"
 #include "fixits/recipes.h"
 #include "qtmodel/summary.h"
+#include "qtmodel/texts.h"
 
 typedef struct search {
     ck_context *c;
@@ -21,70 +22,6 @@ static qm_node dropped_call(const qm_unit *u, qm_node stmt)
 }
 
 // --------------------------------------------------------------------------------------------------- what cannot go wrong
-
-// The text an expression always has; empty when it is not a constant.
-static str constant_text(const qm_unit *u, qm_node n)
-{
-    for (u32 depth = 0; qm_is(n) && depth < 8; depth++) {
-        n = qm_strip(u, n);
-        const qm_node_row *r = qm_row(u, n);
-        if (r->kind == QM_STRING) return r->str;
-        if (r->kind == QM_VAR && qm_is_constant(u, r->var)) n = qm_var_of(u, r->var)->init;
-        else if ((r->kind == QM_CONSTRUCT || r->kind == QM_CAST) && qm_count(u, n) == 1) n = qm_first(u, n);
-        else break;
-    }
-    return (str){0};
-}
-
-static bool begins_with(str text, str prefix)
-{
-    if (text.n < prefix.n) return false;
-    for (size_t i = 0; i < prefix.n; i++) {
-        char c = text.p[i];
-        if (c >= 'A' && c <= 'Z') c = (char)(c - 'A' + 'a');
-        if (c != prefix.p[i]) return false;
-    }
-    return true;
-}
-
-static bool has_enumerator(const qm_unit *u, qm_node n)
-{
-    for (u32 i = n.i; i < qm_end(u, n); i++)
-        if (u->nodes.rows[i].kind == QM_ENUMERATOR) return true;
-    return false;
-}
-
-typedef enum given { GIVES_NONE, GIVES_FITTING, GIVES_OTHER } given;
-
-// What text a constructor or a method gets as its first argument.
-static given text_given(const qm_unit *u, qm_node call, str prefix)
-{
-    qm_node arg = qm_is(call) ? qm_arg(u, call, 0) : call;
-    if (!qm_is(arg) || has_enumerator(u, arg)) return GIVES_NONE;
-    str text = constant_text(u, arg);
-    if (text.n) return begins_with(text, prefix) ? GIVES_FITTING : GIVES_OTHER;
-    return qm_type_of(u, qm_row(u, arg)->type)->cls.i ? GIVES_OTHER : GIVES_NONE;
-}
-
-// Does every text that a local object gets, when it is made and by calls on it, begin so?
-static bool object_has_only(const qm_unit *u, qm_node object, str prefix)
-{
-    if (!qm_is(object) || qm_kind_of(u, object) != QM_VAR) return false;
-    qm_var v = qm_row(u, object)->var;
-    qm_node made = qm_var_of(u, v)->init;
-    if (qm_is(made) && qm_kind_of(u, made) == QM_NEW) made = qm_first(u, made);
-    bool constructed = qm_is(made) && qm_kind_of(u, made) == QM_CONSTRUCT;
-    given all = constructed ? text_given(u, made, prefix) : GIVES_NONE;
-    u32 n;
-    const qm_node *uses = qm_uses(u, v, &n);
-    for (u32 i = 0; i < n && constructed && all != GIVES_OTHER; i++) {
-        qm_node call = qm_parent(u, uses[i]);
-        if (!qm_is(call) || qm_kind_of(u, call) != QM_CALL || qm_object_of(u, call).i != uses[i].i) continue;
-        given one = text_given(u, call, prefix);
-        if (one != GIVES_NONE) all = one;
-    }
-    return all == GIVES_FITTING;
-}
 
 // pixmap.save(&buffer, "PNG")
 static bool writes_to_memory(const search *s)
@@ -109,7 +46,7 @@ static bool cannot_matter(const search *s)
     const qm_fact *harmless = qm_fact_func(s->c->facts, u, r->func, QMK_HARMLESS_FOR);
     if (!harmless) return false;
     qm_node arg = qm_arg(u, s->call, 0);
-    return (qm_is(arg) && begins_with(constant_text(u, arg), harmless->text)) || object_has_only(u, object, harmless->text);
+    return (qm_is(arg) && qm_text_begins(u, arg, harmless->text)) || qm_is_made_of_text(u, object, harmless->text);
 }
 
 // -------------------------------------------------------------------------------------------------- who looks afterwards

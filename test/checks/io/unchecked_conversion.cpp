@@ -1,7 +1,9 @@
 // options: --profile=strict
 // Text from outside that becomes a number.
+#include <QtCore/QFile>
 #include <QtCore/QJsonDocument>
 #include <QtCore/QJsonObject>
+#include <QtCore/QTextStream>
 #include <QtNetwork/QTcpSocket>
 
 class Peer
@@ -11,6 +13,8 @@ public:
     QJsonObject document();
     int silent(const QString &own);
     QJsonObject checked();
+    void limits(const QString &name);
+    int builtIn(const QString &name);
 
 private:
     QTcpSocket *m_socket = nullptr;
@@ -33,7 +37,22 @@ QJsonObject Peer::document()
     return QJsonDocument::fromJson(m_socket->readAll()).object(); // expect: io-unchecked-conversion
 }
 
+void Peer::limits(const QString &name)
+{
+    QFile file(name);
+    if (file.open(QIODevice::ReadOnly))
+        m_speed = file.readLine().toInt(); // expect: io-unchecked-conversion
+}
+
 // ------------------------------------------------------------------------------------------------- must stay silent
+
+// What is compiled in does not come from outside.
+int Peer::builtIn(const QString &name)
+{
+    QFile file(QLatin1String(":/limits/") + name);
+    QTextStream stream(&file);
+    return file.open(QIODevice::ReadOnly) ? file.readLine().toInt() + stream.readLine().toInt() : 0;
+}
 
 int Peer::silent(const QString &own)
 {

@@ -136,14 +136,6 @@ void elements(std::vector<int> &list)
     std::remove_if(list.begin(), list.end(), [](int i) { return i < 0; }); // expect: io-unchecked-result
 }
 
-// Compiled in or not: that depends on the name.
-QByteArray computedResource(const QString &name)
-{
-    QFile file(QLatin1String(":/texts/") + name);
-    file.open(QIODevice::ReadOnly); // expect: io-unchecked-result
-    return file.readAll();
-}
-
 void renamed(const QString &name)
 {
     QFile file(QStringLiteral(":/text"));
@@ -362,6 +354,14 @@ void compiledIn()
     QFile three;
     three.setFileName(":/text");
     three.open(QIODevice::ReadOnly);
+}
+
+// The program chooses among its own files.
+QByteArray chosen(const QString &name)
+{
+    QFile file(QLatin1String(":/texts/") + name.toLower());
+    file.open(QIODevice::ReadOnly);
+    return file.readAll();
 }
 
 void cleansUp()
