@@ -146,6 +146,14 @@ static str folder_of(str path)
     return str_upto(path, slash == SIZE_MAX ? 0 : slash);
 }
 
+// Is it what uic makes of a form that was read?
+static bool is_of_form(const dr_unseen *u, str header)
+{
+    for (u32 i = 0; i < u->files.n; i++)
+        if (u->files.rows[i].kind == FORM && str_eq(u->files.rows[i].path, header)) return true;
+    return false;
+}
+
 // May `written` in that file mean the header? What stands beside the file comes first; else the search path decides, which is
 // not known, and the end of the path has to do.
 static bool means(dr_unseen *u, const text_file *f, str written, str header)
@@ -157,9 +165,9 @@ static bool means(dr_unseen *u, const text_file *f, str written, str header)
     if (str_starts(tail, STR("./"))) tail = str_from(tail, 2);
     if (!str_ends(header, tail) || header.n <= tail.n || header.p[header.n - tail.n - 1] != '/') return false;
     buf real = {0};
-    str beside = folder_of(f->path);
-    bool found = os_realpath(arena_printf(&u->mem, "%.*s/%.*s", STR_ARG(beside), STR_ARG(written)).p, &real);
-    bool same = !found || str_eq(buf_str(&real), header);
+    str beside = arena_printf(&u->mem, "%.*s/%.*s", STR_ARG(folder_of(f->path)), STR_ARG(written));
+    bool found = os_realpath(beside.p, &real);
+    bool same = found ? str_eq(buf_str(&real), header) : str_eq(beside, header) || !is_of_form(u, beside);
     buf_release(&real);
     return same;
 }

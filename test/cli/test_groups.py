@@ -169,6 +169,15 @@ class Groups(Case):
         self.check(self.fix(), 0, "tools/extra.cpp", "--allow-unseen")
         self.assertTrue(self.unchanged())
 
+    def test_forms_of_one_name(self):
+        """A program's own form stands beside its source: what another one of that name includes does not matter."""
+        self.write("tools/box.ui", '<ui>\n  <customwidget>\n   <header location="global">machine.h</header>\n  </customwidget>\n</ui>\n')
+        self.write("other/box.ui", "<ui>\n</ui>\n")
+        self.write("other/extra.cpp", '#include "ui_box.h"\n')
+        (self.dir / ".git").mkdir()
+        self.assertNotIn("--allow-unseen", self.fix().out)
+        self.assertFalse(self.unchanged())
+
     def test_units_that_were_not_named(self):
         self.check(self.fix("src/machine.cpp"), 0, "units that were not named")
         self.assertTrue(self.unchanged())
