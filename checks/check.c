@@ -91,14 +91,16 @@ fx_fix *ck_part_of(ck_context *c, place group, fx_level level)
     return fix;
 }
 
+bool ck_may_judge(const ck_context *c, qm_func f)
+{
+    const qm_func_row *row = qm_func_of(c->unit, f);
+    return f.i && qm_is(row->body) && row->flags & QMFN_USER && !(row->flags & (QMFN_TAINTED | QMFN_TEMPLATE));
+}
+
 qm_func ck_next_func(const ck_context *c, qm_func after)
 {
-    const qm_unit *u = c->unit;
-    for (u32 i = after.i + 1; i < u->funcs.n; i++) {
-        const qm_func_row *f = &u->funcs.rows[i];
-        u32 unusable = QMFN_TAINTED | QMFN_TEMPLATE;
-        if (qm_is(f->body) && (f->flags & QMFN_USER) && !(f->flags & unusable)) return (qm_func){i};
-    }
+    for (u32 i = after.i + 1; i < c->unit->funcs.n; i++)
+        if (ck_may_judge(c, (qm_func){i})) return (qm_func){i};
     return (qm_func){0};
 }
 
@@ -119,7 +121,7 @@ void ck_each_call_anywhere(ck_context *c, void (*visit)(ck_context *c, qm_func f
     const qm_unit *u = c->unit;
     for (u32 k = 0; k < u->runs.n; k++) {
         const qm_run *run = &u->runs.rows[k];
-        bool of_function = run->func.i && ck_next_func(c, (qm_func){run->func.i - 1}).i != run->func.i;
+        bool of_function = run->func.i && !ck_may_judge(c, run->func);
         place at = qm_row(u, (qm_node){run->first})->at;
         if (of_function || !place_is(at) || sources_file(u->files, at.file)->system) continue;
         for (u32 i = run->first; i < run->end; i++) {

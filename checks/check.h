@@ -72,7 +72,9 @@ fx_fix *ck_fix(ck_context *c, ck_finding *f, fx_level level, const char *title, 
 // edits here, and every unit, with or without the finding, tells with ck_part_of what has to change in it, or why it can't.
 fx_fix *ck_group_fix(ck_context *c, ck_finding *f, place group, fx_level level, const char *title, ...) QTCWE_PRINTF(5, 6);
 fx_fix *ck_part_of(ck_context *c, place group, fx_level level);
-// Functions a check may judge: bodies in reported files, not tainted, not dependent. Iterate: for (f = ck_next_func(c, (qm_func){0}); f.i; f = ck_next_func(c, f))
+// May a check judge the function: a body in a reported file, not tainted, not dependent?
+bool ck_may_judge(const ck_context *c, qm_func f);
+// The next of them. Iterate: for (f = ck_next_func(c, (qm_func){0}); f.i; f = ck_next_func(c, f))
 qm_func ck_next_func(const ck_context *c, qm_func after);
 // Visits every call and construction with a known callee in the functions a check may judge.
 void ck_each_call(ck_context *c, void (*visit)(ck_context *c, qm_func f, qm_node call));

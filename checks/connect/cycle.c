@@ -5,7 +5,6 @@
 
 enum { MAX_DEPTH = 4 };
 
-static bool may_judge(const ck_context *c, qm_func f) { return f.i && ck_next_func(c, (qm_func){f.i - 1}).i == f.i; }
 static bool is_this(const qm_unit *u, qm_node n) { return qm_is(n) && qm_kind_of(u, n) == QM_THIS; }
 
 // ---------------------------------------------------------------------------------------------------------------- circles
@@ -121,7 +120,7 @@ static void judge_error(ck_context *c, u32 i)
     const qm_unit *u = c->unit;
     const qm_conn_row *conn = &u->qt->conns.rows[i];
     const qm_fact *tells = conn->signal_func.i ? qm_fact_func(c->facts, u, conn->signal_func, QMK_TELLS) : NULL;
-    if (!tells || !str_is(tells->text, "error") || !may_judge(c, conn->slot_func) || !ce_is_direct(u, (qm_conn){i}) || is_silent(c, conn->slot_func)) return;
+    if (!tells || !str_is(tells->text, "error") || !ck_may_judge(c, conn->slot_func) || !ce_is_direct(u, (qm_conn){i}) || is_silent(c, conn->slot_func)) return;
     str signal = qm_func_of(u, conn->signal_func)->name;
     qm_node body = qm_func_of(u, conn->slot_func)->body;
     for (u32 k = body.i; k < qm_end(u, body); k++) {
@@ -143,7 +142,7 @@ static void judge_error(ck_context *c, u32 i)
 static void run(ck_context *c)
 {
     for (u32 i = 1; i < c->unit->qt->conns.n; i++) {
-        if (!may_judge(c, c->unit->qt->conns.rows[i].func) || !ce_is_direct(c->unit, (qm_conn){i})) continue;
+        if (!ck_may_judge(c, c->unit->qt->conns.rows[i].func) || !ce_is_direct(c->unit, (qm_conn){i})) continue;
         ck_site(c, c->unit->qt->conns.rows[i].call);
         judge_circle(c, i);
         judge_error(c, i);

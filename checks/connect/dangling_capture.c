@@ -265,7 +265,7 @@ static escaping lambda_at(ck_context *c, qm_func func, qm_func in, bool kept)
 {
     escaping l = {.c = c, .func = func, .in = in, .kept = kept, .made = qm_func_of(c->unit, func)->lambda};
     // Where it is made must be judged whole, and be the function that gives it away.
-    if (!qm_is(l.made) || ck_next_func(c, (qm_func){in.i - 1}).i != in.i || qm_enclosing_func(c->unit, l.made).i != in.i) return l;
+    if (!qm_is(l.made) || !ck_may_judge(c, in) || qm_enclosing_func(c->unit, l.made).i != in.i) return l;
     find_held(&l);
     return l;
 }

@@ -8,8 +8,6 @@
 #include "checks/findings.h"
 #include "fixits/text.h"
 
-static bool may_judge(const ck_context *c, qm_func f) { return f.i && ck_next_func(c, (qm_func){f.i - 1}).i == f.i; }
-
 static bool is_own_signal(const qm_unit *u, qm_func f)
 {
     const qm_func_row *r = qm_func_of(u, f);
@@ -170,7 +168,7 @@ static void judge(ck_context *c, u32 index)
 {
     const qm_unit *u = c->unit;
     const qm_conn_row *conn = &u->qt->conns.rows[index];
-    if (!may_judge(c, conn->func) || !may_be_dead(c, conn->signal_func) || !is_first_of(u, index)) return;
+    if (!ck_may_judge(c, conn->func) || !may_be_dead(c, conn->signal_func) || !is_first_of(u, index)) return;
     const qm_func_row *signal = qm_func_of(u, conn->signal_func);
     ck_site(c, conn->call);
     if (ck_has_told(c, "emits %.*s", STR_ARG(signal->signature)) || ck_has_told(c, "names %.*s", STR_ARG(signal->name))) return;

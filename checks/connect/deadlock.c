@@ -58,7 +58,7 @@ static void judge(ck_context *c, qm_conn handle)
     const qm_unit *u = c->unit;
     const qm_conn_row *conn = qm_conn_of(u, handle);
     if (conn->delivery != QM_DELIVERY_BLOCKING || !conn->func.i) return;
-    if (ck_next_func(c, (qm_func){conn->func.i - 1}).i != conn->func.i) return;
+    if (!ck_may_judge(c, conn->func)) return;
     ck_site(c, conn->call);
     if (judge_mutual(c, handle)) return;
     qm_threads runs = qm_threads_of_slot(u, handle), emits = qm_threads_of_signal(u, handle);

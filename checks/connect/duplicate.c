@@ -2,8 +2,6 @@
 #include "checks/connect/ends.h"
 #include "qtmodel/summary.h"
 
-static bool may_judge(const ck_context *c, qm_func f) { return f.i && ck_next_func(c, (qm_func){f.i - 1}).i == f.i; }
-
 static bool undoes(void *user, qm_node n) { return ce_undoes(user, n); }
 
 // A signal and a method, both known, with no word about making it once.
@@ -222,7 +220,7 @@ static void judge(ck_context *c, u32 index)
 {
     const qm_unit *u = c->unit;
     const qm_conn_row *conn = &u->qt->conns.rows[index];
-    if (!may_judge(c, conn->func) || conn->later) return;
+    if (!ck_may_judge(c, conn->func) || conn->later) return;
     ck_site(c, conn->call);
     if (conn->unique && conn->slot_func.i && qm_func_of(u, conn->slot_func)->flags & QMFN_LAMBDA) {
         ck_finding *f = ck_report(c, conn->call, "no two lambdas are the same: a connection of one cannot be unique");

@@ -434,7 +434,7 @@ static void judge(ck_context *c, const qm_conn_row *conn)
     if (conn->slot_func.i && qm_func_of(u, conn->slot_func)->flags & QMFN_LAMBDA) s.guards = guards_another(&s);
     if ((qm_is(conn->context) && !s.guards) || !conn->slot_func.i || !(qm_func_of(u, conn->slot_func)->flags & QMFN_LAMBDA)) return;
     if (!s.guards && !qm_says(c->facts, u, qm_row(u, conn->call)->func, QMK_TAKES_CONTEXT)) return;
-    if (ck_next_func(c, (qm_func){conn->func.i - 1}).i != conn->func.i) return;  // nothing may be said of it
+    if (!ck_may_judge(c, conn->func)) return;  // nothing may be said of it
     ck_site(c, conn->call);
     if (is_guarded(u, s.lambda)) return;
     const qm_func_row *f = qm_func_of(u, s.lambda);

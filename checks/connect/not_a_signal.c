@@ -25,7 +25,7 @@ static void judge(ck_context *c, const qm_conn_row *conn)
     ck_site(c, conn->signal);
     if (is_signal(u, f)) return;
     if (!qm_class_of(u, r->cls)->qobject || qm_class_of(u, r->cls)->tainted || (r->flags & QMFN_TEMPLATE)) return;
-    if (ck_next_func(c, (qm_func){conn->func.i - 1}).i != conn->func.i) return;
+    if (!ck_may_judge(c, conn->func)) return;
     ck_finding *fd = ck_report(c, conn->signal, "'%.*s' is no signal: nothing is connected", STR_ARG(r->qualified));
     ck_because(c, fd, qm_fact_func(c->facts, u, qm_row(u, conn->call)->func, QMK_CONNECT));
     ck_add_note(c, fd, r->at, "%s", r->flags & QMFN_SLOT ? "it is declared as a slot" : "it is declared here");

@@ -101,7 +101,7 @@ static void judge_destroyed(ck_context *c, const qm_conn_row *conn)
     const qm_unit *u = c->unit;
     qm_var object = dying_object(c, conn);
     qm_func f = conn->slot_func;
-    if (!object.i || !only_for_destroyed(u, f) || ck_next_func(c, (qm_func){f.i - 1}).i != f.i) return;
+    if (!object.i || !only_for_destroyed(u, f) || !ck_may_judge(c, f)) return;
     ck_site(c, conn->call);
     qm_node body = qm_func_of(u, f)->body;
     for (u32 i = body.i; i < qm_end(u, body); i++) {

@@ -109,7 +109,7 @@ bool cs_next(ck_context *c, qm_node *after, cs_call *out)
         while (call.i && qm_kind_of(u, call) != QM_CALL && qm_kind_of(u, call) != QM_CONSTRUCT) call = qm_parent(u, call);
         if (!call.i || call.i <= after->i) continue;  // none, or the one that was told last
         qm_func in = qm_enclosing_func(u, call);
-        if (!in.i || ck_next_func(c, (qm_func){in.i - 1}).i != in.i || !read_call(c, call, out)) continue;
+        if (!ck_may_judge(c, in) || !read_call(c, call, out)) continue;
         *after = (qm_node){call.i};
         return true;
     }

@@ -5,8 +5,6 @@
 #include "qtmodel/meta.h"
 #include "qtmodel/threads.h"
 
-static bool may_judge(const ck_context *c, qm_func f) { return f.i && ck_next_func(c, (qm_func){f.i - 1}).i == f.i; }
-
 static str last_name(str qualified)
 {
     size_t colon = str_rfind_char(qualified, ':');
@@ -83,7 +81,7 @@ static void judge(ck_context *c, u32 index)
     const qm_unit *u = c->unit;
     const qm_conn_row *conn = &u->qt->conns.rows[index];
     const qm_func_row *signal = qm_func_of(u, conn->signal_func);
-    if (conn->later || !conn->signal_func.i || !may_judge(c, conn->func) || !is_queued(u, (qm_conn){index})) return;
+    if (conn->later || !conn->signal_func.i || !ck_may_judge(c, conn->func) || !is_queued(u, (qm_conn){index})) return;
     ck_site(c, conn->call);
     for (u32 i = 0; i < signal->n_params; i++) {
         qm_var param = {signal->first_param + i};

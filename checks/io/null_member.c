@@ -111,7 +111,7 @@ static bool needs(const cleared *m, qm_node use)
     qm_func f = qm_enclosing_func(u, use);
     qm_node body = qm_func_of(u, f)->body, witness;
     if (!is_own_member(u, use) || !qm_is(body) || !qm_is_dereferenced(u, m->c->facts, use)) return false;
-    if (ck_next_func(m->c, (qm_func){f.i - 1}).i != f.i || qm_func_of(u, f)->flags & (QMFN_CTOR | QMFN_DTOR)) return false;
+    if (!ck_may_judge(m->c, f) || qm_func_of(u, f)->flags & (QMFN_CTOR | QMFN_DTOR)) return false;
     if (speaks_of(u, body, use.i, m->member) || !is_unconditional(m, f, use)) return false;
     return qm_null_at(m->c->analysis, use, &witness) == QM_NULL_UNKNOWN && !qm_is(witness);
 }

@@ -350,7 +350,7 @@ void ck_left_children(ck_context *c)
     for (u32 i = 1; i < u->qt->objects.n; i++) {
         const qm_object_row *o = &u->qt->objects.rows[i];
         if (!o->func.i || qm_is_main(u, o->func) || !qm_is(o->at)) continue;
-        if (ck_next_func(c, (qm_func){o->func.i - 1}).i != o->func.i || qm_row(u, o->at)->flags & QMF_IN_MACRO) continue;
+        if (!ck_may_judge(c, o->func) || qm_row(u, o->at)->flags & QMF_IN_MACRO) continue;
         judge_member(c, o);
         if (!is_own_local(u, o)) continue;
         judge_modal(c, o);

@@ -110,7 +110,7 @@ static void judge(ck_context *c, const qm_member_life *m)
 {
     const qm_unit *u = c->unit;
     if (!m->deletes || !m->left || m->in_destructor || m->in_constructor) return;
-    if (ck_next_func(c, (qm_func){m->func.i - 1}).i != m->func.i) return;
+    if (!ck_may_judge(c, m->func)) return;
     qm_type_kind type = qm_type_of(u, qm_var_of(u, m->member)->type)->kind;
     qm_node named = named_at(u, m->at);
     if (type != QMT_POINTER || !qm_is(named) || qm_kind_of(u, named) != QM_MEMBER || qm_row(u, named)->var.i != m->member.i) return;

@@ -114,7 +114,7 @@ static void judge_connections(ck_context *c)
     for (u32 i = 1; i < u->qt->conns.n; i++) {
         const qm_conn_row *conn = &u->qt->conns.rows[i];
         qm_func in = conn->func;
-        if (conn->later || !conn->signal_func.i || ck_next_func(c, (qm_func){in.i - 1}).i != in.i) continue;
+        if (conn->later || !conn->signal_func.i || !ck_may_judge(c, in)) continue;
         qm_class cls = qm_is(conn->sender) ? qm_object_class(u, conn->sender) : (qm_class){0};
         bool own = qm_is(conn->sender) && qm_kind_of(u, conn->sender) == QM_THIS;
         qm_node at = cls.i && !own && qm_class_of(u, cls)->qobject ? deletes_sender(c, conn) : (qm_node){0};

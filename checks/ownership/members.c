@@ -27,7 +27,7 @@ qm_node ck_delete_in_destructor(ck_context *c, qm_var member)
 {
     const qm_unit *u = c->unit;
     qm_func dtor = qm_class_of(u, qm_var_of(u, member)->cls)->destructor;
-    if (!dtor.i || ck_next_func(c, (qm_func){dtor.i - 1}).i != dtor.i) return (qm_node){0};
+    if (!dtor.i || !ck_may_judge(c, dtor)) return (qm_node){0};
     u32 n;
     const qm_node *uses = qm_uses(u, member, &n);
     for (u32 i = 0; i < n; i++) {

@@ -152,7 +152,7 @@ static void judge(ck_context *c, const qm_object_row *o)
     if (!(ctor->flags & QMFN_CTOR) && !fx_is_constructors_helper(u, o->func)) return;
     bool owned = o->owner == QM_OWNER_NONE || o->owner == QM_OWNER_ESCAPED;  // escaped: into the member
     if (!owned || o->in_loop || v->cls.i != ctor->cls.i || qm_type_of(u, v->type)->kind != QMT_POINTER) return;
-    if (ck_next_func(c, (qm_func){o->func.i - 1}).i != o->func.i || qm_row(u, o->at)->flags & QMF_IN_MACRO) return;
+    if (!ck_may_judge(c, o->func) || qm_row(u, o->at)->flags & QMF_IN_MACRO) return;
     ck_site(c, o->at);
     if (!(ctor->flags & QMFN_CTOR) || !judge_left(c, o)) judge_deleted(c, o);
 }

@@ -320,7 +320,7 @@ static void judge(ck_context *c, const qm_object_row *o)
     if (o->birth != QM_BORN_NEW || o->owner != QM_OWNER_NONE || !o->var.i) return;
     const qm_var_row *v = qm_var_of(u, o->var);
     if (v->kind != QMV_LOCAL || !qm_object_named(u, o->var).i || qm_strip(u, v->init).i != o->at.i) return;
-    if (ck_next_func(c, (qm_func){o->func.i - 1}).i != o->func.i) return;  // nothing may be said of it
+    if (!ck_may_judge(c, o->func)) return;  // nothing may be said of it
     owner w = {.c = c, .o = o, .scope = qm_block_of(u, o->at)};
     qm_cfg *cfg = ck_cfg(c, o->func);
     if (!cfg || !is_deleted_by_hand(&w)) return;

@@ -166,7 +166,7 @@ static void run(ck_context *c)
         const qm_object_row *o = &u->qt->objects.rows[i];
         if (o->birth != QM_BORN_RESULT || !o->func.i || !qm_is(o->at)) continue;
         if (!qm_says(c->facts, u, qm_row(u, o->at)->func, QMK_ACCEPTS) || !qm_fact_class(c->facts, u, o->cls, QMK_END_SIGNAL)) continue;
-        if (ck_next_func(c, (qm_func){o->func.i - 1}).i != o->func.i) continue;
+        if (!ck_may_judge(c, o->func)) continue;
         ck_site(c, o->at);
         if (!is_server_lasting(c, o->at) || is_server_ended(c, o->at)) continue;
         if (o->var.i) judge_named(c, o);

@@ -120,7 +120,7 @@ static void judge_local(ck_context *c, const qm_object_row *o)
     const qm_unit *u = c->unit;
     const qm_fact *dies = o->cls.i ? qm_fact_class(c->facts, u, o->cls, QMK_DIES_RUNNING) : NULL;
     if (!dies || o->birth != QM_BORN_LOCAL || !o->var.i || qm_var_of(u, o->var)->kind != QMV_LOCAL || !o->func.i) return;
-    if (ck_next_func(c, (qm_func){o->func.i - 1}).i != o->func.i || !is_our_own(c, o->var)) return;
+    if (!ck_may_judge(c, o->func) || !is_our_own(c, o->var)) return;
     qm_cfg *cfg = ends_itself(c, o->cls, 0) ? NULL : ck_cfg(c, o->func);
     u32 n;
     const qm_node *uses = qm_uses(u, o->var, &n);
@@ -143,8 +143,6 @@ static void judge_local(ck_context *c, const qm_object_row *o)
 }
 
 // ----------------------------------------------------------------------------------------------------------------- members
-static bool may_judge(const ck_context *c, qm_func f) { return f.i && ck_next_func(c, (qm_func){f.i - 1}).i == f.i; }
-
 // Every method of the class that has a body anywhere has it here.
 static bool all_seen(const qm_unit *u, qm_class cls)
 {
@@ -182,7 +180,7 @@ static qm_node started_for_good(const ck_context *c, qm_var v)
         if (ev.kind == QM_EV_STORED_LOCAL || ev.kind == QM_EV_TAKEN || ev.kind == QM_EV_DELETED) return (qm_node){0};
         if (!call || ev.kind != QM_EV_CALLED) continue;
         if (is_end(c, ev.at) || qm_owner_by_call(u, c->facts, ev.at) != QM_OWNER_NONE) return (qm_node){0};
-        if (is_start(c, qm_row(u, ev.at)->func, &waits) && may_judge(c, qm_enclosing_func(u, ev.at))) start = ev.at;
+        if (is_start(c, qm_row(u, ev.at)->func, &waits) && ck_may_judge(c, qm_enclosing_func(u, ev.at))) start = ev.at;
     }
     return start;
 }

@@ -2,13 +2,11 @@
 #include "checks/check.h"
 #include "qtmodel/threads.h"
 
-static bool may_judge(const ck_context *c, qm_func f) { return f.i && ck_next_func(c, (qm_func){f.i - 1}).i == f.i; }
-
 // Made in a thread in which the parent does not live: Qt sets no parent then and prints a warning.
 static void judge_birth(ck_context *c, const qm_object_row *o)
 {
     const qm_unit *u = c->unit;
-    if (o->birth != QM_BORN_NEW || o->owner != QM_OWNER_PARENT || !may_judge(c, o->func)) return;
+    if (o->birth != QM_BORN_NEW || o->owner != QM_OWNER_PARENT || !ck_may_judge(c, o->func)) return;
     if (qm_kind_of(u, qm_parent(u, o->owner_at)) != QM_CONSTRUCT || !qm_class_of(u, o->cls)->qobject) return;  // by its constructor
     ck_site(c, o->at);
     qm_threads born = qm_threads_of(u, o->func), home = qm_lives_in(u, c->facts, o->owner_at), astray = qm_threads_astray(born, home);
@@ -56,7 +54,7 @@ static void judge_thread(ck_context *c, qm_node call, const qm_fact *moves)
 static void judge_move(ck_context *c, qm_node call)
 {
     const qm_unit *u = c->unit;
-    if (!may_judge(c, qm_enclosing_func(u, call))) return;
+    if (!ck_may_judge(c, qm_enclosing_func(u, call))) return;
     const qm_fact *moves = qm_fact_func(c->facts, u, qm_row(u, call)->func, QMK_MOVES_TO_THREAD);
     if (moves) judge_thread(c, call, moves);
     qm_node object = moves ? qm_object_of(u, call) : (qm_node){0};

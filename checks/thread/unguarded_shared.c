@@ -23,8 +23,6 @@ typedef struct shared {
 } shared;
 
 static bool is_this(const qm_unit *u, qm_node n) { return qm_is(n) && qm_kind_of(u, n) == QM_THIS; }
-static bool may_judge(const ck_context *c, qm_func f) { return f.i && ck_next_func(c, (qm_func){f.i - 1}).i == f.i; }
-
 // ------------------------------------------------------------------------------------------------------------------- locks
 // The member of this that is locked at the row, also by whoever calls the private method.
 static qm_var locked_member(ck_context *c, qm_node n, qm_node *by, u32 depth)
@@ -88,7 +86,7 @@ static void collect(shared *s)
     const qm_node *uses = qm_uses(u, s->field, &n);
     for (u32 i = 0; i < n && s->n < MAX_ACCESSES; i++) {
         qm_func f = qm_enclosing_func(u, uses[i]);
-        if (qm_kind_of(u, uses[i]) != QM_MEMBER || !is_this(u, qm_object_of(u, uses[i])) || !may_judge(s->c, f) || is_alone(u, f)) continue;
+        if (qm_kind_of(u, uses[i]) != QM_MEMBER || !is_this(u, qm_object_of(u, uses[i])) || !ck_may_judge(s->c, f) || is_alone(u, f)) continue;
         access a = {.use = uses[i], .func = f, .written = is_changed(u, uses[i])};
         a.lock = locked_member(s->c, uses[i], &a.locked_by, 0);
         s->list[s->n++] = a;

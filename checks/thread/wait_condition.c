@@ -170,7 +170,7 @@ static void judge_wakers(ck_context *c, const asked *a)
         qm_node call = qm_parent(u, uses[i]);
         qm_func f = qm_enclosing_func(u, uses[i]);
         if (!qm_is(call) || qm_kind_of(u, call) != QM_CALL || !qm_says(c->facts, u, qm_row(u, call)->func, QMK_WAKES)) continue;
-        if (f.i && ck_next_func(c, (qm_func){f.i - 1}).i == f.i && f.i != qm_enclosing_func(u, a->call).i) judge_wake(c, f, call, a);
+        if (ck_may_judge(c, f) && f.i != qm_enclosing_func(u, a->call).i) judge_wake(c, f, call, a);
     }
 }
 
