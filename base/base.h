@@ -58,6 +58,7 @@ static inline bool byte_is_word(char c)
 {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '$' || (unsigned char)c >= 0x80;
 }
+static inline char byte_lower(char c) { return (char)(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c); }  // of ASCII
 int str_cmp(str a, str b);               // byte order, <0 0 >0
 size_t str_find(str hay, str needle);    // first offset, or SIZE_MAX
 size_t str_rfind_char(str hay, char c);  // last offset, or SIZE_MAX

@@ -58,7 +58,7 @@ static str name_for(qm_unit *u, qm_node call)
     if (name.n > 1 && name.p[0] == 'Q' && name.p[1] >= 'A' && name.p[1] <= 'Z') name = str_from(name, 1);
     if (!name.n) return STR("found");
     str copy = arena_printf(&u->mem, "%.*s", STR_ARG(name));
-    ((char *)copy.p)[0] = (char)(copy.p[0] >= 'A' && copy.p[0] <= 'Z' ? copy.p[0] - 'A' + 'a' : copy.p[0]);
+    ((char *)copy.p)[0] = byte_lower(copy.p[0]);
     return fx_fresh_name(u, qm_enclosing_func(u, call), copy.p);
 }
 

@@ -62,11 +62,8 @@ bool qm_text_begins(const qm_unit *u, qm_node n, str prefix)
     qm_node begin = qm_text_begin(u, n);
     str text = qm_is(begin) ? qm_row(u, begin)->str : (str){0};
     if (text.n < prefix.n) return false;
-    for (size_t i = 0; i < prefix.n; i++) {
-        char c = text.p[i];
-        if (c >= 'A' && c <= 'Z') c = (char)(c - 'A' + 'a');
-        if (c != prefix.p[i]) return false;
-    }
+    for (size_t i = 0; i < prefix.n; i++)
+        if (byte_lower(text.p[i]) != prefix.p[i]) return false;
     return true;
 }
 

@@ -16,15 +16,13 @@ static const char *other_position(str word, bool on)
     return NULL;
 }
 
-static bool is_word_byte(char b) { return (b >= 'a' && b <= 'z') || (b >= '0' && b <= '9') || b == '_'; }
-
 // The next word of letters, digits and _; false at the end.
 static bool next_word(str sql, size_t *from, str *word)
 {
     size_t i = *from;
-    while (i < sql.n && !is_word_byte(sql.p[i])) i++;
+    while (i < sql.n && !byte_is_word(sql.p[i])) i++;
     size_t end = i;
-    while (end < sql.n && is_word_byte(sql.p[end])) end++;
+    while (end < sql.n && byte_is_word(sql.p[end])) end++;
     *word = str_n(sql.p + i, end - i);
     *from = end;
     return word->n > 0;
@@ -47,7 +45,7 @@ static bool sets(str sql, setting s, str *value)
 static str lower(arena *a, str text)
 {
     char *out = arena_alloc(a, text.n + 1);
-    for (size_t i = 0; i < text.n; i++) out[i] = (char)(text.p[i] >= 'A' && text.p[i] <= 'Z' ? text.p[i] | 32 : text.p[i]);
+    for (size_t i = 0; i < text.n; i++) out[i] = byte_lower(text.p[i]);
     return str_n(out, text.n);
 }
 

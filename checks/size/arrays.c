@@ -26,8 +26,8 @@ static bool read_sum(const qm_unit *u, qm_node n, u32 hops, sum *out)
     if (!adds || !read_sum(u, qm_child(u, n, 0), hops + 1, &left) || !read_sum(u, qm_child(u, n, 1), hops + 1, &right)) return false;
     bool minus = r->op == QMO_SUB;
     if (right.base.i && (minus || left.base.i)) return false;
-    *out = (sum){left.base.i ? left.base : right.base, minus ? left.more - right.more : left.more + right.more};
-    return true;
+    out->base = left.base.i ? left.base : right.base;
+    return !(minus ? __builtin_sub_overflow(left.more, right.more, &out->more) : __builtin_add_overflow(left.more, right.more, &out->more));
 }
 
 // The number of elements. An array of one or none in a struct is a way to write "and more behind it".

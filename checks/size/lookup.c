@@ -20,9 +20,8 @@ static bool takes_element(const qm_unit *u, qm_node n)
     if (r->kind == QM_UNARY) return r->op == QMO_DEREF;
     if (r->kind == QM_MEMBER) return (r->flags & QMF_ARROW) != 0;
     if (r->kind != QM_CALL || !r->func.i || !(r->flags & (QMF_METHOD | QMF_OPERATOR))) return false;
-    str name = qm_func_of(u, r->func)->name;
-    bool conversion = qm_func_of(u, r->func)->flags & QMFN_CONVERSION;
-    return !(r->flags & QMF_OPERATOR) ? !conversion : str_is(name, "operator*") || str_is(name, "operator->");
+    const qm_func_row *f = qm_func_of(u, r->func);
+    return r->flags & QMF_OPERATOR ? f->op == QMO_DEREF || f->op == QMO_ARROW : !(f->flags & QMFN_CONVERSION);
 }
 
 // Is anything that is known of the container, or of the iterator, asked here? Whoever asks may know that it is there.
