@@ -14,6 +14,21 @@ bool qm_int_value(const qm_unit *u, qm_node n, i64 *value);
 // Does this row assign to the lvalue, or step it (++, --)?
 bool qm_assigns(const qm_unit *u, qm_node n, qm_node lvalue);
 
+// A number as one unknown and a constant on top of it, through casts and locals that never change.
+typedef struct qm_sum {
+    qm_node of;    // the lvalue that is not known; {0}: the sum is a constant
+    bool length;   // it is the length of what `of` names, not the value of `of`
+    i64 more;
+} qm_sum;
+
+// False when a number is no such sum.
+bool qm_sum_of(const qm_unit *u, const qm_facts *facts, qm_node n, qm_sum *out);
+// The length of a text or container, also by a pointer to its bytes; of a literal as a constant.
+bool qm_length_of(const qm_unit *u, const qm_facts *facts, qm_node text, qm_sum *out);
+// How much more b is than a, when both are constants or of one unknown that nothing writes from where it is read first to the end
+// of `until`; {0}: of an unknown that nothing ever writes. False when that is not known.
+bool qm_sum_compare(const qm_unit *u, qm_sum a, qm_sum b, qm_node until, i64 *more);
+
 // What an amount is held against: the room in a buffer, or the value of a counter.
 typedef struct qm_limit {
     qm_node lvalue;    // the array, container or pointer variable; the counter

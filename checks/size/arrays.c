@@ -4,34 +4,8 @@
 #include "qtmodel/bounds.h"
 #include "qtmodel/ranges.h"
 
-enum { MAX_HOPS = 4 };
-
-// A number as the value of a variable that never changes, and something on top; base {0}: a constant.
-typedef struct sum { qm_var base; i64 more; } sum;
-
-static bool read_sum(const qm_unit *u, qm_node n, u32 hops, sum *out)
-{
-    n = qm_through_casts(u, n);
-    *out = (sum){0};
-    if (!qm_is(n) || hops > MAX_HOPS) return false;
-    if (qm_int_value(u, n, &out->more)) return true;
-    const qm_node_row *r = qm_row(u, n);
-    if (r->kind == QM_VAR && qm_is_constant(u, r->var)) {
-        qm_node init = qm_var_of(u, r->var)->kind == QMV_LOCAL ? qm_var_of(u, r->var)->init : (qm_node){0};
-        if (!qm_is(init) || !read_sum(u, init, hops + 1, out)) *out = (sum){.base = r->var};
-        return true;
-    }
-    sum left, right;
-    bool adds = r->kind == QM_BINARY && (r->op == QMO_ADD || r->op == QMO_SUB);
-    if (!adds || !read_sum(u, qm_child(u, n, 0), hops + 1, &left) || !read_sum(u, qm_child(u, n, 1), hops + 1, &right)) return false;
-    bool minus = r->op == QMO_SUB;
-    if (right.base.i && (minus || left.base.i)) return false;
-    out->base = left.base.i ? left.base : right.base;
-    return !(minus ? __builtin_sub_overflow(left.more, right.more, &out->more) : __builtin_add_overflow(left.more, right.more, &out->more));
-}
-
 // The number of elements. An array of one or none in a struct is a way to write "and more behind it".
-static bool read_count(ck_context *c, qm_node array, sum *out)
+static bool read_count(ck_context *c, qm_node array, qm_sum *out)
 {
     const qm_unit *u = c->unit;
     array = qm_strip(u, array);
@@ -39,28 +13,27 @@ static bool read_count(ck_context *c, qm_node array, sum *out)
     const qm_node_row *r = qm_row(u, array);
     const qm_type_row *t = qm_type_of(u, r->type);
     if (t->kind == QMT_ARRAY) {
-        *out = (sum){.more = t->count};
+        *out = (qm_sum){.more = t->count};
         return t->count > 1 || (t->count == 1 && r->kind == QM_VAR);
     }
     if (t->kind != QMT_POINTER || (r->kind != QM_VAR && r->kind != QM_MEMBER)) return false;
     const qm_var_row *v = qm_var_of(u, r->var);
     qm_node made = v->kind == QMV_LOCAL && qm_is(v->init) && qm_is_constant(u, r->var) ? qm_strip(u, v->init) : (qm_node){0};
     if (qm_is(made) && qm_kind_of(u, made) == QM_NEW)
-        return (qm_row(u, made)->flags & (QMF_ARRAY | QMF_PLACEMENT)) == QMF_ARRAY && read_sum(u, qm_first(u, made), 0, out);
+        return (qm_row(u, made)->flags & (QMF_ARRAY | QMF_PLACEMENT)) == QMF_ARRAY && qm_sum_of(u, c->facts, qm_first(u, made), out);
     qm_cfg *cfg = ck_cfg(c, qm_enclosing_func(u, array));
     qm_limit limit;
     i64 size = qm_type_of(u, t->target)->size;
     if (!cfg || size < 1 || !qm_buffer_limit(cfg, c->facts, array, array, &limit) || limit.bytes < size) return false;
-    *out = (sum){.more = limit.bytes / size};
+    *out = (qm_sum){.more = limit.bytes / size};
     return true;
 }
 
 bool ck_past_array(ck_context *c, qm_node array, qm_node number, i64 *past)
 {
-    sum count, value;
-    if (!read_count(c, array, &count) || !read_sum(c->unit, number, 0, &value) || value.base.i != count.base.i) return false;
-    *past = value.more - count.more;
-    return true;
+    qm_sum count, value;
+    return read_count(c, array, &count) && qm_sum_of(c->unit, c->facts, number, &value) &&
+           qm_sum_compare(c->unit, count, value, (qm_node){0}, past);
 }
 
 // Is it decided when the program is made, perhaps for another machine?
@@ -105,12 +78,14 @@ static qm_node filled_by(const ck_context *c, const qm_range *r, qm_node array, 
 static void judge_index(ck_context *c, qm_node subscript, qm_node array, qm_node index)
 {
     const qm_unit *u = c->unit;
-    sum count, value;
+    qm_sum count, value;
     qm_range r;
+    i64 past;
     str name = ck_say(c, array), said = ck_say(c, index);
     if (!read_count(c, array, &count)) return;
-    bool outside = read_sum(u, index, 0, &value) && value.base.i == count.base.i && (value.more >= count.more || (!value.base.i && value.more < 0));
-    bool number = !count.base.i && qm_range_at(c->analysis, index, &r);
+    bool compared = qm_sum_of(u, c->facts, index, &value) && qm_sum_compare(u, count, value, (qm_node){0}, &past);
+    bool outside = compared && (past >= 0 || (!qm_is(value.of) && value.more < 0));
+    bool number = !qm_is(count.of) && qm_range_at(c->analysis, index, &r);
     if (outside || (number && (r.low >= count.more || r.high < 0))) {
         ck_finding *f = ck_report(c, subscript, "'%.*s' has no element '%.*s'", STR_ARG(name), STR_ARG(said));
         f->severity = CK_ERROR;
@@ -130,7 +105,7 @@ void ck_judge_array(ck_context *c, qm_func in, qm_node subscript)
 {
     const qm_unit *u = c->unit;
     qm_node array = qm_strip(u, qm_child(u, subscript, 0)), index = qm_child(u, subscript, 1);
-    sum count;
+    qm_sum count;
     if (!qm_is(array) || !read_count(c, array, &count)) return;
     ck_site(c, subscript);
     qm_cfg *cfg = ck_cfg(c, in);

@@ -5,15 +5,6 @@
 #include "checks/check.h"
 #include "qtmodel/bounds.h"
 
-enum { MAX_DEPTH = 6 };
-
-// What is counted, and a constant on top of it.
-typedef struct amount {
-    enum { AMOUNT_UNKNOWN, AMOUNT_CONSTANT, AMOUNT_VALUE, AMOUNT_LENGTH } kind;
-    qm_node of;   // VALUE: the lvalue; LENGTH: the text or container
-    i64 plus;
-} amount;
-
 // A local pointer that is given its memory once.
 typedef struct block {
     qm_node made;     // the NEW or CALL row
@@ -24,101 +15,27 @@ typedef struct block {
 } block;
 
 // -------------------------------------------------------------------------------------------------------------- amounts
-// The text or container whose bytes a pointer expression names.
-static qm_node text_of(const ck_context *c, qm_node n)
-{
-    const qm_unit *u = c->unit;
-    n = qm_is(n) ? qm_through_casts(u, n) : n;
-    if (!qm_is(n)) return n;
-    const qm_fact *buffer = qm_kind_of(u, n) == QM_CALL ? qm_fact_func(c->facts, u, qm_row(u, n)->func, QMK_BUFFER_OF) : NULL;
-    qm_node object = buffer ? qm_at_pos(u, n, buffer->pos) : n;
-    return qm_is(object) ? qm_strip(u, object) : object;
-}
-
-static bool is_lvalue(const qm_unit *u, qm_node n)
-{
-    return qm_is(n) && (qm_kind_of(u, n) == QM_VAR || qm_kind_of(u, n) == QM_MEMBER);
-}
-
-static amount length_of(const ck_context *c, qm_node text)
-{
-    amount a = {AMOUNT_UNKNOWN, text_of(c, text), 0};
-    if (!qm_is(a.of)) return a;
-    if (qm_kind_of(c->unit, a.of) == QM_STRING) a.kind = AMOUNT_CONSTANT, a.plus = (i64)qm_row(c->unit, a.of)->str.n;
-    else if (is_lvalue(c->unit, a.of)) a.kind = AMOUNT_LENGTH;
-    return a;
-}
-
-static amount amount_of(const ck_context *c, qm_node n, u32 depth);
-
-static amount sum_of(const ck_context *c, qm_node n, u32 depth)
-{
-    const qm_unit *u = c->unit;
-    qm_op op = (qm_op)qm_row(u, n)->op;
-    amount a = amount_of(c, qm_child(u, n, 0), depth + 1), b = amount_of(c, qm_child(u, n, 1), depth + 1);
-    bool small = a.plus >= -4096 && a.plus <= 4096 && b.plus >= -4096 && b.plus <= 4096;
-    if (!small) return (amount){0};
-    if (op == QMO_ADD && a.kind == AMOUNT_CONSTANT) b.plus += a.plus, a = b;
-    else if ((op == QMO_ADD || op == QMO_SUB) && b.kind == AMOUNT_CONSTANT) a.plus += op == QMO_ADD ? b.plus : -b.plus;
-    else if (op == QMO_MUL && a.kind == AMOUNT_CONSTANT && a.plus == 1) a = b;
-    else if (op != QMO_MUL || b.kind != AMOUNT_CONSTANT || b.plus != 1) a.kind = AMOUNT_UNKNOWN;
-    return a;
-}
-
-static amount amount_of(const ck_context *c, qm_node n, u32 depth)
-{
-    const qm_unit *u = c->unit;
-    amount none = {0}, a;
-    i64 number;
-    n = qm_is(n) ? qm_through_casts(u, n) : n;
-    if (!qm_is(n) || depth > MAX_DEPTH) return none;
-    if (qm_int_value(u, n, &number)) return (amount){AMOUNT_CONSTANT, {0}, number};
-    const qm_node_row *r = qm_row(u, n);
-    if (r->kind == QM_BINARY) return sum_of(c, n, depth);
-    if (r->kind == QM_CALL && r->func.i) {
-        const qm_fact *length = qm_fact_func(c->facts, u, r->func, QMK_TEXT_LENGTH);
-        if (!length) length = qm_fact_func(c->facts, u, r->func, QMK_SIZE_OF);
-        return length ? length_of(c, qm_at_pos(u, n, length->pos)) : none;
-    }
-    if (!is_lvalue(u, n)) return none;
-    qm_node init = r->kind == QM_VAR && qm_is_constant(u, r->var) ? qm_var_of(u, r->var)->init : (qm_node){0};
-    a = qm_is(init) ? amount_of(c, init, depth + 1) : none;
-    return a.kind ? a : (amount){AMOUNT_VALUE, n, 0};
-}
-
-// The same counted in pieces of that many bytes: n * sizeof(T).
-static amount pieces_of(const ck_context *c, qm_node n, i64 size)
+// A number counted in pieces of that many bytes: n * sizeof(T).
+static bool pieces_of(const ck_context *c, qm_node n, i64 size, qm_sum *out)
 {
     const qm_unit *u = c->unit;
     i64 number;
-    if (size == 1) return amount_of(c, n, 0);
-    n = qm_is(n) ? qm_through_casts(u, n) : n;
-    if (!qm_is(n) || qm_kind_of(u, n) != QM_BINARY || qm_row(u, n)->op != QMO_MUL) return (amount){0};
+    if (size == 1) return qm_sum_of(u, c->facts, n, out);
+    n = qm_through_casts(u, n);
+    if (!qm_is(n) || qm_kind_of(u, n) != QM_BINARY || qm_row(u, n)->op != QMO_MUL) return false;
     for (u32 i = 0; i < 2; i++)
-        if (qm_int_value(u, qm_child(u, n, i), &number) && number == size) return amount_of(c, qm_child(u, n, 1 - i), 0);
-    return (amount){0};
-}
-
-// Is nothing written to what is counted between the two?
-static bool stays(const qm_unit *u, qm_node counted, qm_node from, qm_node to)
-{
-    qm_var v = qm_root_var(u, counted);
-    if (!v.i || (qm_var_of(u, v)->kind != QMV_LOCAL && qm_var_of(u, v)->kind != QMV_PARAM)) return false;
-    u32 n;
-    const qm_node *uses = qm_uses(u, v, &n);
-    for (u32 i = 0; i < n; i++)
-        if (uses[i].i > from.i && uses[i].i < qm_end(u, to) && qm_is_written(u, uses[i])) return false;
-    return true;
+        if (qm_int_value(u, qm_child(u, n, i), &number) && number == size) return qm_sum_of(u, c->facts, qm_child(u, n, 1 - i), out);
+    return false;
 }
 
 // How many pieces more are needed than there are, at that row; 0: no more, or it is not known.
-static i64 missing(const ck_context *c, const block *b, amount need, qm_node at)
+static i64 missing(const ck_context *c, const block *b, qm_sum need, qm_node at)
 {
-    amount have = pieces_of(c, b->count, b->unit);
-    bool constant = need.kind == AMOUNT_CONSTANT;
-    if (!have.kind || have.kind != need.kind || constant) return 0;  // constants: other checks
-    if (!qm_same_lvalue(c->unit, have.of, need.of) || !stays(c->unit, have.of, b->made, at)) return 0;
-    return need.plus > have.plus ? need.plus - have.plus : 0;
+    qm_sum have;
+    i64 more;
+    if (!qm_is(need.of)) return 0;  // constants: other checks
+    if (!pieces_of(c, b->count, b->unit, &have) || !qm_sum_compare(c->unit, have, need, at, &more)) return 0;
+    return more > 0 ? more : 0;
 }
 
 // --------------------------------------------------------------------------------------------------------------- blocks
@@ -183,8 +100,9 @@ static void visit(ck_context *c, qm_func func, qm_node call)
     block b;
     qm_node source = qm_at_pos(u, call, what);
     if (!qm_is(source) || !read_block(c, qm_at_pos(u, call, to), &b) || b.element != 1) return;
-    amount need = text ? length_of(c, source) : amount_of(c, source, 0);
-    if (text) need.plus++;
+    qm_sum need;
+    if (!(text ? qm_length_of : qm_sum_of)(u, c->facts, source, &need)) return;
+    if (text) need.more++;
     i64 more = missing(c, &b, need, call);
     if (more > 0) report(c, &b, call, more, fact, text && more == 1);
 }
@@ -198,8 +116,9 @@ static void visit_write(ck_context *c, qm_node assign)
     block b;
     if (!read_block(c, qm_child(u, left, 0), &b)) return;
     ck_site(c, assign);
-    amount need = amount_of(c, qm_child(u, left, 1), 0);
-    need.plus++;
+    qm_sum need;
+    if (!qm_sum_of(u, c->facts, qm_child(u, left, 1), &need)) return;
+    need.more++;
     i64 more = missing(c, &b, need, assign);
     if (more > 0) report(c, &b, assign, more, NULL, false);
 }

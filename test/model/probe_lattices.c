@@ -1,6 +1,7 @@
 // Probes about nullness, ranges and locks: what the lattices say of a row.
 #include "probe.h"
 
+#include "qtmodel/bounds.h"
 #include "qtmodel/locks.h"
 #include "qtmodel/nullness.h"
 #include "qtmodel/ranges.h"
@@ -86,6 +87,20 @@ static bool size(const probe_place *p, probe_subject s, str arg, buf *out)
     return true;
 }
 
+// sum(n + 1)=n+1, sum(n)=length(text)+0 where that is what n is: one unknown, and a constant on top of it
+static bool sum(const probe_place *p, probe_subject s, str arg, buf *out)
+{
+    qm_sum all;
+    if (!shown(p, s.node, arg)) return false;
+    if (!qm_sum_of(p->u, p->facts, s.node, &all)) return buf_puts(out, "unknown"), true;
+    if (qm_is(all.of)) {
+        str text = qm_text(p->u, all.of);
+        buf_printf(out, all.length ? "length(%.*s)" : "%.*s", STR_ARG(text));
+    }
+    buf_printf(out, qm_is(all.of) ? "%+lld" : "%lld", (long long)all.more);
+    return true;
+}
+
 // index(v)=inside|outside|unknown: of the element of v that the row takes
 static bool index_of(const probe_place *p, probe_subject s, str arg, buf *out)
 {
@@ -126,6 +141,6 @@ static bool locked(const probe_place *p, probe_subject s, str arg, buf *out)
 
 const probe_word probe_lattice_words[] = {
     {"null", PROBE_NODE, true, null}, {"null-by", PROBE_NODE, false, null_by}, {"checked-late", PROBE_NODE, true, late},
-    {"range", PROBE_NODE, true, range}, {"size", PROBE_NODE, true, size}, {"index", PROBE_NODE, true, index_of},
+    {"range", PROBE_NODE, true, range}, {"size", PROBE_NODE, true, size}, {"sum", PROBE_NODE, true, sum}, {"index", PROBE_NODE, true, index_of},
     {"zero", PROBE_NODE, true, zero}, {"locked", PROBE_NODE, false, locked}, {0},
 };

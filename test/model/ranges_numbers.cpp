@@ -181,6 +181,20 @@ void amount(QByteArray v, int n)
     use(v.at(n));  // model: index(v)=inside
 }
 
+// ------------------------------------------------------------------------------------------- one unknown and a constant
+void plus(int n) { use(n + 3 - 1); }  // model: sum(n + 3 - 1)=n+2
+void constant_sum() { use(4 * 2 + 1); }  // model: sum(4 * 2 + 1)=9
+void once(size_t n) { use(int(n * sizeof(char))); }  // model: sum(n * sizeof(char))=n+0
+void twice(int n) { use(n * 2 + n); }  // model: sum(n * 2 + n)=unknown
+void taken_away(int n) { use(1 - n); }  // model: sum(1 - n)=unknown
+void called_sum() { use(other() + 1); }  // model: sum(other() + 1)=unknown
+void by_name(int n) { const int room = n + 1, more = room + 1; use(more); }  // model: sum(more)=n+2
+void by_changing_name(int n) { int room = n + 1; room++; use(room); }  // model: sum(room)=room+0
+void length(const char *text) { const size_t n = strlen(text); use(int(n + 1)); }  // model: sum(n + 1)=length(text)+1
+void literal_length() { use(int(strlen("four") + 1)); }  // model: sum(strlen("four") + 1)=5
+void bytes(const QByteArray &b) { use(int(strlen(b.constData()) + 1)); }  // model: sum(strlen(b.constData()) + 1)=length(b)+1
+void elements(const QList<int> &v) { use(v.size() - 1); }  // model: sum(v.size() - 1)=length(v)-1
+
 // --------------------------------------------------------------------------------------------------------------- divisors
 int by_parameter(int a, int n) { return a / n; }  // model: zero(n)=maybe
 int by_constant(int a) { return a / (4 - 2); }  // model: zero(4 - 2)=no

@@ -76,3 +76,13 @@ char *grown(QByteArray bytes)
     strcpy(copy, bytes.constData());
     return copy;
 }
+
+// The text is shorter now than when it was measured.
+char *measuredBefore(QByteArray bytes)
+{
+    const size_t length = size_t(bytes.size());
+    bytes.chop(3);
+    char *copy = new char[length];
+    memcpy(copy, bytes.constData(), size_t(bytes.size()) + 1);
+    return copy;
+}
