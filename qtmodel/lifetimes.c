@@ -486,6 +486,14 @@ u32 qm_thing_in_member(const qm_lifetimes *l, qm_var member, u32 *life)
     return in_member(l, member, life, &set);
 }
 
+bool qm_member_left_null(const qm_lifetimes *l, qm_var member)
+{
+    life_set set;
+    u32 life;
+    in_member(l, member, &life, &set);
+    return set == LIFE_NULL;
+}
+
 // ----------------------------------------------------------------------------------------------------------------- members
 
 // The `new` that the constructor's initialiser gives to a member that its body never names; {0}: none.

@@ -95,6 +95,8 @@ qm_does qm_done_at_exit(const qm_lifetimes *l, u32 thing);
 u32 qm_thing_named(const qm_lifetimes *l, qm_node expr, u32 *life);
 // The one thing that a member of this holds when the body is left; 0 as above.
 u32 qm_thing_in_member(const qm_lifetimes *l, qm_var member, u32 *life);
+// Is the member of this null on every way out?
+bool qm_member_left_null(const qm_lifetimes *l, qm_var member);
 
 // What the result may be (qm_result_bits) and, with QM_RESULT_ARGUMENT, which arguments: bit pos - 1.
 enum qm_result_bits {

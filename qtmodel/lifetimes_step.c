@@ -469,6 +469,13 @@ static bool hands_out_members(const qm_lifetimes *l, const life_state *s, qm_nod
     return own;
 }
 
+static bool lists(const str *names, u32 n, str name)
+{
+    bool found = false;
+    for (u32 i = 0; i < n && !found; i++) found = str_eq(names[i], name);
+    return found;
+}
+
 static void forget_members(const qm_lifetimes *l, life_state *s, qm_node n)
 {
     const qm_summary *sum = qm_kind_of(l->u, n) == QM_CALL_INDIRECT ? NULL : qm_summary_of(l->a, qm_called(l->u, n));
@@ -480,8 +487,23 @@ static void forget_members(const qm_lifetimes *l, life_state *s, qm_node n)
     for (u32 p = 0; p < l->n_places; p++) {
         const qm_tracked_row *r = &l->t->rows.rows[p];
         bool listed = all || (others && r->base.i);
-        for (u32 i = 0; sum && i < sum->n_members; i++) listed = listed || str_eq(sum->members[i], qm_var_of(l->u, r->var)->name);
+        listed = listed || (sum && lists(sum->members, sum->n_members, qm_var_of(l->u, r->var)->name));
         if (r->member && listed) s->places[p] = LIFE_OTHER;
+    }
+}
+
+// What a method of the same object has done to the members when it returns.
+static void step_own_method(const qm_lifetimes *l, life_state *s, qm_node n, const qm_summary *sum)
+{
+    for (u32 p = 0; p < l->n_places; p++) {
+        const qm_tracked_row *r = &l->t->rows.rows[p];
+        str name = r->member && !r->base.i ? qm_var_of(l->u, r->var)->name : (str){0};
+        if (name.n && lists(sum->ends, sum->n_ends, name) && life_things(s->places[p])) apply(l, s, s->places[p], always(QM_DOES_DELETE), n);
+    }
+    forget_members(l, s, n);
+    for (u32 p = 0; p < l->n_places; p++) {
+        const qm_tracked_row *r = &l->t->rows.rows[p];
+        if (r->member && !r->base.i && lists(sum->nulls, sum->n_nulls, qm_var_of(l->u, r->var)->name)) s->places[p] = LIFE_NULL;
     }
 }
 
@@ -542,10 +564,11 @@ static void step_smart_method(const qm_lifetimes *l, life_state *s, qm_node n)
         return;
     }
     qm_node arg = qm_arg(l->u, n, 0);
-    bool pointer = qm_is(arg) && keeps(l, n, arg);
+    bool written = qm_is(arg) && qm_kind_of(l->u, arg) != QM_DEFAULT_ARG;
+    bool emptied = !written && qm_says(l->facts, l->u, r->func, QMK_EMPTIES);
     // What it had is deleted, unless others share it.
     lose(l, s, life_things(old));
-    s->places[slot - 1] = pointer ? life_eval(l, s, arg) : LIFE_OTHER;
+    s->places[slot - 1] = emptied ? LIFE_NULL : written && keeps(l, n, arg) ? life_eval(l, s, arg) : LIFE_OTHER;
 }
 
 static void step_call(const qm_lifetimes *l, life_state *s, qm_node n)
@@ -560,7 +583,9 @@ static void step_call(const qm_lifetimes *l, life_state *s, qm_node n)
     if (r->kind == QM_CALL) step_smart_method(l, s, n);
     for (u32 i = 0; i < qm_nargs(l->u, n); i++)
         if (!qm_fact_func(l->facts, l->u, r->func, QMK_RESULT_IS)) empty_moved(l, s, qm_arg(l->u, n, i));
-    forget_members(l, s, n);
+    const qm_summary *own = qm_own_method(l->a, n);
+    if (own) step_own_method(l, s, n, own);
+    else forget_members(l, s, n);
     u32 thing = life_thing_born(l, n);
     if (thing) bear(l, s, thing, QM_LIFE_OWNED, destination(l, n));
 }

@@ -5,6 +5,7 @@
 #include "qtmodel/nullness.h"
 
 #include "qtmodel/flow.h"
+#include "qtmodel/summary.h"
 #include "qtmodel/tracked.h"
 
 enum { MAX_DEPTH = 16, MAX_TESTED = 32, MAX_SETTLED = 16 };
@@ -464,6 +465,16 @@ static void forget_members(const pass *p, value *state)
         if (p->t->rows.rows[p->first + i].member) state[i] = unknown;
 }
 
+// Members that are null whenever the method of the same object returns.
+static void step_own_method(const pass *p, value *state, qm_node call, const qm_summary *s)
+{
+    for (u32 i = 0; i < p->n; i++) {
+        const qm_tracked_row *row = &p->t->rows.rows[p->first + i];
+        for (u32 k = 0; row->member && !row->base.i && k < s->n_nulls; k++)
+            if (str_eq(s->nulls[k], qm_var_of(p->u, row->var)->name)) set(p, state, i + 1, because(LEVEL_YES, call));
+    }
+}
+
 // The same member of what may be the same object.
 static void forget_namesakes(const pass *p, value *state, qm_node left)
 {
@@ -479,6 +490,8 @@ static void step_call(const pass *p, value *state, qm_node n)
     const qm_unit *u = p->u;
     const qm_node_row *r = qm_row(u, n);
     if (qm_may_change_members(u, p->facts, n)) forget_members(p, state);
+    const qm_summary *own = qm_own_method(p->a, n);
+    if (own && own->n_nulls) step_own_method(p, state, n, own);
     hand_over(p, state, n);
     qm_node object = (r->flags & (QMF_METHOD | QMF_OPERATOR)) ? qm_strip(u, qm_first(u, n)) : (qm_node){0};
     u32 slot = qm_is(object) ? slot_of(p, object) : 0;

@@ -8,7 +8,7 @@ typedef QM_TABLE(str) sm_names;
 
 typedef struct sm_draft {
     qm_summary s;
-    sm_names members, emits, always, deletes, ends_by;
+    sm_names members, emits, always, deletes, ends_by, nulls, ends;
 } sm_draft;
 
 typedef struct sm_kept {

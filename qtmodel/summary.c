@@ -51,6 +51,13 @@ qm_func qm_called(const qm_unit *u, qm_node call)
     return qm_type_of(u, qm_var_of(u, qm_row(u, object)->var)->type)->kind == QMT_RECORD ? r->func : (qm_func){0};
 }
 
+const qm_summary *qm_own_method(qm_analysis *a, qm_node call)
+{
+    const qm_unit *u = qm_analysed_unit(a);
+    qm_node object = qm_kind_of(u, call) == QM_CALL ? qm_object_of(u, call) : (qm_node){0};
+    return qm_is(object) && qm_kind_of(u, object) == QM_THIS ? qm_summary_of(a, qm_called(u, call)) : NULL;
+}
+
 static qm_does sure(u32 bits) { return (qm_does){bits, bits}; }
 
 static bool says_at(qm_analysis *a, qm_func f, qm_fact_key key, int pos)
@@ -300,8 +307,9 @@ static bool is_harmless(const qm_unit *u, qm_var v)
     return t->kind != QMT_POINTER && t->kind != QMT_UNKNOWN && t->kind != QMT_DEPENDENT;
 }
 
-static void arguments_of(const qm_lifetimes *l, const qm_unit *u, const qm_func_row *f, qm_summary *s)
+static void arguments_of(const qm_lifetimes *l, const qm_unit *u, const qm_func_row *f, sm_draft *d)
 {
+    qm_summary *s = &d->s;
     for (u32 i = 0; i <= s->n_params; i++) {
         bool harmless = i == 0 || is_harmless(u, (qm_var){f->first_param + i - 1});
         s->does[i] = harmless ? (qm_does){0} : (qm_does){QM_DOES_UNKNOWN, 0};
@@ -310,6 +318,10 @@ static void arguments_of(const qm_lifetimes *l, const qm_unit *u, const qm_func_
         const qm_thing *thing = qm_thing_at(l, t);
         if (thing->kind == QM_THING_THIS) s->does[0] = qm_done_at_exit(l, t);
         if (thing->kind == QM_THING_ARGUMENT) s->does[thing->pos] = qm_done_at_exit(l, t);
+        if (thing->kind != QM_THING_MEMBER) continue;
+        str name = qm_var_of(u, thing->var)->name;
+        if (qm_member_left_null(l, thing->var)) sm_add_name(&d->nulls, name);
+        if (qm_done_at_exit(l, t).must & QM_DOES_DELETE) sm_add_name(&d->ends, name);
     }
     s->result = qm_returned(l);
     if (f->flags & QMFN_CTOR) s->does[0].may &= ~(u32)QM_DOES_WRITE, s->does[0].must &= ~(u32)QM_DOES_WRITE;
@@ -326,7 +338,7 @@ static qm_summary *summarise(qm_analysis *a, qm_func f, arena *mem)
     bool flag = qm_type_of(u, row->result)->kind == QMT_BOOL;
     d.s.success = flag ? QM_SUCCESS_NO : QM_SUCCESS_UNKNOWN;
     qm_lifetimes *l = qm_lifetimes_solve(a, f);
-    if (l) arguments_of(l, u, row, &d.s);
+    if (l) arguments_of(l, u, row, &d);
     else unknown_arguments(&d.s);
     qm_lifetimes_free(l);
     sm_taken_arguments(a, f, &d.s);
@@ -347,6 +359,10 @@ static qm_summary *summarise(qm_analysis *a, qm_func f, arena *mem)
     d.s.ends_by = keep_names(mem, &d.ends_by);
     d.s.n_deletes = d.deletes.n;
     d.s.deletes = keep_names(mem, &d.deletes);
+    d.s.n_nulls = d.nulls.n;
+    d.s.nulls = keep_names(mem, &d.nulls);
+    d.s.n_ends = d.ends.n;
+    d.s.ends = keep_names(mem, &d.ends);
     qm_summary *s = arena_alloc(mem, sizeof *s);
     *s = d.s;
     return s;
@@ -369,6 +385,7 @@ static bool same_summary(const qm_summary *a, const qm_summary *b)
     for (u32 i = 0; i <= a->n_params && same; i++) same = a->does[i].may == b->does[i].may && a->does[i].must == b->does[i].must;
     return same && same_names(a->members, a->n_members, b->members, b->n_members) &&
            same_names(a->emits, a->n_emits, b->emits, b->n_emits) && same_names(a->deletes, a->n_deletes, b->deletes, b->n_deletes) &&
+           same_names(a->nulls, a->n_nulls, b->nulls, b->n_nulls) && same_names(a->ends, a->n_ends, b->ends, b->n_ends) &&
            same_names(a->always, a->n_always, b->always, b->n_always) && same_names(a->ends_by, a->n_ends_by, b->ends_by, b->n_ends_by);
 }
 
@@ -380,7 +397,7 @@ static qm_summary *hopeful(qm_analysis *a, qm_func f, arena *mem)
     qm_summary *s = arena_alloc(mem, sizeof *s);
     s->n_params = row->n_params;
     s->does = arena_alloc(mem, (row->n_params + 1) * sizeof *s->does);
-    s->members = s->emits = s->always = s->deletes = s->ends_by = arena_alloc(mem, sizeof(str));
+    s->members = s->emits = s->always = s->deletes = s->ends_by = s->nulls = s->ends = arena_alloc(mem, sizeof(str));
     s->success = qm_type_of(u, row->result)->kind == QMT_BOOL ? QM_SUCCESS_NO : QM_SUCCESS_UNKNOWN;
     s->result.bits = QM_RESULT_UNKNOWN;
     return s;

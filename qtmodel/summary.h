@@ -37,6 +37,10 @@ typedef struct qm_summary {
     u32 n_ends_by;
     const str *deletes;        // names of members of this which it deletes, or whose elements, on some path; sorted
     u32 n_deletes;
+    // Names of members of this that are null on every way out, and of those whose object, if there is one, it deletes on every way;
+    // sorted, and of functions of this unit only.
+    const str *nulls, *ends;
+    u32 n_nulls, n_ends;
 } qm_summary;
 
 // The summary of a function: of this unit, else of another. NULL: unknown.
@@ -53,6 +57,8 @@ qm_result qm_result_of(qm_analysis *a, qm_node call);
 u32 qm_effects_of(qm_analysis *a, qm_node call);
 // The method of the class, or of a base, that deletes its object with that signal of its own; {0}: none, or not known.
 qm_func qm_ends_itself(qm_analysis *a, qm_class cls, qm_func signal);
+// The summary of a call that this object's own method answers, and no override of it; NULL.
+const qm_summary *qm_own_method(qm_analysis *a, qm_node call);
 // Does every way through the function emit that signal of its own object? false: not known.
 bool qm_always_emits(qm_analysis *a, qm_func f, qm_func signal);
 // The argument that becomes the parent of what a CONSTRUCT row makes; {0}: none (null is none), or not known.

@@ -2,6 +2,7 @@
 #include "checks/io/null_member.h"
 #include "fixits/recipes.h"
 #include "qtmodel/nullness.h"
+#include "qtmodel/summary.h"
 
 enum { MAX_SAID = 64, MAX_TESTS = 64 };
 
@@ -152,6 +153,16 @@ static bool is_said_by_another(const use *x)
            qm_says(x->c->facts, u, qm_row(u, x->witness)->func, QMK_NON_NULL_IN);
 }
 
+// Null not by what the call gives, but by what it has done to the member.
+static bool clears(const use *x)
+{
+    const qm_unit *u = x->c->unit;
+    const qm_summary *s = qm_kind_of(u, x->at) == QM_MEMBER ? qm_own_method(x->c->analysis, x->witness) : NULL;
+    bool found = false;
+    for (u32 i = 0; s && i < s->n_nulls && !found; i++) found = str_eq(s->nulls[i], qm_var_of(u, qm_row(u, x->at)->var)->name);
+    return found;
+}
+
 static void say_why(const use *x, ck_finding *f)
 {
     const qm_unit *u = x->c->unit;
@@ -159,6 +170,10 @@ static void say_why(const use *x, ck_finding *f)
     const qm_node_row *w = qm_row(u, x->witness);
     switch ((qm_kind)w->kind) {
     case QM_CALL:
+        if (clears(x)) {
+            ck_add_note(x->c, f, w->at, "'%.*s' leaves it null", STR_ARG(qm_func_of(u, w->func)->name));
+            break;
+        }
         ck_because(x->c, f, qm_fact_func(x->c->facts, u, w->func, QMK_MAY_RETURN_NULL));
         ck_add_note(x->c, f, w->at, "'%.*s' answers null when there is nothing to give", STR_ARG(qm_func_of(u, w->func)->name));
         break;

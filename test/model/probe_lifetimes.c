@@ -114,6 +114,22 @@ static bool always(const probe_place *p, probe_subject s, str arg, buf *out)
     return put_names(sum->always, sum->n_always, out);
 }
 
+static bool nulls(const probe_place *p, probe_subject s, str arg, buf *out)
+{
+    (void)arg;
+    const qm_summary *sum = summary(p, s);
+    if (!sum) return buf_puts(out, "unknown"), true;
+    return put_names(sum->nulls, sum->n_nulls, out);
+}
+
+static bool ends(const probe_place *p, probe_subject s, str arg, buf *out)
+{
+    (void)arg;
+    const qm_summary *sum = summary(p, s);
+    if (!sum) return buf_puts(out, "unknown"), true;
+    return put_names(sum->ends, sum->n_ends, out);
+}
+
 static bool success(const probe_place *p, probe_subject s, str arg, buf *out)
 {
     (void)arg;
@@ -189,6 +205,7 @@ enum { FUNCTIONS = PROBE_FUNC | PROBE_LAMBDA };
 const probe_word probe_lifetime_words[] = {
     {"summary", FUNCTIONS, false, known}, {"does", FUNCTIONS, true, does}, {"must", FUNCTIONS, true, must},
     {"returns", FUNCTIONS, false, returns}, {"effects", FUNCTIONS, false, effects}, {"changes", FUNCTIONS, false, changes},
-    {"emits", FUNCTIONS, false, emits}, {"always", FUNCTIONS, false, always}, {"success", FUNCTIONS, false, success}, {"leaves", FUNCTIONS, true, leaves},
+    {"emits", FUNCTIONS, false, emits}, {"always", FUNCTIONS, false, always}, {"success", FUNCTIONS, false, success},
+    {"nulls", FUNCTIONS, false, nulls}, {"ends", FUNCTIONS, false, ends}, {"leaves", FUNCTIONS, true, leaves},
     {"life", PROBE_NODE, false, life}, {"passes", PROBE_NODE, true, passes}, {"uses-dead", PROBE_NODE, false, uses_dead}, {0},
 };

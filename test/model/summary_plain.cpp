@@ -84,7 +84,26 @@ public:
     virtual void may_be_other() { k = 1; }  // model: changes=k
     void calls_it() { may_be_other(); }  // model: effects=unknown,members changes=unknown
     int &ref() { return k; }
+    void drop() { delete m; m = nullptr; }  // model: nulls=m ends=m
+    void drop_guarded() { if (m) { m->use(); delete m; m = nullptr; } }  // model: nulls=m ends=m
+    void drop_left() { delete m; }  // model: nulls=none ends=m
+    void drop_maybe() { if (k) { delete m; m = nullptr; } }  // model: nulls=none ends=none
+    void drop_early() { if (k) return; delete m; m = nullptr; }  // model: nulls=none ends=none
+    void forget() { m = nullptr; }  // model: nulls=m ends=none
+    void renew() { delete m; m = new Node; }  // model: nulls=none ends=m
+    void swap_out() { delete m; m = nullptr; unseen(nullptr); m = new Node; }  // model: nulls=none ends=m
+    void empty() { s.reset(); }  // model: nulls=s ends=none
+    void fill() { s.reset(new Node); }  // model: nulls=none
+    void deep() { m->use(); drop(); }  // model: nulls=m ends=m
+    virtual void override_me() { delete m; m = nullptr; }  // model: nulls=m
+    Node *after_drop() { Node *n = m; drop(); n->use(); return m; }  // model: call=Node::use uses-dead; returns=null
+    void after_left() { drop_left(); m->use(); }  // model: call=Node::use uses-dead
+    void after_forget() { Node *n = m; forget(); n->use(); }  // model: call=Node::use uses-dead=no
+    void after_virtual() { Node *n = m; override_me(); n->use(); }  // model: call=Node::use uses-dead=no
+    void after_renew() { Node *n = m; renew(); n->use(); }  // model: call=Node::use uses-dead
+    void renewed() { renew(); m->use(); }  // model: call=Node::use uses-dead=no
 private:
+    std::unique_ptr<Node> s;
     Node *m;
     int k;
 };

@@ -150,3 +150,77 @@ private:
     QTimer *m_timer = nullptr;
     QTimer *m_changes = nullptr;
 };
+
+// Null because a method of the same object has just made it so.
+class Poller : public QObject
+{
+public:
+    void restart(int ms)
+    {
+        drop();
+        m_timer->start(ms); // expect: io-null-deref
+    }
+    int stop()
+    {
+        forget();
+        return m_process->exitCode(); // expect: io-null-deref
+    }
+    void empty()
+    {
+        m_shared.reset();
+        close();
+        m_shared->start(); // expect: io-null-deref
+    }
+    void again(int ms)
+    {
+        drop();
+        m_timer = new QTimer(this);
+        m_timer->start(ms);
+    }
+    void made(int ms)
+    {
+        drop();
+        make();
+        m_timer->start(ms);
+    }
+    void asked(int ms)
+    {
+        drop();
+        if (m_timer)
+            m_timer->start(ms);
+    }
+    void sometimes(bool all)
+    {
+        dropSome(all);
+        m_timer->start();
+    }
+    void overridden()
+    {
+        clear();
+        m_timer->start();
+    }
+
+protected:
+    virtual void clear() { m_timer = nullptr; }
+
+private:
+    void drop()
+    {
+        if (m_timer) {
+            m_timer->stop();
+            delete m_timer;
+        }
+        m_timer = nullptr;
+    }
+    void dropSome(bool all)
+    {
+        if (all)
+            drop();
+    }
+    void make() { m_timer = new QTimer(this); }
+    void forget() { m_process = nullptr; }
+    void close() { m_shared.reset(); }
+    QTimer *m_timer = nullptr;
+    QProcess *m_process = nullptr;
+    QScopedPointer<QTimer> m_shared;
+};

@@ -132,7 +132,106 @@ void Worker::stop()
     delete m_node;
 }
 
+// A method of the same object deletes what a member points to.
+class Stock
+{
+public:
+    int leftThere();
+    void otherName();
+    void innerHelper();
+    void replaced();
+    void oneOfTwo();
+    void another(Stock *other);
+    void kept();
+
+private:
+    void drop() { delete m_node; }
+    void clear();
+    void clearSome(int n);
+    void renew();
+    void hand();
+    virtual void reset() { delete m_node; }
+    Node *m_node = nullptr;
+};
+
+void Stock::clear()
+{
+    if (!m_node)
+        return;
+    m_node->value = 0;
+    delete m_node;
+    m_node = nullptr;
+}
+
+void Stock::clearSome(int n)
+{
+    if (n == 0)
+        clear();
+}
+
+void Stock::renew()
+{
+    drop();
+    m_node = new Node;
+}
+
+void Stock::hand()
+{
+    print(m_node->look());
+    m_node = nullptr;
+}
+
+int Stock::leftThere()
+{
+    drop();
+    return m_node->value; // expect: ownership-use-after-delete
+}
+
+void Stock::otherName()
+{
+    Node *node = m_node;
+    clear();
+    print(node->value); // expect: ownership-use-after-delete
+}
+
+void Stock::innerHelper()
+{
+    Node *node = m_node;
+    renew();
+    print(m_node->value);
+    print(node->value); // expect: ownership-use-after-delete
+}
+
 // ------------------------------------------------------------------------------------------------- must be silent
+
+void Stock::replaced()
+{
+    renew();
+    print(m_node->value);
+}
+
+void Stock::oneOfTwo()
+{
+    Node *node = m_node;
+    clearSome(2);
+    print(node->value);
+    reset();
+    print(m_node->value);
+}
+
+void Stock::another(Stock *other)
+{
+    other->drop();
+    print(m_node->value);
+}
+
+void Stock::kept()
+{
+    Node *node = m_node;
+    hand();
+    print(node->value);
+    delete node;
+}
 
 void renewed(Node *node)
 {
