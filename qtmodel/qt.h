@@ -144,6 +144,12 @@ qm_conn qm_conn_of_slot(const qm_unit *u, qm_func slot);
 const qm_node *qm_uses(const qm_unit *u, qm_var v, u32 *n);
 // Is the value at this use written (assigned, incremented, address or non-const reference taken)?
 bool qm_is_written(const qm_unit *u, qm_node use);
+// A member of this, named by a MEMBER row. n may be {0}.
+static inline bool qm_is_own_member(const qm_unit *u, qm_node n)
+{
+    qm_node object = qm_is(n) && qm_kind_of(u, n) == QM_MEMBER ? qm_object_of(u, n) : (qm_node){0};
+    return qm_is(object) && qm_kind_of(u, object) == QM_THIS;
+}
 // Has the class methods whose bodies are in another unit? Signals and what macros declare don't count.
 bool qm_has_unseen_methods(const qm_unit *u, qm_class cls);
 // A variable that is initialised once and never written again.

@@ -3,25 +3,19 @@
 
 enum { MAX_DEPTH = 4 };  // of methods that a destructor calls
 
-static bool is_own(const qm_unit *u, qm_node n)
-{
-    qm_node object = qm_is(n) && qm_kind_of(u, n) == QM_MEMBER ? qm_object_of(u, n) : (qm_node){0};
-    return qm_is(object) && qm_kind_of(u, object) == QM_THIS;
-}
-
 // The member of this that an expression names, or whose elements a loop names; {0}.
 static qm_var member_named(const qm_analysis *a, qm_node n)
 {
     const qm_unit *u = qm_analysed_unit(a);
     n = qm_is(n) ? qm_strip(u, n) : n;
-    if (is_own(u, n)) return qm_row(u, n)->var;
+    if (qm_is_own_member(u, n)) return qm_row(u, n)->var;
     if (!qm_is(n) || qm_kind_of(u, n) != QM_VAR) return (qm_var){0};
     qm_node decl = qm_var_of(u, qm_row(u, n)->var)->decl, loop = qm_is(decl) ? qm_parent(u, decl) : decl;
     if (!qm_is(loop) || qm_kind_of(u, loop) != QM_RANGE_FOR) return (qm_var){0};
     qm_node over = qm_strip(u, qm_child(u, loop, 1));
     const qm_fact *same = qm_is(over) && qm_kind_of(u, over) == QM_CALL ? qm_fact_func(qm_analysed_facts(a), u, qm_row(u, over)->func, QMK_RESULT_IS) : NULL;
     if (same) over = qm_strip(u, qm_at_pos(u, over, same->pos));
-    return is_own(u, over) ? qm_row(u, over)->var : (qm_var){0};
+    return qm_is_own_member(u, over) ? qm_row(u, over)->var : (qm_var){0};
 }
 
 // What the row deletes, whose value a member holds; {0}.
@@ -79,9 +73,9 @@ static qm_var put_into(qm_analysis *a, qm_node use)
     if (!qm_is(p)) return (qm_var){0};
     const qm_node_row *r = qm_row(u, p);
     qm_node left = qm_strip(u, qm_first(u, p));
-    if (r->kind == QM_ASSIGN && qm_first(u, p).i != n.i && is_own(u, left)) return qm_row(u, left)->var;
+    if (r->kind == QM_ASSIGN && qm_first(u, p).i != n.i && qm_is_own_member(u, left)) return qm_row(u, left)->var;
     bool stores = r->kind == QM_CALL && r->flags & QMF_METHOD && qm_in_library(u, r->func) && !(qm_func_of(u, r->func)->flags & QMFN_CONST);
-    if (!stores || !is_own(u, left)) return (qm_var){0};
+    if (!stores || !qm_is_own_member(u, left)) return (qm_var){0};
     for (u32 i = 0; i < qm_nargs(u, p); i++)
         if (qm_arg(u, p, i).i == n.i && qm_does_to_arg(a, p, (int)i + 1).must & QM_DOES_STORE_CONTAINER) return qm_row(u, left)->var;
     return (qm_var){0};

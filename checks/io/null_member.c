@@ -19,12 +19,6 @@ typedef struct trigger {
     qm_node sender;  // {0}: a call
 } trigger;
 
-static bool is_own_member(const qm_unit *u, qm_node n)
-{
-    qm_node object = qm_is(n) && qm_kind_of(u, n) == QM_MEMBER ? qm_object_of(u, n) : (qm_node){0};
-    return qm_is(object) && qm_kind_of(u, object) == QM_THIS;
-}
-
 // ---------------------------------------------------------------------------------------------------------------- clearing
 
 typedef struct renewal { ck_context *c; qm_var member; qm_node first; } renewal;
@@ -48,7 +42,7 @@ static bool renews(void *user, qm_node n)
     const qm_unit *u = r->c->unit;
     if (n.i == r->first.i || qm_kind_of(u, n) != QM_ASSIGN) return n.i != r->first.i && may_set(r->c, n, r->member);
     qm_node left = qm_strip(u, qm_first(u, n));
-    return is_own_member(u, left) && qm_row(u, left)->var.i == r->member.i;
+    return qm_is_own_member(u, left) && qm_row(u, left)->var.i == r->member.i;
 }
 
 // m_p = nullptr; and on a way from there to the end nothing is put into it.
@@ -110,7 +104,7 @@ static bool needs(const cleared *m, qm_node use)
     const qm_unit *u = m->c->unit;
     qm_func f = qm_enclosing_func(u, use);
     qm_node body = qm_func_of(u, f)->body, witness;
-    if (!is_own_member(u, use) || !qm_is(body) || !qm_is_dereferenced(u, m->c->facts, use)) return false;
+    if (!qm_is_own_member(u, use) || !qm_is(body) || !qm_is_dereferenced(u, m->c->facts, use)) return false;
     if (!ck_may_judge(m->c, f) || qm_func_of(u, f)->flags & (QMFN_CTOR | QMFN_DTOR)) return false;
     if (speaks_of(u, body, use.i, m->member) || !is_unconditional(m, f, use)) return false;
     return qm_null_at(m->c->analysis, use, &witness) == QM_NULL_UNKNOWN && !qm_is(witness);
@@ -121,7 +115,7 @@ static bool needs(const cleared *m, qm_node use)
 static qm_var sender_var(const qm_unit *u, qm_node sender)
 {
     if (qm_is(sender) && qm_kind_of(u, sender) == QM_UNARY && qm_row(u, sender)->op == QMO_ADDR) sender = qm_strip(u, qm_first(u, sender));
-    bool named = qm_is(sender) && (qm_kind_of(u, sender) == QM_VAR || is_own_member(u, sender));
+    bool named = qm_is(sender) && (qm_kind_of(u, sender) == QM_VAR || qm_is_own_member(u, sender));
     return named ? qm_row(u, sender)->var : (qm_var){0};
 }
 
@@ -232,7 +226,7 @@ static void judge_member(ck_context *c, qm_var member)
     const qm_node *uses = qm_uses(u, member, &n);
     cleared m = {0};
     for (u32 i = 0; i < n && !m.c; i++)
-        if (is_own_member(u, uses[i]) && !clears(c, uses[i], &m)) m.c = NULL;
+        if (qm_is_own_member(u, uses[i]) && !clears(c, uses[i], &m)) m.c = NULL;
     if (!m.c) return;
     ck_site(c, m.at);
     for (u32 i = 0; i < n; i++) {

@@ -3,12 +3,6 @@
 #include "qtmodel/lifetimes.h"
 #include "qtmodel/summary.h"
 
-static bool is_own_member(const qm_unit *u, qm_node n)
-{
-    qm_node object = qm_object_of(u, n);
-    return qm_kind_of(u, n) == QM_MEMBER && qm_is(object) && qm_kind_of(u, object) == QM_THIS;
-}
-
 static bool assigns_member(const qm_unit *u, qm_func f, qm_var member)
 {
     u32 n;
@@ -70,7 +64,7 @@ static qm_node later_use(const ck_context *c, const qm_member_life *m)
         qm_func f = qm_enclosing_func(u, uses[i]);
         const qm_func_row *row = qm_func_of(u, f);
         if (f.i == m->func.i || row->cls.i != m->cls.i || row->flags & (QMFN_CTOR | QMFN_LAMBDA | QMFN_STATIC | QMFN_TAINTED)) continue;
-        if (!is_own_member(u, uses[i]) || assigns_member(u, f, m->member)) continue;
+        if (!qm_is_own_member(u, uses[i]) || assigns_member(u, f, m->member)) continue;
         qm_event_kind kind = qm_event_at(u, c->facts, uses[i]).kind;
         if (kind != QM_EV_CALLED && kind != QM_EV_DELETED && kind != QM_EV_DELETED_LATER) continue;
         if (row->flags & QMFN_DTOR) return uses[i];
@@ -142,6 +136,7 @@ static void run(ck_context *c)
         for (u32 k = 0; k < n; k++) judge(c, &lives[k]);
     }
     ck_still_listed(c);
+    ck_left_listed(c);
 }
 
 const ck_check ck_ownership_dangling_member = {

@@ -1,5 +1,5 @@
 // An object that is deleted once more on every path that reaches the second delete.
-#include "checks/check.h"
+#include "checks/ownership/members.h"
 #include "qtmodel/lifetimes.h"
 
 static bool is_plain_name(const qm_unit *u, qm_node n)
@@ -35,31 +35,6 @@ static void report(ck_context *c, const qm_lifetimes *l, const qm_life_event *ev
 
 // ------------------------------------------------------------------------------------------------ an element, and its list
 
-static bool is_own_member(const qm_unit *u, qm_node n)
-{
-    qm_node object = qm_is(n) && qm_kind_of(u, n) == QM_MEMBER ? qm_object_of(u, n) : (qm_node){0};
-    return qm_is(object) && qm_kind_of(u, object) == QM_THIS;
-}
-
-// Does the expression name an element of the list: in a loop over it, or by a call that gives one?
-static bool is_element(const ck_context *c, qm_node n, qm_var list)
-{
-    const qm_unit *u = c->unit;
-    n = qm_strip(u, n);
-    if (!qm_is(n)) return false;
-    const qm_node_row *r = qm_row(u, n);
-    qm_node of = {0};
-    if (r->kind == QM_VAR) {
-        qm_node decl = qm_var_of(u, r->var)->decl, loop = qm_is(decl) ? qm_parent(u, decl) : decl;
-        if (qm_is(loop) && qm_kind_of(u, loop) == QM_RANGE_FOR) of = qm_strip(u, qm_child(u, loop, 1));
-    } else if (r->kind == QM_CALL && (qm_says(c->facts, u, r->func, QMK_ELEMENT_AT) || qm_says(c->facts, u, r->func, QMK_ELEMENT_OF))) {
-        of = qm_object_of(u, n);
-    }
-    const qm_fact *same = qm_is(of) && qm_kind_of(u, of) == QM_CALL ? qm_fact_func(c->facts, u, qm_row(u, of)->func, QMK_RESULT_IS) : NULL;
-    if (same) of = qm_strip(u, qm_at_pos(u, of, same->pos));
-    return is_own_member(u, of) && qm_row(u, of)->var.i == list.i;
-}
-
 // Where the member is given an element of the list; {0} when it is given anything else, but null.
 static qm_node alias_of(const ck_context *c, qm_var member, qm_var list)
 {
@@ -71,7 +46,7 @@ static qm_node alias_of(const ck_context *c, qm_var member, qm_var list)
         qm_node assign = qm_parent(u, uses[i]);
         if (!qm_is(assign) || qm_kind_of(u, assign) != QM_ASSIGN || qm_first(u, assign).i != uses[i].i) continue;
         qm_node value = qm_strip(u, qm_child(u, assign, 1));
-        if (qm_is(value) && is_element(c, value, list)) found = assign;
+        if (qm_is(value) && ck_element_of(c, value).i == list.i) found = assign;
         else if (!qm_is(value) || qm_kind_of(u, value) != QM_NULLPTR) return (qm_node){0};
     }
     return found;
@@ -83,7 +58,7 @@ static void judge_list(ck_context *c, qm_func f, qm_node all, qm_var list)
     qm_node body = qm_func_of(u, f)->body;
     for (u32 i = body.i; i < qm_end(u, body); i++) {
         qm_node one = {i}, named = u->nodes.rows[i].kind == QM_DELETE ? qm_strip(u, qm_first(u, one)) : (qm_node){0};
-        if (!is_own_member(u, named)) continue;
+        if (!qm_is_own_member(u, named)) continue;
         qm_node alias = alias_of(c, qm_row(u, named)->var, list);
         qm_node first = one.i < all.i ? one : all, second = one.i < all.i ? all : one;
         qm_cfg *cfg = qm_is(alias) ? ck_cfg(c, f) : NULL;
@@ -111,7 +86,7 @@ static void judge_lists(ck_context *c, qm_func f)
         const qm_fact *deletes = qm_kind_of(u, n) == QM_CALL ? qm_fact_func(c->facts, u, qm_row(u, n)->func, QMK_DELETES) : NULL;
         qm_node list = deletes ? qm_at_pos(u, n, deletes->pos) : (qm_node){0};
         list = qm_is(list) ? qm_strip(u, list) : list;
-        if (is_own_member(u, list) && qm_type_of(u, qm_row(u, list)->type)->kind == QMT_RECORD) judge_list(c, f, n, qm_row(u, list)->var);
+        if (qm_is_own_member(u, list) && qm_type_of(u, qm_row(u, list)->type)->kind == QMT_RECORD) judge_list(c, f, n, qm_row(u, list)->var);
     }
 }
 

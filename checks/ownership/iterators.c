@@ -17,16 +17,10 @@ typedef struct change {
 
 // --------------------------------------------------------------------------------------------------------------- containers
 
-static bool is_own_member(const qm_unit *u, qm_node n)
-{
-    qm_node object = qm_kind_of(u, n) == QM_MEMBER ? qm_object_of(u, n) : (qm_node){0};
-    return qm_is(object) && qm_kind_of(u, object) == QM_THIS;
-}
-
 // Variables, and members of this: what can be told from every other container.
 static bool is_named(const qm_unit *u, qm_node n)
 {
-    return qm_is(n) && (qm_kind_of(u, n) == QM_VAR || is_own_member(u, n));
+    return qm_is(n) && (qm_kind_of(u, n) == QM_VAR || qm_is_own_member(u, n));
 }
 
 static qm_node named_container(const ck_context *c, qm_node n)
@@ -48,7 +42,7 @@ static qm_node changed_by(const ck_context *c, qm_func f, qm_var member, u32 dep
         qm_node n = {i}, object = u->nodes.rows[i].kind == QM_CALL ? qm_object_of(u, n) : (qm_node){0};
         if (!qm_is(object)) continue;
         const qm_fact *lost = qm_fact_func(c->facts, u, qm_row(u, n)->func, QMK_INVALIDATES);
-        if (lost && str_is(lost->text, "all") && is_own_member(u, object) && qm_row(u, object)->var.i == member.i) return n;
+        if (lost && str_is(lost->text, "all") && qm_is_own_member(u, object) && qm_row(u, object)->var.i == member.i) return n;
         if (qm_kind_of(u, object) != QM_THIS) continue;
         qm_func called = qm_called(u, n);
         qm_node inner = called.i && called.i != f.i ? changed_by(c, called, member, depth + 1) : (qm_node){0};
@@ -112,7 +106,7 @@ static bool is_change(const ck_context *c, qm_node n, qm_node container, change 
         out->all = qm_is_assignment(u, qm_row(u, n)->func) || (lost && str_is(lost->text, "all"));
         return lost || out->all || qm_says(c->facts, u, qm_row(u, n)->func, QMK_MOVES_ELEMENTS);
     }
-    if (!is_own_member(u, container)) return false;
+    if (!qm_is_own_member(u, container)) return false;
     qm_func called = qm_kind_of(u, object) == QM_THIS ? qm_called(u, n) : (qm_func){0};
     qm_var member = qm_row(u, container)->var;
     out->inner = called.i ? changed_by(c, called, member, 0) : (qm_node){0};

@@ -1,6 +1,7 @@
-// What the destructor of a class deletes.
+// What the destructor of a class deletes, and elements of containers that are members.
 #include "checks/ownership/members.h"
 #include "fixits/recipes.h"
+#include "qtmodel/summary.h"
 
 typedef struct deleting {
     const qm_unit *u;
@@ -39,4 +40,38 @@ qm_node ck_delete_in_destructor(ck_context *c, qm_var member)
         return cfg && !qm_path_find(cfg, &q, NULL) ? d : (qm_node){0};
     }
     return (qm_node){0};
+}
+
+// ---------------------------------------------------------------------------------------------------------------- elements
+
+// A copy of an element, or a reference to one: const methods of a container of pointers take nothing out.
+static bool gives_element(const ck_context *c, qm_node call)
+{
+    const qm_unit *u = c->unit;
+    const qm_node_row *r = qm_row(u, call);
+    const qm_func_row *f = qm_func_of(u, r->func);
+    if (!qm_is(qm_object_of(u, call)) || !qm_in_library(u, r->func) || qm_type_of(u, r->type)->kind != QMT_POINTER) return false;
+    return f->flags & QMFN_CONST || qm_type_of(u, f->result)->kind == QMT_REFERENCE;
+}
+
+qm_var ck_element_of(const ck_context *c, qm_node n)
+{
+    const qm_unit *u = c->unit;
+    for (u32 depth = 0; depth < 6 && qm_is(n); depth++) {
+        n = qm_strip(u, n);
+        if (!qm_is(n)) break;
+        const qm_node_row *r = qm_row(u, n);
+        if (depth && qm_is_own_member(u, n)) {
+            bool container = qm_type_of(u, r->type)->kind == QMT_RECORD && !qm_is_smart_pointer(u, r->type);
+            return container ? r->var : (qm_var){0};
+        }
+        const qm_fact *same = r->kind == QM_CALL ? qm_fact_func(c->facts, u, r->func, QMK_RESULT_IS) : NULL;
+        const qm_fact *iterator = r->kind == QM_CALL ? qm_fact_func(c->facts, u, r->func, QMK_ITERATOR_OF) : NULL;
+        qm_node decl = r->kind == QM_VAR ? qm_var_of(u, r->var)->decl : (qm_node){0}, loop = qm_is(decl) ? qm_parent(u, decl) : decl;
+        if (qm_is(loop) && qm_kind_of(u, loop) == QM_RANGE_FOR) n = qm_child(u, loop, 1);
+        else if (r->kind == QM_VAR) n = qm_var_of(u, r->var)->kind == QMV_LOCAL && qm_is_constant(u, r->var) ? qm_var_of(u, r->var)->init : (qm_node){0};
+        else if (same || iterator) n = qm_at_pos(u, n, same ? same->pos : iterator->pos);
+        else n = r->kind == QM_CALL && gives_element(c, n) ? qm_object_of(u, n) : (qm_node){0};
+    }
+    return (qm_var){0};
 }

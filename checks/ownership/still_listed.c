@@ -46,12 +46,6 @@ static bool entry_at(ck_context *c, qm_func f, qm_node call, entry *out)
     return out->var.i != 0;
 }
 
-static bool is_own_member(const qm_unit *u, qm_node n)
-{
-    qm_node object = qm_kind_of(u, n) == QM_MEMBER ? qm_object_of(u, n) : (qm_node){0};
-    return qm_is(object) && qm_kind_of(u, object) == QM_THIS;
-}
-
 // The call behind a use of the container as its object; {0}.
 static qm_node call_on(const qm_unit *u, qm_node use)
 {
@@ -234,7 +228,7 @@ static void judge_object(const entry *e, qm_var x)
 {
     ck_context *c = e->c;
     const qm_unit *u = c->unit;
-    if (is_told(e, x) || !is_own_member(u, e->list) || qm_has_unseen_methods(u, qm_var_of(u, e->var)->cls)) return;
+    if (is_told(e, x) || !qm_is_own_member(u, e->list) || qm_has_unseen_methods(u, qm_var_of(u, e->var)->cls)) return;
     ck_site(c, e->at);
     u32 n;
     const qm_node *uses = qm_uses(u, e->var, &n);

@@ -4,6 +4,8 @@
 
 #include "checks/check.h"
 
+// Elements that a method deletes and leaves there.
+void ck_left_listed(ck_context *c);
 // Objects that end while a container which lives on goes on naming them.
 void ck_still_listed(ck_context *c);
 

@@ -81,11 +81,11 @@ static void offer_sharing(ck_context *c, qm_node at, qm_node raw, qm_node other,
     else fx_replace(fix, qm_row(u, raw)->text, "%.*s", STR_ARG(text));
 }
 
-// Is the shared pointer in that member copied to others, who may keep it longer?
-static bool is_handed_out(const qm_unit *u, qm_var member)
+// Is the shared pointer in that variable or member copied to others, who may keep it longer?
+static bool is_handed_out(const qm_unit *u, qm_var holder)
 {
     u32 n;
-    const qm_node *uses = qm_uses(u, member, &n);
+    const qm_node *uses = qm_uses(u, holder, &n);
     for (u32 i = 0; i < n; i++) {
         qm_node above = qm_parent(u, uses[i]);
         while (qm_is(above) && (qm_kind_of(u, above) == QM_CONSTRUCT || qm_kind_of(u, above) == QM_CAST)) above = qm_parent(u, above);
@@ -94,17 +94,78 @@ static bool is_handed_out(const qm_unit *u, qm_var member)
     return false;
 }
 
-// The member that gets the shared pointer which the row makes; {0} when it is none.
-static qm_var member_set(const qm_unit *u, qm_node at)
+// The member or variable that gets the smart pointer which the row makes, or that is the object of the call; {0} when it is none.
+static qm_var holder_of(const qm_unit *u, qm_node at)
 {
     qm_node object = qm_kind_of(u, at) == QM_CALL ? qm_object_of(u, at) : (qm_node){0};
     for (qm_node p = at; !qm_is(object) && qm_is(p); p = qm_parent(u, p)) {
         const qm_node_row *r = qm_row(u, p);
+        if (r->kind == QM_DECL) return r->var;
         if (r->kind == QM_CALL && qm_is_assignment(u, r->func)) object = qm_object_of(u, p);
         else if (r->kind != QM_CONSTRUCT && r->kind != QM_CAST) break;
     }
-    bool member = qm_is(object) && qm_kind_of(u, object) == QM_MEMBER;
-    return member ? qm_row(u, object)->var : (qm_var){0};
+    for (u32 i = 0; i < u->inits.n && !qm_is(object); i++)
+        if (qm_contains(u, u->inits.rows[i].value, at)) return u->inits.rows[i].field;
+    return qm_is(object) ? qm_row(u, object)->var : (qm_var){0};
+}
+
+// Is that parameter the parent of the object that the constructor makes? A parent deletes its children in the order in which they
+// became so: this object first, and what it holds with it.
+static bool is_own_parent(const ck_context *c, qm_func ctor, qm_var param)
+{
+    const qm_func_row *f = qm_func_of(c->unit, ctor);
+    int pos = f->flags & QMFN_CTOR ? qm_parent_position(c->unit, c->facts, ctor) : 0;
+    return pos && param.i == f->first_param + (u32)pos - 1;
+}
+
+// A new object with a parent that is not this object and that it has not made: the parent may be deleted first, and does not tell.
+static qm_node foreign_parent(const ck_context *c, qm_node n)
+{
+    const qm_unit *u = c->unit;
+    n = origin(c, n);
+    if (!qm_is(n) || qm_kind_of(u, n) != QM_NEW) return (qm_node){0};
+    const qm_object_row *o = qm_object_of_handle(u, qm_object_at(u, n));
+    qm_node parent = o->owner_at;
+    if (o->owner != QM_OWNER_PARENT || o->parent_this || !qm_is(parent) || !qm_contains(u, n, parent)) return (qm_node){0};
+    qm_node named = qm_strip(u, parent);
+    const qm_var_row *v = qm_is(named) ? qm_var_of(u, qm_row(u, named)->var) : NULL;
+    if (!v || (qm_kind_of(u, named) != QM_VAR && qm_kind_of(u, named) != QM_MEMBER)) return (qm_node){0};
+    if (v->kind == QMV_PARAM) return is_own_parent(c, qm_enclosing_func(u, n), qm_row(u, named)->var) ? (qm_node){0} : parent;
+    if (v->kind != QMV_FIELD || qm_kind_of(u, named) != QM_MEMBER) return (qm_node){0};
+    bool given = false;
+    for (u32 m = u->qt->first_method[v->cls.i]; m < u->qt->first_method[v->cls.i + 1]; m++) {
+        const qm_func_row *f = qm_func_of(u, u->qt->methods[m]);
+        for (u32 i = f->first_init; i < f->first_init + f->n_inits; i++) {
+            qm_node value = u->inits.rows[i].field.i == qm_row(u, named)->var.i ? qm_strip(u, u->inits.rows[i].value) : (qm_node){0};
+            if (!qm_is(value) || qm_kind_of(u, value) != QM_VAR || qm_var_of(u, qm_row(u, value)->var)->kind != QMV_PARAM) continue;
+            if (is_own_parent(c, u->qt->methods[m], qm_row(u, value)->var)) return (qm_node){0};
+            given = true;
+        }
+    }
+    return given ? parent : (qm_node){0};
+}
+
+static void offer_orphan(ck_context *c, ck_finding *f, qm_node parent)
+{
+    const qm_unit *u = c->unit;
+    fx_fix *fix = ck_fix(c, f, FX_REVIEW, "make it without a parent");
+    qm_node call = qm_parent(u, parent);
+    if (qm_text(u, parent).n == 0) fx_withhold(fix, "it stands in a macro");
+    else if (qm_kind_of(u, call) == QM_CONSTRUCT && qm_nargs(u, call) == 1) fx_remove(fix, qm_row(u, parent)->text);
+    else fx_replace(fix, qm_row(u, parent)->text, "nullptr");
+}
+
+// A member deletes what somebody else's object deletes as well, if that ends first; it doesn't tell.
+static void judge_member(ck_context *c, qm_node at, qm_node made)
+{
+    const qm_unit *u = c->unit;
+    qm_node parent = foreign_parent(c, made);
+    qm_var holder = qm_is(parent) ? holder_of(u, at) : (qm_var){0};
+    if (!holder.i || qm_var_of(u, holder)->kind != QMV_FIELD) return;
+    str name = qm_var_of(u, holder)->name, owner = ck_say(c, parent);
+    ck_finding *f = ck_report(c, at, "'%.*s' and the parent '%.*s' both delete it", STR_ARG(name), STR_ARG(owner));
+    ck_add_note(c, f, qm_row(u, parent)->at, "'%.*s' deletes it when it ends, and nobody tells '%.*s'", STR_ARG(owner), STR_ARG(name));
+    offer_orphan(c, f, parent);
 }
 
 static void judge_parented(ck_context *c, qm_node at, qm_node made, qm_type pointer)
@@ -112,17 +173,16 @@ static void judge_parented(ck_context *c, qm_node at, qm_node made, qm_type poin
     const qm_unit *u = c->unit;
     const qm_object_row *o = qm_object_of_handle(u, qm_object_at(u, made));
     if (o->owner != QM_OWNER_PARENT || !qm_is(o->owner_at) || !qm_contains(u, made, o->owner_at)) return;
-    if (!qm_fact_class(c->facts, u, qm_type_of(u, pointer)->cls, QMK_SHARED_OWNER)) return;
-    qm_var member = member_set(u, at);
-    if (!member.i || !is_handed_out(u, member)) return;  // a child that is deleted tells its parent
-    ck_finding *f = ck_report(c, at, "a parent deletes what '%.*s' shares", STR_ARG(qm_var_of(u, member)->name));
+    if (!qm_fact_class(c->facts, u, qm_type_of(u, pointer)->cls, QMK_SHARED_OWNER)) {
+        judge_member(c, at, made);
+        return;
+    }
+    qm_var holder = holder_of(u, at);
+    if (!holder.i || !is_handed_out(u, holder)) return;  // a child that is deleted tells its parent
+    ck_finding *f = ck_report(c, at, "a parent deletes what '%.*s' shares", STR_ARG(qm_var_of(u, holder)->name));
     ck_add_note(c, f, qm_row(u, made)->at, "made here as a child of '%.*s'", STR_ARG(ck_say(c, o->owner_at)));
     ck_add_note(c, f, qm_row(u, at)->at, "shared here; who has a copy may keep it longer than the parent lives");
-    fx_fix *fix = ck_fix(c, f, FX_REVIEW, "make it without a parent");
-    qm_node call = qm_parent(u, o->owner_at);
-    if (qm_text(u, o->owner_at).n == 0) fx_withhold(fix, "it stands in a macro");
-    else if (qm_kind_of(u, call) == QM_CONSTRUCT && qm_nargs(u, call) == 1) fx_remove(fix, qm_row(u, o->owner_at)->text);
-    else fx_replace(fix, qm_row(u, o->owner_at)->text, "nullptr");
+    offer_orphan(c, f, o->owner_at);
 }
 
 typedef struct renewed { const qm_unit *u; qm_var var; } renewed;
@@ -238,28 +298,6 @@ static qm_node kept_elsewhere(const ck_context *c, qm_node n)
     return call && qm_says(c->facts, c->unit, qm_row(c->unit, n)->func, QMK_DELETED_BY_OWNER) ? n : (qm_node){0};
 }
 
-// A new object with a parent that is not this object and that it has not made: the parent may be deleted first, and does not tell.
-static qm_node foreign_parent(const ck_context *c, qm_node n)
-{
-    const qm_unit *u = c->unit;
-    n = origin(c, n);
-    if (!qm_is(n) || qm_kind_of(u, n) != QM_NEW) return (qm_node){0};
-    const qm_object_row *o = qm_object_of_handle(u, qm_object_at(u, n));
-    qm_node parent = o->owner_at;
-    if (o->owner != QM_OWNER_PARENT || o->parent_this || !qm_is(parent) || !qm_contains(u, n, parent)) return (qm_node){0};
-    qm_node named = qm_strip(u, parent);
-    const qm_var_row *v = qm_is(named) ? qm_var_of(u, qm_row(u, named)->var) : NULL;
-    if (!v || (qm_kind_of(u, named) != QM_VAR && qm_kind_of(u, named) != QM_MEMBER)) return (qm_node){0};
-    if (v->kind == QMV_PARAM) return parent;
-    if (v->kind != QMV_FIELD || qm_kind_of(u, named) != QM_MEMBER) return (qm_node){0};
-    bool given = false;
-    for (u32 i = 0; i < u->inits.n; i++) {
-        qm_node value = u->inits.rows[i].field.i == qm_row(u, named)->var.i ? qm_strip(u, u->inits.rows[i].value) : (qm_node){0};
-        given = given || (qm_is(value) && qm_kind_of(u, value) == QM_VAR && qm_var_of(u, qm_row(u, value)->var)->kind == QMV_PARAM);
-    }
-    return given ? parent : (qm_node){0};
-}
-
 static void offer_removal(ck_context *c, ck_finding *f, qm_node at, bool all)
 {
     qm_node stmt = qm_parent(c->unit, at);
@@ -365,6 +403,11 @@ static void run(ck_context *c)
     for (qm_func f = ck_next_func(c, (qm_func){0}); f.i; f = ck_next_func(c, f)) {
         qm_node body = qm_func_of(u, f)->body;
         for (u32 i = body.i; i < qm_end(u, body); i++) judge_row(c, f, (qm_node){i});
+        const qm_func_row *row = qm_func_of(u, f);
+        for (u32 k = row->first_init; k < row->first_init + row->n_inits; k++) {
+            qm_node value = u->inits.rows[k].value;
+            for (u32 i = value.i; i && i < qm_end(u, value); i++) judge_row(c, f, (qm_node){i});
+        }
     }
     ck_ended_twice(c);
 }

@@ -1,7 +1,9 @@
-// Lists of objects that have a parent, too.
+// Lists and members with objects that have a parent, too.
 #include <QtCore/QList>
 #include <QtCore/QObject>
+#include <QtCore/QSharedPointer>
 #include <QtCore/QTimer>
+#include <memory>
 
 class Given : public QObject
 {
@@ -59,4 +61,43 @@ public:
 private:
     QObject *m_root = new QObject;
     QList<QTimer *> m_timers;
+};
+
+// Members that delete what another one's parent deletes, too.
+class Host : public QObject
+{
+public:
+    Host(QObject *keeper, QObject *parent)
+        : QObject(parent), m_keeper(keeper), m_parent(parent),
+          m_poll(new QTimer(keeper)), // expect: ownership-two-owners
+          m_fine(new QTimer(parent))
+    {
+    }
+    void start() { m_late.reset(new QTimer(m_keeper)); } // expect: ownership-two-owners
+    void again() { m_late = std::unique_ptr<QTimer>(new QTimer(m_keeper)); } // expect: ownership-two-owners
+    // This object's parent deletes this object first, and a child that is deleted tells its parent.
+    void startHere() { m_fine.reset(new QTimer(m_parent)); }
+    void startOwn() { m_fine.reset(new QTimer(this)); }
+    void startFree() { m_poll.reset(new QTimer); }
+    void once(QObject *parent)
+    {
+        std::unique_ptr<QTimer> local(new QTimer(parent));
+        local->start(1);
+    }
+    QSharedPointer<QTimer> shared()
+    {
+        QSharedPointer<QTimer> timer(new QTimer(this)); // expect: ownership-two-owners
+        m_shared.append(timer);
+        return timer;
+    }
+    void sharedHere()
+    {
+        QSharedPointer<QTimer> timer(new QTimer(this));
+        m_shared.append(timer);
+    }
+
+private:
+    QObject *m_keeper, *m_parent;
+    std::unique_ptr<QTimer> m_poll, m_fine, m_late;
+    QList<QSharedPointer<QTimer>> m_shared;
 };
