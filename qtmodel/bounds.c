@@ -67,6 +67,38 @@ bool qm_assigns(const qm_unit *u, qm_node n, qm_node lvalue)
     return (r->kind == QM_ASSIGN || steps) && qm_same_lvalue(u, qm_first(u, n), lvalue);
 }
 
+// ------------------------------------------------------------------------------------------------------------- answers
+typedef struct answer { const qm_unit *u; qm_node call; i64 most; } answer;
+
+static bool is_same_answer(const answer *a, qm_node n)
+{
+    while (qm_is(n) && qm_kind_of(a->u, n) == QM_CAST) n = qm_first(a->u, n);
+    if (!qm_is(n) || qm_kind_of(a->u, n) != QM_CALL || qm_row(a->u, n)->func.i != qm_row(a->u, a->call)->func.i) return false;
+    qm_node object = qm_object_of(a->u, n);
+    return qm_is(object) && qm_same_lvalue(a->u, object, qm_object_of(a->u, a->call));
+}
+
+// Does the edge say that the answer is no more than that?
+static bool says_at_most(void *user, const qm_edge *e)
+{
+    const answer *a = user;
+    bool truth;
+    qm_node cond = qm_edge_condition(a->u, e, &truth);
+    if (!qm_is(cond) || qm_kind_of(a->u, cond) != QM_BINARY) return false;
+    qm_op op = (qm_op)qm_row(a->u, cond)->op;
+    bool less = op == QMO_LT || op == QMO_LE, more = op == QMO_GT || op == QMO_GE, right = is_same_answer(a, qm_child(a->u, cond, 1));
+    if (!right && !is_same_answer(a, qm_child(a->u, cond, 0))) return false;
+    i64 limit;
+    if (qm_int_value(a->u, qm_child(a->u, cond, right ? 0 : 1), &limit) && limit > a->most) return false;
+    return truth != right ? less : more;
+}
+
+bool qm_asked_at_most(qm_cfg *c, qm_node call, i64 most)
+{
+    answer a = {c->unit, call, most};
+    return qm_is(qm_object_of(c->unit, call)) && qm_always_before(c, call, NULL, says_at_most, &a);
+}
+
 // ------------------------------------------------------------------------------------------------------------- aliases
 // One question: can this amount be more than the limit when control comes to `at`?
 typedef struct question {

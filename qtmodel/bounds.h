@@ -29,6 +29,10 @@ bool qm_length_of(const qm_unit *u, const qm_facts *facts, qm_node text, qm_sum 
 // of `until`; {0}: of an unknown that nothing ever writes. False when that is not known.
 bool qm_sum_compare(const qm_unit *u, qm_sum a, qm_sum b, qm_node until, i64 *more);
 
+// Do all ways to this call of a method pass a comparison by which the same method of the same object gave at most that much?
+// A limit that is no constant counts as one that is low enough.
+bool qm_asked_at_most(qm_cfg *c, qm_node call, i64 most);
+
 // What an amount is held against: the room in a buffer, or the value of a counter.
 typedef struct qm_limit {
     qm_node lvalue;    // the array, container or pointer variable; the counter

@@ -39,6 +39,7 @@ typedef struct builder {
     scope *handler_keeps;  // the innermost scope around that try
     u32 switch_head;   // block that holds the innermost switch's condition
     bool switch_default;
+    bool switch_covered;
 } builder;
 
 static u32 new_block(builder *b)
@@ -412,6 +413,21 @@ static void range_for(builder *b, qm_node n)
     start(b, after);
 }
 
+// Has every value of the enumeration a case of its own? Then neither the default nor the way past the cases is taken.
+static bool covers_all(const qm_unit *u, qm_node n)
+{
+    qm_node cond = qm_child(u, n, 1), body = qm_child(u, n, 2);
+    if (!qm_is(cond) || !qm_is(body)) return false;
+    qm_type type = qm_row(u, qm_strip(u, cond))->type;
+    i64 left = qm_type_of(u, type)->kind == QMT_ENUM ? qm_type_of(u, type)->count : -1;
+    for (u32 i = body.i; left > 0 && i < qm_end(u, body); i++) {
+        qm_kind kind = qm_kind_of(u, (qm_node){i});
+        if (kind == QM_SWITCH || kind == QM_LAMBDA) i = qm_end(u, (qm_node){i}) - 1;
+        if (kind == QM_CASE && qm_kind_of(u, qm_strip(u, qm_child(u, (qm_node){i}, 0))) == QM_ENUMERATOR) left--;
+    }
+    return left == 0;
+}
+
 static void switch_stmt(builder *b, qm_node n)
 {
     scope s = open_scope(b, n);
@@ -419,18 +435,20 @@ static void switch_stmt(builder *b, qm_node n)
     if (present(b->u, qm_child(b->u, n, 0))) stmt(b, qm_child(b->u, n, 0));
     if (present(b->u, qm_child(b->u, n, 1))) expr(b, qm_child(b->u, n, 1));
     u32 outer_head = b->switch_head, after = new_block(b);
-    bool outer_default = b->switch_default, was_dead = b->dead;
+    bool outer_default = b->switch_default, outer_covered = b->switch_covered, was_dead = b->dead;
     b->switch_head = b->at;
     b->switch_default = false;
+    b->switch_covered = covers_all(b->u, n);
     start_dead(b);
     target t = {b->jumps, after, b->jumps ? b->jumps->continue_to : 0, &s, b->jumps ? b->jumps->continue_keeps : NULL};
     b->jumps = &t;
     stmt(b, qm_child(b->u, n, 2));
     b->jumps = t.up;
     flow_to(b, after, QM_EDGE_FALL, n);
-    if (!b->switch_default && !was_dead) edge(b, b->switch_head, after, QM_EDGE_CASE, n);
+    if (!b->switch_default && !b->switch_covered && !was_dead) edge(b, b->switch_head, after, QM_EDGE_CASE, n);
     b->switch_head = outer_head;
     b->switch_default = outer_default;
+    b->switch_covered = outer_covered;
     start(b, after);
     close_scope(b, &s);
 }
@@ -439,7 +457,7 @@ static void case_stmt(builder *b, qm_node n)
 {
     u32 here = new_block(b);
     if (!b->switch_head) b->c->complete = false;
-    else edge(b, b->switch_head, here, QM_EDGE_CASE, n);
+    else if (!b->switch_covered || qm_kind_of(b->u, n) == QM_CASE) edge(b, b->switch_head, here, QM_EDGE_CASE, n);
     flow_to(b, here, QM_EDGE_FALL, n);
     if (qm_kind_of(b->u, n) == QM_DEFAULT) b->switch_default = true;
     start(b, here);

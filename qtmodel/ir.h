@@ -134,7 +134,7 @@ typedef struct qm_type_row {
     qm_class cls;        // QMT_RECORD
     bool is_const, is_signed;
     i64 size;            // bytes; <0 unknown
-    i64 count;           // QMT_ARRAY: elements; <0 unknown
+    i64 count;           // QMT_ARRAY: elements; QMT_ENUM: values that have a name; <0 unknown
 } qm_type_row;
 
 typedef struct qm_class_row {

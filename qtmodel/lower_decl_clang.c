@@ -60,6 +60,25 @@ static qm_type_kind integer_kind(enum CXTypeKind k, bool *is_signed)
     }
 }
 
+// How many values an enumeration names; <0: its definition is not seen.
+static i64 count_enumerators(CXCursor decl)
+{
+    lw_list kids = {0};
+    if (clang_getCursorKind(decl) == CXCursor_EnumDecl) lw_children(clang_getCursorDefinition(decl), &kids);
+    QM_TABLE(i64) values = {0};
+    for (u32 i = 0; i < kids.n; i++) {
+        if (clang_getCursorKind(kids.rows[i]) != CXCursor_EnumConstantDecl) continue;
+        i64 value = clang_getEnumConstantDeclValue(kids.rows[i]);
+        bool known = false;
+        for (u32 k = 0; k < values.n && !known; k++) known = values.rows[k] == value;
+        if (!known) *VEC_PUSH(&values) = value;
+    }
+    i64 n = values.n ? (i64)values.n : -1;
+    VEC_CLEAR(&values);
+    VEC_CLEAR(&kids);
+    return n;
+}
+
 static void fill_type(lw *l, qm_type handle, CXType t)
 {
     qm_type_row r = {.size = -1, .count = -1};
@@ -69,7 +88,7 @@ static void fill_type(lw *l, qm_type handle, CXType t)
     switch ((int)t.kind) {
     case CXType_Void: r.kind = QMT_VOID; break;
     case CXType_NullPtr: r.kind = QMT_NULLPTR; break;
-    case CXType_Enum: r.kind = QMT_ENUM; break;
+    case CXType_Enum: r.kind = QMT_ENUM, r.count = count_enumerators(clang_getTypeDeclaration(t)); break;
     case CXType_Pointer: r.kind = QMT_POINTER, r.target = lw_type(l, clang_getPointeeType(t)); break;
     case CXType_LValueReference: r.kind = QMT_REFERENCE, r.target = lw_type(l, clang_getPointeeType(t)); break;
     case CXType_RValueReference: r.kind = QMT_RVALUE_REF, r.target = lw_type(l, clang_getPointeeType(t)); break;

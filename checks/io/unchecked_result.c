@@ -98,6 +98,19 @@ static bool tells_of(const search *s, qm_node n, bool all)
     return tells == QM_TELLS_IT || (tells == QM_TELLS_LAST && all);
 }
 
+// Does a method of the program ask its own object whether all went well? One that is not seen may.
+static bool asks_itself(const search *s, qm_func f)
+{
+    const qm_unit *u = s->c->unit;
+    qm_node body = qm_func_of(u, f)->body;
+    if (qm_in_library(u, f) || !qm_is(body)) return !qm_in_library(u, f);
+    for (u32 i = body.i; i < qm_end(u, body); i++) {
+        qm_node n = {i}, object = qm_kind_of(u, n) == QM_CALL ? qm_object_of(u, n) : (qm_node){0};
+        if (qm_is(object) && qm_kind_of(u, object) == QM_THIS && tells_of(s, n, true)) return true;
+    }
+    return false;
+}
+
 // Does anything ask the same object later whether it worked? Of members any method may do that, of locals a lambda too.
 static bool is_asked_later(const search *s)
 {
@@ -110,7 +123,7 @@ static bool is_asked_later(const search *s)
         if (qm_kind_of(u, n) != QM_CALL || i == s->call.i || !(qm_row(u, n)->flags & QMF_METHOD)) continue;
         if (!is_same_object(s, n, object)) continue;  // first: facts are looked up for what is left only
         bool here = qm_enclosing_func(u, n).i == s->cfg->func.i;
-        if (!tells_of(s, n, here || later)) continue;
+        if (!tells_of(s, n, here || later) && !asks_itself(s, qm_row(u, n)->func)) continue;
         if (!here) return true;
         qm_path_query q = {.from = s->call, .to = n};
         if (qm_path_find(s->cfg, &q, NULL)) return true;

@@ -2,6 +2,7 @@
 // in all units together.
 #include "checks/check.h"
 #include "fixits/recipes.h"
+#include "qtmodel/bounds.h"
 #include "qtmodel/ranges.h"
 #include "qtmodel/summary.h"
 
@@ -24,7 +25,8 @@ static qm_node narrowed_call(ck_context *c, qm_node value)
     if (!qm_says(c->facts, u, qm_row(u, call)->func, QMK_BYTE_POSITION)) return (qm_node){0};
     qm_range r;
     if (qm_range_at(c->analysis, call, &r) && r.low >= INT32_MIN && r.high <= INT32_MAX) return (qm_node){0};
-    return call;
+    qm_cfg *cfg = ck_cfg(c, qm_enclosing_func(u, call));
+    return cfg && qm_asked_at_most(cfg, call, INT32_MAX) ? (qm_node){0} : call;
 }
 
 static bool find_type(void *user, qm_subject subject, str name, str library, const qm_fact *facts, u32 n)

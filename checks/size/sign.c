@@ -14,14 +14,44 @@ typedef struct use {
 // Why the call may answer a negative number: a fact, or a function of the program that returns a negative constant.
 typedef struct reason { const qm_fact *fact; place at; } reason;
 
-static bool returns_negative(const qm_unit *u, qm_func f, place *at)
+// The call of a method without arguments that a path has to pass, on the object of `call`.
+typedef struct question { const qm_unit *u; qm_node call; qm_func method; } question;
+
+static bool asks(void *user, qm_node n)
 {
+    const question *q = user;
+    if (qm_kind_of(q->u, n) != QM_CALL || qm_row(q->u, n)->func.i != q->method.i) return false;
+    qm_node object = qm_object_of(q->u, n);
+    return qm_is(object) && qm_same_lvalue(q->u, object, qm_object_of(q->u, q->call));
+}
+
+// Has the caller asked what decides whether the function returns there? if (!isValid()) return -1;
+static bool is_decided_before(ck_context *c, qm_node call, qm_node ret)
+{
+    const qm_unit *u = c->unit;
+    qm_cfg *cfg = qm_is(qm_object_of(u, call)) ? ck_cfg(c, qm_enclosing_func(u, call)) : NULL;
+    for (qm_node n = ret, up = qm_parent(u, n); cfg && qm_is(up); n = up, up = qm_parent(u, up)) {
+        qm_node cond = qm_kind_of(u, up) == QM_IF ? qm_child(u, up, 2) : (qm_node){0};
+        for (u32 i = cond.i; qm_is(cond) && i < qm_end(u, cond); i++) {
+            question q = {u, call, qm_row(u, (qm_node){i})->func};
+            if (qm_kind_of(u, (qm_node){i}) != QM_CALL || qm_nargs(u, (qm_node){i})) continue;
+            qm_node object = qm_object_of(u, (qm_node){i});
+            if (qm_is(object) && qm_kind_of(u, object) == QM_THIS && qm_always_before(cfg, call, asks, NULL, &q)) return true;
+        }
+    }
+    return false;
+}
+
+static bool returns_negative(ck_context *c, qm_node call, qm_func f, place *at)
+{
+    const qm_unit *u = c->unit;
     const qm_func_row *row = qm_func_of(u, f);
     if (!qm_is(row->body) || row->flags & (QMFN_TAINTED | QMFN_TEMPLATE)) return false;
     for (u32 i = row->body.i; i < qm_end(u, row->body); i++) {
         i64 value;
         qm_node n = {i};
         if (qm_kind_of(u, n) != QM_RETURN || !qm_is(qm_first(u, n)) || !qm_int_value(u, qm_first(u, n), &value) || value >= 0) continue;
+        if (is_decided_before(c, call, n)) continue;
         *at = qm_row(u, n)->at;
         return true;
     }
@@ -39,7 +69,7 @@ static bool may_fail(ck_context *c, qm_node call, reason *why)
     *why = (reason){.fact = failure && str_is(failure->text, "-1") ? failure : NULL};
     if (why->fact) return true;
     qm_func one = qm_called(u, call);
-    return one.i && returns_negative(u, one, &why->at);
+    return one.i && returns_negative(c, call, one, &why->at);
 }
 
 // ------------------------------------------------------------------------------------------------------------- what it is
@@ -53,6 +83,9 @@ static bool is_size_argument(ck_context *c, qm_node call, qm_node arg)
         if (qm_is(size) && size.i == arg.i) return true;
     }
     if (qm_says(c->facts, u, f, QMK_RESIZES) && qm_arg(u, call, 0).i == arg.i) return true;
+    const qm_func_row *callee = qm_func_of(u, f);
+    // Who asks for less than no room gets none, where the amount has a sign.
+    if (qm_says(c->facts, u, f, QMK_MAKES_ROOM) && callee->n_params && qm_type_of(u, qm_var_of(u, (qm_var){callee->first_param})->type)->is_signed) return false;
     const qm_fact *sinks[6];
     u32 n = qm_facts_func(c->facts, u, f, QMK_SINK, sinks, 6);
     for (u32 i = 0; i < n && i < 6; i++)

@@ -105,6 +105,12 @@ void with_default(int k)  // model: function=with_default path(entry->d without 
 }
 int all_return(int k) { switch (k) { case 1: return 1; default: return 2; } a(); }  // model: function=all_return exits=return path(entry->a)=no
 void nested_switch(int k) { switch (k) { case 1: switch (n()) { case 2: a(); break; } b(); break; default: c(); } d(); }  // model: function=nested_switch path(a->b) path(a->c)=no path(c->d) path(entry->d without a,b,c)=no
+enum class Way { Left, Right, Port = Left };
+int all_values(Way w) { switch (w) { case Way::Left: return 1; case Way::Right: return 2; } a(); return 0; }  // model: function=all_values exits=return path(entry->a)=no
+void covered_default(Way w) { switch (w) { case Way::Port: a(); break; case Way::Right: break; default: b(); } c(); }  // model: function=covered_default path(entry->b)=no path(entry->c without a)
+void falls_into_default(Way w) { switch (w) { case Way::Left: case Way::Right: a(); default: b(); } }  // model: function=falls_into_default path(a->b) path(entry->b without a)=no
+void one_value_left(Way w) { switch (w) { case Way::Right: a(); break; default: b(); } }  // model: function=one_value_left path(entry->b without a)
+void number_of_values(Way w) { switch (int(w)) { case 0: case 1: a(); break; default: b(); } }  // model: function=number_of_values path(entry->b without a)
 void switch_in_loop(int k) { while (p()) { switch (k) { case 1: continue; case 2: a(); } b(); } }  // model: function=switch_in_loop path(a->b) path(entry->exit without a,b) path(b->a) exits=end
 void while_loop()  // model: function=while_loop path(a->a) path(a->b) path(entry->b without a) always(p=false before b) path(entry->a without p=true)=no
 {

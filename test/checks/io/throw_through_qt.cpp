@@ -107,3 +107,26 @@ int main()
 {
     return parseTwice(1);
 }
+
+// The default of a switch that has all values is not reached.
+enum class Mode { Read, Write };
+static int width(Mode mode)
+{
+    switch (mode) {
+    case Mode::Read: return 1;
+    case Mode::Write: return 2;
+    default: throw std::logic_error("no such mode");
+    }
+}
+static int widthOfRead(Mode mode)
+{
+    switch (mode) {
+    case Mode::Read: return 1;
+    default: throw std::logic_error("not to be read");
+    }
+}
+void connectModes(QTimer *timer, Mode mode, int *sum)
+{
+    QObject::connect(timer, &QTimer::timeout, timer, [=] { *sum += width(mode); });
+    QObject::connect(timer, &QTimer::timeout, timer, [=] { *sum += widthOfRead(mode); }); // expect: io-throw-through-qt
+}

@@ -384,3 +384,36 @@ public:
 private:
     QSqlQuery *m_query;
 };
+
+// The object's own class asks where it is used, or may do so in another unit.
+class Lock : public QFile
+{
+public:
+    bool take();
+    bool isTaken() const { return isOpen() && m_taken; }
+    void forget() { m_taken = false; }
+
+private:
+    bool m_taken = false;
+};
+
+class Owner
+{
+public:
+    Owner();
+    bool isFirst() { return m_lock.take(); }
+    bool isShared() const { return m_seen.isTaken(); }
+    void clear() { m_blind.forget(); }
+
+private:
+    Lock m_lock;
+    Lock m_seen;
+    Lock m_blind;
+};
+
+Owner::Owner()
+{
+    m_lock.open(QIODevice::ReadWrite);
+    m_seen.open(QIODevice::ReadWrite);
+    m_blind.open(QIODevice::ReadWrite); // expect: io-unchecked-result
+}

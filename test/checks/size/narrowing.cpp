@@ -65,6 +65,13 @@ int Reader::known() const
 
 // Declared twice, and repaired in both places; where an int is wanted, not.
 static bool isLarge(int size, const char *why = nullptr);
+QByteArray begun(QFile &file)
+{
+    if (file.size() < 16 || !file.open(QIODevice::ReadOnly)) // says nothing about the largest
+        return {};
+    const int size = file.size(); // expect: size-narrowing
+    return file.read(size);
+}
 static void keep(int *to, int size) { *to = size; }
 bool large(QFile &file, int *to)
 {
@@ -91,4 +98,16 @@ void Reader::plain(const QStringList &names)
     int count = int(names.size());
     bool any = m_file.bytesAvailable();
     show(onPurpose + small + count + int(any) + int(wide - same));
+}
+
+// Who asks once more knows how much it is at most.
+const int LARGEST = 64 * 1024 * 1024;
+int bounded(QFile &file, qint64 limit)
+{
+    if (file.size() > LARGEST || !file.open(QIODevice::ReadOnly))
+        return 0;
+    int size = file.size();
+    if (limit >= file.pos())
+        size += QByteArray(file.pos(), 'x').size();
+    return size;
 }

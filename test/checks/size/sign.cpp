@@ -53,6 +53,51 @@ void Decoder::needed(const QByteArray &packet)
     m_out.resize(qMax(0, decode(packet.constData(), 2)));
 }
 
+class Pieces
+{
+public:
+    bool isValid() const { return m_count > 0; }
+    int count() const;
+    QByteArray hashes() const;
+    QByteArray hashesOf(const Pieces &other) const;
+    QByteArray names() const;
+
+private:
+    int m_count = 0;
+};
+
+int Pieces::count() const
+{
+    if (!isValid()) return -1;
+    return m_count;
+}
+
+// Who has asked what decides whether there is a number knows that there is one.
+QByteArray Pieces::hashes() const
+{
+    if (!isValid())
+        return {};
+    const int pieces = count();
+    return QByteArray("x", pieces);
+}
+
+// Who asks for less than no room gets none.
+QByteArray Pieces::names() const
+{
+    QByteArray all;
+    all.reserve(count());
+    for (int i = 0; i < count(); i++)
+        all += 'n';
+    return all;
+}
+
+QByteArray Pieces::hashesOf(const Pieces &other) const
+{
+    if (!isValid())
+        return {};
+    return QByteArray("x", other.count()); // expect: size-sign
+}
+
 void checked(QTcpSocket *socket, QFile *file)
 {
     char buffer[512];
