@@ -30,7 +30,19 @@ static directive read_directive(str line)
 
 static bool opens_condition(str name) { return str_is(name, "if") || str_is(name, "ifdef") || str_is(name, "ifndef"); }
 
+// Includes of one kind in consecutive lines.
+typedef struct group {
+    u32 n;
+    bool sorted;
+    str last;
+    bool placed;
+    u32 place;   // in front of the first that comes behind the new one
+    u32 behind;
+} group;
+
 typedef struct scan {
+    str header;        // the new one
+    group group;       // the last of its kind
     u32 depth;         // of #if, the header guard not counted
     str guard;         // name tested by a #ifndef that the file begins with
     u32 directives;
@@ -62,7 +74,22 @@ static bool same_header(str a, str b)
     return true;
 }
 
-static void scan_directive(scan *s, str text, fx_token t, str header)
+// Of the same style, and both or neither the name of a class: <QFile> and <memory> stand in groups of their own.
+static bool same_kind(str a, str b)
+{
+    str x = bare_name(a), y = bare_name(b);
+    return a.p[0] == b.p[0] && (a.p[0] == '"' || (x.n && y.n && (x.p[0] >= 'a') == (y.p[0] >= 'a')));
+}
+
+static void add_to_group(group *g, str argument, str header, u32 at, u32 behind)
+{
+    if (!g->n || g->behind != at) *g = (group){.sorted = true};
+    g->sorted = g->sorted && str_cmp(g->last, argument) <= 0;
+    if (!g->placed && str_cmp(argument, header) > 0) g->placed = true, g->place = at;
+    g->n++, g->last = argument, g->behind = behind;
+}
+
+static void scan_directive(scan *s, str text, fx_token t)
 {
     directive d = read_directive(fx_token_text(text, t));
     u32 behind = fx_next_line(text, t.off + t.len);
@@ -80,18 +107,19 @@ static void scan_directive(scan *s, str text, fx_token t, str header)
     if (s->depth > 0 || (s->guard.n && s->directives == 1)) return;
     if (str_is(d.name, "pragma") && str_is(d.argument, "once")) s->prologue = behind;
     if (!str_is(d.name, "include") || d.argument.n == 0) return;
-    s->present |= same_header(d.argument, header);
-    *(d.argument.p[0] == header.p[0] ? &s->same : &s->other) = behind;
+    s->present |= same_header(d.argument, s->header);
+    *(d.argument.p[0] == s->header.p[0] ? &s->same : &s->other) = behind;
+    if (same_kind(d.argument, s->header)) add_to_group(&s->group, d.argument, s->header, fx_line_begin(text, t.off), behind);
 }
 
 fx_include_spot fx_find_include(str text, str header)
 {
-    scan s = {.prologue = fx_line_begin(text, 0)};
+    scan s = {.header = header, .prologue = fx_line_begin(text, 0)};
     fx_lexer x = {text, 0, true};
     bool opening_comment = true;
     for (fx_token t = fx_lex(&x);; t = fx_lex(&x)) {
         if (t.kind == FX_T_DIRECTIVE) {
-            scan_directive(&s, text, t, header);
+            scan_directive(&s, text, t);
             opening_comment = false;
         } else if (t.kind == FX_T_COMMENT) {
             // Only the block the file begins with (a licence); a later one belongs to the code below it.
@@ -102,7 +130,8 @@ fx_include_spot fx_find_include(str text, str header)
         }
     }
     fx_include_spot spot = {.present = s.present};
-    spot.off = s.same ? s.same : s.other ? s.other : s.prologue;
+    bool in_order = s.group.n > 1 && s.group.sorted && s.group.placed;
+    spot.off = in_order ? s.group.place : s.group.n ? s.group.behind : s.same ? s.same : s.other ? s.other : s.prologue;
     bool only = s.same == 0 && s.other == 0;
     spot.blank_behind = only && spot.off < text.n && text.p[spot.off] != '\n' && text.p[spot.off] != '\r';
     spot.line_break = spot.off > 0 && spot.off == text.n && text.p[spot.off - 1] != '\n' && spot.off > fx_line_begin(text, 0);

@@ -11,9 +11,9 @@ typedef struct fx_include_spot {
     bool blank_behind; // it is the only include: a blank line must follow
 } fx_include_spot;
 
-// header is spelled with its brackets: "<memory>" or "\"x.h\"". Behind the last #include of the same style, else behind the
-// last one, else behind the header guard and the comment that the file begins with. Includes in #if blocks and behind
-// the first code do not count.
+// header is spelled with its brackets: "<memory>" or "\"x.h\"". In its place among the last consecutive #includes of the same
+// kind (style, and whether it is a class as <QFile> or not as <memory>) when these are sorted, else behind the last one of that
+// kind, of that style, behind the last one, behind the header guard and the comment that the file begins with. Includes in #if blocks and behind the first code do not count.
 fx_include_spot fx_find_include(str text, str header);
 
 #endif

@@ -252,6 +252,17 @@ static void puts_headers_in(void **state)
     included(x, "#include \"a.h\"\n\ncode\n", "<memory>", NULL, "#include \"a.h\"\n#include <memory>\n\ndone\n");
     included(x, "#include <memory>  // why\n\ncode\n", "<memory>", NULL, "#include <memory>  // why\n\ndone\n");
     included(x, "# include  <memory>\ncode", "<memory>", "\"x.h\"", "# include  <memory>\n#include \"x.h\"\ndone");
+    // In its place among sorted ones.
+    included(x, "#include <QFile>\n#include <QList>\n\ncode\n", "<QDebug>", "<QHash>",
+             "#include <QDebug>\n#include <QFile>\n#include <QHash>\n#include <QList>\n\ndone\n");
+    included(x, "#include <z>\n#include <a>\n#include \"c.h\"\n\ncode\n", "<memory>", NULL,
+             "#include <z>\n#include <a>\n#include <memory>\n#include \"c.h\"\n\ndone\n");
+    included(x, "#include <z>\n\n#include <c>\n#include <q>\n\ncode\n", "<memory>", "<a>",
+             "#include <z>\n\n#include <a>\n#include <c>\n#include <memory>\n#include <q>\n\ndone\n");
+    included(x, "#include <QFile>\n#include <vector>\n#include <QList>\n\n#include <map>\n\ncode\n", "<QDebug>", "<list>",
+             "#include <QFile>\n#include <vector>\n#include <QList>\n#include <QDebug>\n\n#include <map>\n#include <list>\n\ndone\n");
+    included(x, "#include <QFile>\n#include <QList>\n\n#include <map>\n#include <vector>\n\ncode\n", "<QHash>", "<memory>",
+             "#include <QFile>\n#include <QHash>\n#include <QList>\n\n#include <map>\n#include <memory>\n#include <vector>\n\ndone\n");
     // Not into #if blocks, not behind code, not counted when they may be left out.
     included(x, "#include <a>\n#ifdef X\n#include <memory>\n#endif\ncode\n#include <z>\n", "<memory>", NULL,
              "#include <a>\n#include <memory>\n#ifdef X\n#include <memory>\n#endif\ndone\n#include <z>\n");

@@ -1,12 +1,12 @@
 // Loops around the state of a connection.
 #include <QCoreApplication>
+#include <QDeadlineTimer>
+#include <QDebug>
 #include <QLocalSocket>
 #include <QNetworkReply>
 #include <QTcpSocket>
-#include <QtTest>
-#include <QDeadlineTimer>
-#include <QDebug>
 #include <QThread>
+#include <QtTest>
 
 void pause(QTcpSocket *socket);
 

@@ -1,4 +1,5 @@
 // Paths that are asked about before something is done with them.
+#include <QDebug>
 #include <QtCore/QDir>
 #include <QtCore/QFile>
 #include <QtCore/QFileInfo>
@@ -7,7 +8,6 @@
 #include <cstdio>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <QDebug>
 
 // ------------------------------------------------------------------------------------------------- must be found
 
