@@ -103,7 +103,8 @@ static bool asks_itself(const search *s, qm_func f)
 {
     const qm_unit *u = s->c->unit;
     qm_node body = qm_func_of(u, f)->body;
-    if (qm_in_library(u, f) || !qm_is(body)) return !qm_in_library(u, f);
+    if (qm_in_library(u, f) || (qm_func_of(u, f)->flags & QMFN_SIGNAL)) return false;
+    if (!qm_is(body)) return true;
     for (u32 i = body.i; i < qm_end(u, body); i++) {
         qm_node n = {i}, object = qm_kind_of(u, n) == QM_CALL ? qm_object_of(u, n) : (qm_node){0};
         if (qm_is(object) && qm_kind_of(u, object) == QM_THIS && tells_of(s, n, true)) return true;

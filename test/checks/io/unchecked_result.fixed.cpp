@@ -5,6 +5,7 @@
 #include <QtCore/QSaveFile>
 #include <QtGui/QImage>
 #include <QtNetwork/QLocalServer>
+#include <QtNetwork/QTcpServer>
 #include <QtNetwork/QTcpSocket>
 #include <QtSql/QSqlError>
 #include <QtSql/QSqlQuery>
@@ -417,3 +418,17 @@ Owner::Owner()
     m_seen.open(QIODevice::ReadWrite);
     m_blind.open(QIODevice::ReadWrite); // expect: io-unchecked-result
 }
+
+// A signal asks nothing.
+class Server : public QTcpServer
+{
+    Q_OBJECT
+public:
+    explicit Server(int port)
+    {
+        listen(QHostAddress::Any, quint16(port)); // expect: io-unchecked-result
+        emit begun();
+    }
+signals:
+    void begun();
+};
