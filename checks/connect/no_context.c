@@ -150,10 +150,10 @@ static const char *lives_on(const slot *s)
 }
 
 // The constructor's parameter that is passed on as the parent of what is made.
-static bool is_passed_as_parent(const slot *s, qm_var param)
+static bool is_passed_as_parent(const slot *s, qm_func ctor, qm_var param)
 {
     const qm_unit *u = s->c->unit;
-    const qm_func_row *f = qm_func_of(u, s->conn->func);
+    const qm_func_row *f = qm_func_of(u, ctor);
     for (u32 i = 0; i < f->n_inits; i++) {
         const qm_init *init = &u->inits.rows[f->first_init + i];
         if (!init->base.i || qm_kind_of(u, init->value) != QM_CONSTRUCT) continue;
@@ -170,7 +170,7 @@ static bool is_own_parent(const slot *s)
     qm_node sender = s->conn->sender;
     if (!qm_is(sender)) return false;
     const qm_node_row *r = qm_row(u, sender);
-    if (r->kind == QM_VAR) return is_passed_as_parent(s, r->var);
+    if (r->kind == QM_VAR) return is_passed_as_parent(s, s->conn->func, r->var);
     const qm_fact *returns = r->kind == QM_CALL ? qm_fact_func(s->c->facts, u, r->func, QMK_RETURNS) : NULL;
     if (!returns || !str_is(returns->text, "parent-of-this")) return false;
     qm_node object = qm_object_of(u, sender);
@@ -198,6 +198,24 @@ static bool owns_member(const slot *s, qm_var member)
     return false;
 }
 
+// Is the member, a pointer, only ever what the constructors were given?
+static bool is_given(const slot *s, qm_var member)
+{
+    const qm_unit *u = s->c->unit;
+    const qm_var_row *v = qm_var_of(u, member);
+    if (v->kind != QMV_FIELD || qm_type_of(u, v->type)->kind != QMT_POINTER || owns_member(s, member) || qm_has_unseen_methods(u, v->cls)) return false;
+    bool given = false;
+    for (u32 i = 0; i < u->inits.n; i++) {
+        const qm_init *init = &u->inits.rows[i];
+        qm_node value = init->field.i == member.i ? qm_through_casts(u, init->value) : (qm_node){0};
+        if (!qm_is(value)) continue;
+        qm_var from = qm_kind_of(u, value) == QM_VAR ? qm_row(u, value)->var : (qm_var){0};
+        given = from.i && qm_var_of(u, from)->kind == QMV_PARAM && !is_passed_as_parent(s, qm_var_of(u, from)->func, from);
+        if (!given) return false;
+    }
+    return given;
+}
+
 // The member that this method, which may be called again, is given the sender for; {0} none.
 static qm_var set_from_outside(const slot *s)
 {
@@ -215,6 +233,22 @@ static qm_var set_from_outside(const slot *s)
     return (qm_var){0};
 }
 
+// Is the sender, which nobody keeps, the child of what the constructor was given: the reply of somebody else's manager?
+static bool is_child_of_given(const slot *s)
+{
+    const qm_unit *u = s->c->unit;
+    qm_node sender = s->conn->sender;
+    qm_object o = qm_kind_of(u, sender) == QM_VAR ? qm_object_named(u, qm_row(u, sender)->var) : qm_object_at(u, sender);
+    const qm_object_row *r = qm_object_of_handle(u, o);
+    if (!o.i || r->owner != QM_OWNER_PARENT || r->parent_this || !r->parent.i) return false;
+    for (u32 i = 0; i < r->n_events; i++) {
+        qm_event_kind kind = u->qt->events.rows[r->first_event + i].kind;
+        if (kind == QM_EV_STORED_LOCAL || kind == QM_EV_STORED_FIELD || kind == QM_EV_STORED_OTHER || kind == QM_EV_RETURNED || kind == QM_EV_PASSED)
+            return false;
+    }
+    return is_given(s, r->parent);
+}
+
 // Why others have the sender, which may so live on when `this` is deleted; NULL when that is not known.
 static const char *belongs_to_others(const slot *s)
 {
@@ -229,6 +263,7 @@ static const char *belongs_to_others(const slot *s)
         return qm_is(init) ? "the sender is shared: others may keep it longer" : NULL;
     }
     qm_var member = r->kind == QM_VAR || r->kind == QM_MEMBER ? set_from_outside(s) : (qm_var){0};
+    if (is_child_of_given(s)) return "the sender is the child of an object given from outside, and may outlive 'this'";
     if (member.i && !owns_member(s, member)) return "the sender is given from outside, and may be another one later";
     if (r->kind != QM_VAR) return NULL;
     const qm_var_row *v = qm_var_of(u, r->var);
@@ -394,18 +429,8 @@ static bool is_given_member(const slot *s, qm_node context)
     qm_node object = qm_kind_of(u, context) == QM_MEMBER ? qm_object_of(u, context) : (qm_node){0};
     if (!qm_is(object) || qm_kind_of(u, object) != QM_THIS) return false;
     qm_var member = qm_row(u, context)->var;
-    const qm_var_row *v = qm_var_of(u, member);
     qm_class mine = qm_func_of(u, qm_outermost_func(u, s->lambda))->cls;
-    if (qm_type_of(u, v->type)->kind != QMT_POINTER || owns_member(s, member) || qm_has_unseen_methods(u, v->cls)) return false;
-    bool given = false;
-    for (u32 i = 0; i < u->inits.n; i++) {
-        const qm_init *init = &u->inits.rows[i];
-        qm_node value = init->field.i == member.i ? qm_through_casts(u, init->value) : (qm_node){0};
-        if (!qm_is(value)) continue;
-        given = qm_kind_of(u, value) == QM_VAR && qm_var_of(u, qm_row(u, value)->var)->kind == QMV_PARAM;
-        if (!given) return false;
-    }
-    return given && !has_objects_of(u, qm_pointee_class(u, v->type), mine);
+    return is_given(s, member) && !has_objects_of(u, qm_pointee_class(u, qm_var_of(u, member)->type), mine);
 }
 
 // A call for later that names no delay and no queue happens at once.

@@ -142,17 +142,49 @@ static void judge_local(ck_context *c, const qm_object_row *o)
     }
 }
 
-// ----------------------------------------------------------------------------------------------------------------- members
-// Every method of the class that has a body anywhere has it here.
-static bool all_seen(const qm_unit *u, qm_class cls)
+// --------------------------------------------------------------------------------------------------- told to end, and deleted
+// Ended, asked about, or left to code that may wait for it.
+static bool may_be_over(void *user, qm_node n)
 {
-    for (u32 m = u->qt->first_method[cls.i]; m < u->qt->first_method[cls.i + 1]; m++) {
-        const qm_func_row *f = qm_func_of(u, u->qt->methods[m]);
-        if (f->flags & QMFN_TAINTED) return false;
-        bool bodiless = f->flags & (QMFN_SIGNAL | QMFN_BODILESS) || qm_in_library(u, u->qt->methods[m]);
-        if (!bodiless && !qm_is(f->body)) return false;
+    const running *r = user;
+    const qm_unit *u = r->c->unit;
+    if (is_over(user, n)) return true;
+    bool ours = qm_kind_of(u, n) == QM_CALL && !qm_in_library(u, qm_row(u, n)->func);
+    return ours && qm_effects_of(r->c->analysis, n) & (QM_EFFECT_ENDS_RUN | QM_EFFECT_SPINS | QM_EFFECT_UNKNOWN);
+}
+
+// thread->quit(); delete thread;
+static void judge_delete(ck_context *c, qm_func f, qm_node n)
+{
+    const qm_unit *u = c->unit;
+    qm_node object = qm_strip(u, qm_first(u, n));
+    qm_class cls = qm_is(object) && qm_row(u, object)->var.i ? qm_object_class(u, object) : (qm_class){0};
+    const qm_fact *dies = cls.i ? qm_fact_class(c->facts, u, cls, QMK_DIES_RUNNING) : NULL;
+    if (!dies || !str_is(dies->text, "aborts") || ends_itself(c, cls, 0)) return;
+    qm_cfg *cfg = ck_cfg(c, f);
+    if (!cfg) return;
+    ck_site(c, n);
+    running r = {.c = c, .var = qm_row(u, object)->var};
+    for (u32 i = qm_func_of(u, f)->body.i; i < n.i; i++) {
+        qm_node ask = {i};
+        if (qm_kind_of(u, ask) != QM_CALL || !qm_says(c->facts, u, qm_row(u, ask)->func, QMK_ENDS_LOOP)) continue;
+        if (!qm_is(qm_object_of(u, ask)) || !qm_same_lvalue(u, qm_object_of(u, ask), object)) continue;
+        qm_path_query q = {.from = ask, .to = n, .stops_node = may_be_over, .stops_edge = is_hidden, .user = &r};
+        if (!qm_path_find(cfg, &q, NULL)) continue;
+        ck_finding *out = ck_report(c, n, "'%.*s' is told to end and deleted at once: if the thread still runs, the program is aborted", STR_ARG(ck_say(c, object)));
+        ck_because(c, out, dies);
+        ck_add_note(c, out, qm_row(u, ask)->at, "told to end here, and nothing waits until it has");
+        return;
     }
-    return true;
+}
+
+// ----------------------------------------------------------------------------------------------------------------- members
+// An error hides what a method does.
+static bool has_errors(const qm_unit *u, qm_class cls)
+{
+    for (u32 m = u->qt->first_method[cls.i]; m < u->qt->first_method[cls.i + 1]; m++)
+        if (qm_func_of(u, u->qt->methods[m])->flags & QMFN_TAINTED) return true;
+    return false;
 }
 
 // Does the object of the field die with this one: a member object, or a child of this?
@@ -215,7 +247,7 @@ static void judge_field(ck_context *c, qm_var v)
     const qm_fact *dies = r->kind == QMV_FIELD && thread.i ? qm_fact_class(c->facts, u, thread, QMK_DIES_RUNNING) : NULL;
     if (!dies || !str_is(dies->text, "aborts") || !dies_with_this(u, v) || ends_itself(c, thread, 0)) return;
     const qm_class_row *owner = qm_class_of(u, r->cls);
-    if (!owner->user || !owner->complete || owner->tainted || !all_seen(u, r->cls)) return;
+    if (!owner->user || !owner->complete || owner->tainted || has_errors(u, r->cls) || qm_has_unseen_methods(u, r->cls)) return;
     qm_node start = started_for_good(c, v);
     if (!qm_is(start)) return;
     ck_site(c, start);
@@ -230,6 +262,11 @@ static void run(ck_context *c)
 {
     const qm_unit *u = c->unit;
     ck_each_call(c, judge_kill);
+    for (qm_func f = ck_next_func(c, (qm_func){0}); f.i; f = ck_next_func(c, f)) {
+        qm_node body = qm_func_of(u, f)->body;
+        for (u32 i = body.i; i < qm_end(u, body); i++)
+            if (u->nodes.rows[i].kind == QM_DELETE) judge_delete(c, f, (qm_node){i});
+    }
     for (u32 i = 1; i < u->qt->objects.n; i++) judge_local(c, &u->qt->objects.rows[i]);
     for (u32 i = 1; i < u->vars.n; i++) judge_field(c, (qm_var){i});
 }

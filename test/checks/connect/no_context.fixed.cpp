@@ -6,6 +6,8 @@
 #include <QtCore/QSharedPointer>
 #include <QtCore/QTimer>
 #include <QtNetwork/QHostInfo>
+#include <QtNetwork/QNetworkAccessManager>
+#include <QtNetwork/QNetworkReply>
 #include <QtTest/QtTest>
 #include <QtWidgets/QDialog>
 #include <QtWidgets/QProgressDialog>
@@ -303,4 +305,62 @@ private:
     Source *m_made = nullptr;
     QScopedPointer<Source> m_scoped;
     int m_size = 0;
+};
+
+// --------------------------------------------------------------------------------------- children of what others have given
+
+class Thumbnail : public QObject
+{
+    Q_OBJECT
+public:
+    explicit Thumbnail(QNetworkAccessManager *net) : m_net(net) {}
+    void load(const QUrl &url)
+    {
+        auto *reply = m_net->get(QNetworkRequest(url));
+        connect(reply, &QNetworkReply::finished, this, [this, reply] { // expect: connect-no-context
+            m_size = reply->size();
+            reply->deleteLater();
+        });
+    }
+    void probe(const QUrl &url)
+    {
+        connect(m_net->head(QNetworkRequest(url)), &QNetworkReply::finished, this, [this] { m_size = 0; }); // expect: connect-no-context
+    }
+    void replace(const QUrl &url)
+    {
+        // It is kept, and may be aborted.
+        QNetworkReply *reply = m_net->get(QNetworkRequest(url));
+        m_reply = reply;
+        connect(reply, &QNetworkReply::finished, [this] { m_size = m_reply->size(); });
+    }
+    void own(const QUrl &url)
+    {
+        auto *reply = m_own.get(QNetworkRequest(url));
+        connect(reply, &QNetworkReply::finished, [this, reply] { m_size = reply->size(); });
+        auto *made = m_made->get(QNetworkRequest(url));
+        connect(made, &QNetworkReply::finished, [this, made] { m_size = made->size(); });
+    }
+
+private:
+    QNetworkAccessManager *m_net;
+    QNetworkAccessManager m_own;
+    QNetworkAccessManager *m_made = new QNetworkAccessManager(this);
+    QNetworkReply *m_reply = nullptr;
+    qint64 m_size = 0;
+};
+
+// It ends with the manager, whose child it is.
+class Helper : public QObject
+{
+public:
+    explicit Helper(QNetworkAccessManager *net) : QObject(net), m_net(net) {}
+    void load(const QUrl &url)
+    {
+        auto *reply = m_net->get(QNetworkRequest(url));
+        connect(reply, &QNetworkReply::finished, [this, reply] { m_size = reply->size(); });
+    }
+
+private:
+    QNetworkAccessManager *m_net;
+    qint64 m_size = 0;
 };

@@ -174,6 +174,63 @@ private:
     Poller m_poller;
 };
 
+// What moc makes of a class does not end its threads.
+class Scanner : public QObject
+{
+    Q_OBJECT
+public:
+    Scanner()
+    {
+        moveToThread(&m_thread);
+        m_thread.start(); // expect: thread-destroyed-running
+    }
+    ~Scanner() override { m_thread.quit(); }
+
+signals:
+    void found();
+
+private:
+    QThread m_thread;
+};
+
+class Pool
+{
+public:
+    ~Pool()
+    {
+        m_first->quit();
+        delete m_first; // expect: thread-destroyed-running
+        m_second->quit();
+        m_second->wait();
+        delete m_second;
+        m_third->quit();
+        join();
+        delete m_third;
+    }
+    void shrink(QThread *spare)
+    {
+        if (spare->isRunning()) {
+            spare->exit();
+            m_left--;
+        }
+        delete spare; // expect: thread-destroyed-running
+    }
+    void drop(QThread *spare, bool hurry)
+    {
+        spare->quit();
+        if (hurry)
+            spare->terminate(); // expect: thread-destroyed-running
+        else if (!spare->wait(500))
+            return;
+        delete spare;
+    }
+
+private:
+    void join() { m_third->wait(); }
+    QThread *m_first = nullptr, *m_second = nullptr, *m_third = nullptr;
+    int m_left = 0;
+};
+
 // ------------------------------------------------------------------------------------------------------------ silent
 bool started()
 {
