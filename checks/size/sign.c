@@ -4,11 +4,12 @@
 #include "qtmodel/ranges.h"
 #include "qtmodel/summary.h"
 
+enum { MAX_DEPTH = 4 };
+
 typedef struct use {
-    ck_context *c;
-    qm_node amount;       // the row that is used
     qm_node at;           // by this call, subscript, comparison
     const char *as;       // what for
+    qm_func within;       // the function of the program that is given it, and does that; {0}: here
 } use;
 
 // Why the call may answer a negative number: a fact, or a function of the program that returns a negative constant.
@@ -100,11 +101,34 @@ static bool is_multiple(const qm_unit *u, qm_node n)
     return qm_int_value(u, qm_child(u, n, 0), &factor) || qm_int_value(u, qm_child(u, n, 1), &factor);
 }
 
-// How the value is used; false: in a way that a negative number does not hurt, or that is not known.
-static bool read_use(ck_context *c, qm_node n, use *out)
+static bool read_use(ck_context *c, qm_node n, u32 depth, use *out);
+
+// Does the function of the program that is given the value use it like this, and nobody there asks what it is?
+static bool is_used_inside(ck_context *c, qm_node call, qm_node arg, u32 depth, use *out)
 {
     const qm_unit *u = c->unit;
-    *out = (use){.c = c, .amount = n};
+    qm_func f = qm_called(u, call);
+    const qm_func_row *row = qm_func_of(u, f);
+    if (!f.i || depth >= MAX_DEPTH || !qm_is(row->body) || row->flags & (QMFN_TAINTED | QMFN_TEMPLATE)) return false;
+    for (u32 p = 0; p < row->n_params && p < qm_nargs(u, call); p++) {
+        qm_var param = {row->first_param + p};
+        if (qm_arg(u, call, p).i != arg.i || qm_type_of(u, qm_var_of(u, param)->type)->kind != QMT_INT) continue;
+        u32 n;
+        const qm_node *uses = qm_uses(u, param, &n);
+        for (u32 i = 0; i < n; i++) {
+            qm_range r;
+            bool given = qm_value_at(c->analysis, uses[i], &r) && !r.looked && qm_is(r.origin) && qm_row(u, r.origin)->var.i == param.i;
+            if (given && read_use(c, uses[i], depth + 1, out)) return out->within = f, true;
+        }
+    }
+    return false;
+}
+
+// How the value is used; false: in a way that a negative number does not hurt, or that is not known.
+static bool read_use(ck_context *c, qm_node n, u32 depth, use *out)
+{
+    const qm_unit *u = c->unit;
+    *out = (use){0};
     qm_node up = qm_parent(u, n);
     // Also so many times a constant: sizeof(T) * n.
     while (qm_is(up) && (qm_kind_of(u, up) == QM_CAST || is_multiple(u, up))) {
@@ -120,7 +144,8 @@ static bool read_use(ck_context *c, qm_node n, use *out)
     if (r->kind != QM_CALL && r->kind != QM_CONSTRUCT) return false;
     qm_node index = qm_at_pos(u, up, qm_fact_role(c->facts, u, r->func, QMK_ELEMENT_AT, "index"));
     if (qm_is(index) && index.i == n.i) return out->as = "an index", true;
-    return out->as = "a size", is_size_argument(c, up, n);
+    if (is_size_argument(c, up, n)) return out->as = "a size", true;
+    return is_used_inside(c, up, n, depth, out);
 }
 
 // ----------------------------------------------------------------------------------------------------------------- telling
@@ -131,7 +156,7 @@ static void judge(ck_context *c, qm_node n)
     reason why;
     qm_range r;
     const qm_node_row *row = qm_row(u, n);
-    if (qm_type_of(u, row->type)->kind != QMT_INT || !read_use(c, n, &x)) return;
+    if (qm_type_of(u, row->type)->kind != QMT_INT || !read_use(c, n, 0, &x)) return;
     qm_node call = n;
     if (row->kind != QM_CALL) {
         if (!qm_value_at(c->analysis, n, &r) || r.looked || r.low >= 0) return;
@@ -148,6 +173,7 @@ static void judge(ck_context *c, qm_node n)
     ck_because(c, f, why.fact);
     if (place_is(why.at)) ck_add_note(c, f, why.at, "this is what '%.*s' answers then", STR_ARG(callee));
     if (call.i != n.i) ck_add_note(c, f, qm_row(u, call)->at, "it comes from here, and nothing asks whether it is negative");
+    if (x.within.i) ck_add_note(c, f, qm_row(u, x.at)->at, "'%.*s' uses it here as it is", STR_ARG(qm_func_of(u, x.within)->name));
 }
 
 static void run(ck_context *c)

@@ -114,3 +114,42 @@ void checked(QTcpSocket *socket, QFile *file)
     file->write(buffer, last);
     file->write(buffer, file->size());
 }
+
+// ------------------------------------------------------------------------- a function of the program uses it: must be found
+
+class Ring
+{
+public:
+    void fill(QTcpSocket *socket)
+    {
+        char part[256];
+        const qint64 got = socket->read(part, sizeof part);
+        keep(part, size_t(got)); // expect: size-sign
+        pass(part, int(got)); // expect: size-sign
+        // These ask, or do nothing with it that hurts.
+        guarded(part, got);
+        bounded(part, int(got));
+        count(got);
+        const qint64 more = socket->read(part, sizeof part);
+        if (more < 0)
+            return;
+        keep(part, size_t(more));
+    }
+
+private:
+    void keep(const char *bytes, size_t n) { memcpy(m_bytes, bytes, n); }
+    void pass(const char *bytes, int n) { keep(bytes, size_t(n)); }
+    void guarded(const char *bytes, qint64 n)
+    {
+        if (n > 0)
+            memcpy(m_bytes, bytes, size_t(n));
+    }
+    void bounded(const char *bytes, int n)
+    {
+        n = qBound(0, n, 256);
+        memcpy(m_bytes, bytes, size_t(n));
+    }
+    void count(qint64 n) { m_count += n; }
+    char m_bytes[256];
+    qint64 m_count = 0;
+};
