@@ -1,6 +1,8 @@
-// Assertions that do something: where they are compiled out, it is not done.
-#include "checks/check.h"
+// Assertions that do something, which is not done where they are compiled out, and such that somebody outside can make fail.
+#include "checks/injection/sinks.h"
 #include "qtmodel/summary.h"
+
+enum { MAX_STEPS = 12 };
 
 static bool is_connect(const ck_context *c, qm_func f)
 {
@@ -64,6 +66,68 @@ static void offer(ck_context *c, ck_finding *f, qm_node macro)
                          STR_ARG(name), STR_ARG(text), (int)at, all.p, STR_ARG(name), STR_ARG(behind));
 }
 
+// ------------------------------------------------------------------------------------------------- decided by somebody else
+// Is the row part of what an if, a loop or a switch asks, or of a bool that is kept?
+static bool is_asked(const qm_unit *u, qm_node n)
+{
+    for (qm_node p = qm_parent(u, n); qm_is(p); n = p, p = qm_parent(u, p)) {
+        switch ((qm_kind)qm_row(u, p)->kind) {
+        case QM_IF: case QM_WHILE: case QM_DO: case QM_FOR: case QM_SWITCH: return true;
+        case QM_COND: if (qm_first(u, p).i == n.i) return true; break;
+        case QM_DECL: return qm_type_of(u, qm_var_of(u, qm_row(u, p)->var)->type)->kind == QMT_BOOL;
+        case QM_COMPOUND: case QM_EXPR_STMT: case QM_RETURN: case QM_MACRO: return false;
+        default: break;
+        }
+    }
+    return false;
+}
+
+// Does the function ask about what the row names before it comes there?
+static bool is_asked_before(const qm_unit *u, qm_node n)
+{
+    u32 count = 0;
+    qm_var v = qm_root_var(u, n);
+    const qm_node *uses = v.i ? qm_uses(u, v, &count) : NULL;
+    qm_func f = qm_enclosing_func(u, n);
+    for (u32 i = 0; i < count && uses[i].i < n.i; i++)
+        if (qm_enclosing_func(u, uses[i]).i == f.i && is_asked(u, uses[i])) return true;
+    return false;
+}
+
+// Has the program looked at it on its way here: at what it is, or, where it comes from, at how much there is?
+static bool is_looked_at(ck_context *c, const ck_tainted *t)
+{
+    qm_taint_step steps[MAX_STEPS];
+    u32 n = qm_taint_steps(c->analysis, &t->taint, t->from, steps, MAX_STEPS);
+    if (n >= MAX_STEPS || is_asked_before(c->unit, t->at)) return true;
+    for (u32 i = 0; i < n; i++) {
+        qm_node at = qm_kind_of(c->unit, steps[i].at) == QM_CALL ? qm_object_of(c->unit, steps[i].at) : steps[i].at;
+        if (qm_is(at) && is_asked_before(c->unit, at)) return true;
+        for (u32 k = 0; steps[i].why == QM_TAINT_PASSED && k < qm_nargs(c->unit, steps[i].at); k++)
+            if (is_asked_before(c->unit, qm_arg(c->unit, steps[i].at, k))) return true;
+    }
+    return false;
+}
+
+// Q_ASSERT(packet.size() == 4)
+static void judge_outside(ck_context *c, qm_node macro)
+{
+    const qm_unit *u = c->unit;
+    qm_node cond = qm_first(u, macro);
+    for (u32 i = qm_is(cond) ? cond.i : 0; i && i < qm_end(u, cond); i++) {
+        qm_node n = {i};
+        const qm_node_row *r = qm_row(u, n);
+        ck_tainted t;
+        if ((r->kind != QM_VAR && r->kind != QM_MEMBER && r->kind != QM_CALL) || qm_type_of(u, r->type)->kind == QMT_POINTER) continue;
+        if (qm_class_of(u, qm_type_of(u, r->type)->cls)->qobject) continue;  // what comes from a device is outside, not the device
+        if (!ck_is_tainted(c, macro, n, QM_SINK_COUNT, &t) || is_looked_at(c, &t)) continue;
+        t.sink = qm_fact_macro(c->facts, qm_row(u, macro)->str, QMK_ASSUMES);
+        ck_report_tainted(&t, "'%.*s' ends the program when '%.*s' is not as it expects, or does nothing where it is compiled out",
+                          STR_ARG(qm_row(u, macro)->str), STR_ARG(ck_say(c, n)));
+        return;
+    }
+}
+
 static void judge(ck_context *c, qm_node macro)
 {
     const qm_unit *u = c->unit;
@@ -81,6 +145,7 @@ static void judge(ck_context *c, qm_node macro)
         offer(c, f, macro);
         return;
     }
+    if (!u->qt->is_test_program) judge_outside(c, macro);
 }
 
 static void run(ck_context *c)
@@ -94,13 +159,16 @@ static void run(ck_context *c)
     }
 }
 
+static const char *const options[] = {CK_SOURCES("peer file"), NULL};
+
 const ck_check ck_io_assert_as_check = {
     .id = "qtcwe-io-assert-as-check",
-    .summary = "assertion does something that a build without assertions leaves out",
+    .summary = "assertion does something that a build without assertions leaves out, or is all that judges data from outside",
     .cwe = {617},
     .severity = CK_WARNING,
     .profile = CK_DEFAULT,
     .fix = FX_SAFE,
     .since = "0.1",
+    .options = options,
     .run = run,
 };

@@ -1,8 +1,9 @@
-// Assertions that do something.
+// Assertions that do something, and such that somebody outside makes fail.
 #include <QtCore/QDataStream>
 #include <QtCore/QFile>
 #include <QtCore/QObject>
 #include <QtCore/QTimer>
+#include <QtNetwork/QTcpSocket>
 
 class Store : public QObject
 {
@@ -63,4 +64,54 @@ void Store::silent(QFile &file, int *count)
     Q_ASSERT(opened);
     Q_CHECK_PTR(count);
     Q_UNUSED(opened)
+}
+
+// ---------------------------------------------------------------------- the peer makes it fail: must be found, but not repaired
+
+class Frames
+{
+public:
+    void read(QTcpSocket *socket);
+    void ready(QTcpSocket *socket);
+
+private:
+    void handle(const QByteArray &head);
+    void fixed(const QByteArray &head);
+    quint32 m_size = 0;
+};
+
+void Frames::read(QTcpSocket *socket)
+{
+    handle(socket->read(4));
+    const QByteArray line = socket->readLine();
+    Q_ASSERT(line.startsWith("HELO")); // expect: io-assert-as-check
+    m_size = quint32(line.size());
+}
+
+void Frames::handle(const QByteArray &head)
+{
+    Q_ASSERT(head.size() == 4); // expect: io-assert-as-check
+    m_size = quint32(head.at(0));
+}
+
+// ------------------------------------------------------------------------------------------------ must stay silent
+
+void Frames::fixed(const QByteArray &head)
+{
+    Q_ASSERT(head.size() == 4);
+    m_size = quint32(head.at(0));
+}
+
+// What is asked before cannot fail, and what the program knows is no matter of the peer.
+void Frames::ready(QTcpSocket *socket)
+{
+    if (socket->bytesAvailable() < 4)
+        return;
+    fixed(socket->read(4));
+    const QByteArray line = socket->readLine();
+    if (line.isEmpty())
+        return;
+    Q_ASSERT(line.size() > 0);
+    Q_ASSERT(m_size < 4);
+    Q_ASSERT(socket);
 }
