@@ -20,6 +20,13 @@ static str own_name(const qm_unit *u, qm_node n)
     return r->kind == QM_CALL && r->func.i ? qm_func_of(u, r->func)->name : (str){0};
 }
 
+// What a local is given where it is made, when it is given nothing else: const QString text = m_password->text();
+static qm_node only_value(const qm_unit *u, qm_node n)
+{
+    qm_var v = qm_kind_of(u, n) == QM_VAR ? qm_row(u, n)->var : (qm_var){0};
+    return v.i && qm_var_of(u, v)->kind == QMV_LOCAL && qm_is_constant(u, v) ? qm_var_of(u, v)->init : (qm_node){0};
+}
+
 // What is handed on by a conversion (password.toUtf8(), qPrintable(password)) is the secret still; behind anything else it is not.
 static qm_node secret_in(const ck_context *c, qm_node n, u32 depth)
 {
@@ -30,6 +37,8 @@ static qm_node secret_in(const ck_context *c, qm_node n, u32 depth)
     if (qm_is(qm_text_literal(u, n))) return (qm_node){0};  // everybody can read it in the source: a name, a path
     if (qm_logs_secret(own_name(u, n))) return n;
     const qm_node_row *r = qm_row(u, n);
+    qm_node init = only_value(u, n);
+    if (qm_is(init)) return qm_is(secret_in(c, init, depth + 1)) ? n : (qm_node){0};
     if (r->kind == QM_CONSTRUCT && qm_nargs(u, n) == 1) return secret_in(c, qm_arg(u, n, 0), depth + 1);
     bool handed_on = r->kind == QM_CALL && qm_nargs(u, n) == 1 && qm_fact_role(c->facts, u, r->func, QMK_PROPAGATES, "arg1") == QM_POS_RETURN;
     if (handed_on) return secret_in(c, qm_arg(u, n, 0), depth + 1);
@@ -41,6 +50,8 @@ static void report(ck_context *c, qm_node at, qm_node secret, const qm_fact *fac
 {
     ck_finding *f = ck_report(c, secret, "'%.*s' is written into the log", STR_ARG(ck_say(c, secret)));
     ck_because(c, f, fact);
+    qm_node init = only_value(c->unit, secret);
+    if (qm_is(init) && !qm_logs_secret(own_name(c->unit, secret))) ck_add_note(c, f, qm_row(c->unit, init)->at, "this is what it holds");
     ck_add_note(c, f, qm_row(c->unit, at)->at, "logged here");
 }
 

@@ -1,6 +1,7 @@
 // Calls that tell by their result whether they worked, and nobody looks.
 #include "checks/check.h"
 #include "fixits/recipes.h"
+#include "qtmodel/bounds.h"
 #include "qtmodel/summary.h"
 #include "qtmodel/texts.h"
 
@@ -265,13 +266,52 @@ static void offer_fix(search *s, ck_finding *f)
     fx_check_result(fix, u, c->facts, s->call, in_test);
 }
 
+static bool is_cut_off(void *user, qm_node n)
+{
+    const search *s = user;
+    const qm_unit *u = s->c->unit;
+    const qm_node_row *r = qm_row(u, n);
+    return r->kind == QM_CALL && r->func.i && qm_says(s->c->facts, u, r->func, QMK_ENDS_RUN) && !qm_says(s->c->facts, u, r->func, QMK_WAITS) &&
+           is_same_object(s, n, qm_object_of(u, s->call));
+}
+
+// Without a limit there is nothing that ends it before all is there.
+static bool waits_for_ever(const search *s)
+{
+    const qm_unit *u = s->c->unit;
+    const qm_fact *timeout = qm_fact_func(s->c->facts, u, qm_row(u, s->call)->func, QMK_TIMEOUT);
+    qm_node limit = timeout ? qm_at_pos(u, s->call, timeout->pos) : (qm_node){0};
+    i64 ms;
+    return qm_is(limit) && qm_int_value(u, limit, &ms) && ms < 0;
+}
+
+// What the call waited for is read behind it as if all were there: by which call; {0}: it is not, or that is what is wanted.
+static qm_node reads_what_came(search *s)
+{
+    const qm_unit *u = s->c->unit;
+    const qm_fact *brings = qm_fact_func(s->c->facts, u, qm_row(u, s->call)->func, QMK_BRINGS);
+    qm_node object = qm_object_of(u, s->call), body = qm_func_of(u, s->cfg->func)->body;
+    if (!brings || !qm_is(object) || waits_for_ever(s)) return (qm_node){0};
+    for (u32 i = body.i; i < qm_end(u, body); i++) {  // what is cut off is taken as it is
+        qm_path_query q = {.from = {i}, .to = s->call};
+        if (is_cut_off(s, (qm_node){i}) && qm_path_find(s->cfg, &q, NULL)) return (qm_node){0};
+    }
+    for (u32 i = body.i; i < qm_end(u, body); i++) {
+        qm_node n = {i};
+        if (qm_kind_of(u, n) != QM_CALL || !str_has_word(brings->text, qm_func_of(u, qm_row(u, n)->func)->name) || !is_same_object(s, n, object)) continue;
+        qm_path_query q = {.from = s->call, .to = n, .stops_node = is_cut_off, .user = s};
+        if (qm_path_find(s->cfg, &q, NULL)) return n;
+    }
+    return (qm_node){0};
+}
+
 static void judge(ck_context *c, qm_cfg *cfg, qm_node call)
 {
     const qm_unit *u = c->unit;
     const qm_fact *must = qm_fact_func(c->facts, u, qm_row(u, call)->func, QMK_MUST_CHECK);
-    if (!must || !str_is(must->text, "must")) return;
-    ck_site(c, call);
     search s = {.c = c, .cfg = cfg, .call = call};
+    if (!must || (!str_is(must->text, "must") && !qm_is(reads_what_came(&s)))) return;
+    ck_site(c, call);
     if (cannot_matter(&s) || is_told_by_another(&s) || is_asked_later(&s) || is_handed_to_asker(&s) || is_announced(&s) || is_there_already(&s)) return;
     str name = qm_func_of(u, qm_row(u, call)->func)->name;
     ck_finding *f = ck_report(c, call, "the result of '%.*s' is dropped, so a failure stays unseen", STR_ARG(name));
@@ -318,9 +358,48 @@ static void judge_meaning(ck_context *c, qm_func f, qm_node call)
     fx_withhold(ck_fix(c, k, FX_REVIEW, "ask '%.*s' too", STR_ARG(first)), "what to do then, only you know");
 }
 
+// ----------------------------------------------------------------------------------------- written, and thrown away at the end
+// Does this use of the object (or of what it is) leave it to somebody who may call one of those methods?
+static bool may_keep(const ck_context *c, qm_class cls, qm_node use, str methods, bool *opened)
+{
+    const qm_unit *u = c->unit;
+    qm_event ev = qm_event_at(u, c->facts, use);
+    if (qm_kind_of(u, ev.at) != QM_CALL && qm_kind_of(u, ev.at) != QM_CONSTRUCT) return ev.kind != QM_EV_COMPARED;
+    qm_func f = qm_row(u, ev.at)->func;
+    if (ev.kind == QM_EV_CALLED || ev.kind == QM_EV_CONNECTED) {
+        str name = qm_func_of(u, f)->name;
+        *opened = *opened || qm_says(c->facts, u, f, QMK_OPENED_WITH);
+        return str_has_word(methods, name);
+    }
+    // What is given a plain device cannot call a method that devices don't have.
+    const qm_func_row *row = qm_func_of(u, f);
+    if (ev.kind != QM_EV_PASSED || !f.i || ev.pos < 1 || (u32)ev.pos > row->n_params) return true;
+    qm_class as = qm_pointee_class(u, qm_var_of(u, (qm_var){row->first_param + (u32)ev.pos - 1})->type);
+    return !as.i || as.i == cls.i;
+}
+
+static void judge_kept(ck_context *c, const qm_object_row *o)
+{
+    const qm_unit *u = c->unit;
+    const qm_fact *kept = o->cls.i ? qm_fact_class(c->facts, u, o->cls, QMK_KEPT_BY) : NULL;
+    if (!kept || o->birth != QM_BORN_LOCAL || !o->var.i || qm_var_of(u, o->var)->kind != QMV_LOCAL || !ck_may_judge(c, o->func)) return;
+    bool opened = false;
+    u32 n;
+    const qm_node *uses = qm_uses(u, o->var, &n);
+    ck_site(c, o->at);
+    for (u32 i = 0; i < n; i++)
+        if (may_keep(c, o->cls, uses[i], kept->text, &opened)) return;
+    if (!opened || u->qt->first_captured[o->var.i + 1] != u->qt->first_captured[o->var.i]) return;
+    str first = str_upto(kept->text, str_find(kept->text, STR(" ")));
+    ck_finding *f = ck_report(c, o->at, "what is written into '%.*s' is thrown away: nobody calls '%.*s'", STR_ARG(qm_var_of(u, o->var)->name), STR_ARG(first));
+    ck_because(c, f, kept);
+    fx_withhold(ck_fix(c, f, FX_REVIEW, "call '%.*s'", STR_ARG(first)), "where all is written, only you know");
+}
+
 static void run(ck_context *c)
 {
     const qm_unit *u = c->unit;
+    for (u32 i = 1; i < u->qt->objects.n; i++) judge_kept(c, &u->qt->objects.rows[i]);
     for (qm_func f = ck_next_func(c, (qm_func){0}); f.i; f = ck_next_func(c, f)) {
         qm_cfg *cfg = ck_cfg(c, f);
         if (!cfg) continue;

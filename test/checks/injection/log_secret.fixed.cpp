@@ -18,6 +18,12 @@ public:
         qDebug() << login.password.isEmpty() << login.password.size() << login.passwordHint;
         const QString token = next();
         qDebug() << "unexpected" << token;
+        const QString typed = login.password.trimmed();
+        qDebug() << "trying" << typed; // expect: injection-log-secret
+        const bool empty = login.password.isEmpty();
+        QString shown = login.password;
+        shown = login.user;
+        qDebug() << "trying" << empty << shown;
     }
     void connectTo(QUrl url, const QString &password)
     {
