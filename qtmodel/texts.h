@@ -9,6 +9,8 @@
 qm_node qm_text_literal(const qm_unit *u, qm_node n);
 // The literal that its text begins with ("a" + x, QString("a%1").arg(x)), and nothing that is decided later stands before it.
 qm_node qm_text_begin(const qm_unit *u, qm_node n);
+// The parameter (a VAR row) that its text begins with; {0}: none.
+qm_node qm_text_given(const qm_unit *u, qm_node n);
 
 // Does the text begin so, as far as it is written? Its capitals count as small letters.
 bool qm_text_begins(const qm_unit *u, qm_node n, str prefix);

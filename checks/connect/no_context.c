@@ -242,9 +242,9 @@ static bool is_child_of_given(const slot *s)
     const qm_object_row *r = qm_object_of_handle(u, o);
     if (!o.i || r->owner != QM_OWNER_PARENT || r->parent_this || !r->parent.i) return false;
     for (u32 i = 0; i < r->n_events; i++) {
-        qm_event_kind kind = u->qt->events.rows[r->first_event + i].kind;
-        if (kind == QM_EV_STORED_LOCAL || kind == QM_EV_STORED_FIELD || kind == QM_EV_STORED_OTHER || kind == QM_EV_RETURNED || kind == QM_EV_PASSED)
-            return false;
+        const qm_event *ev = &u->qt->events.rows[r->first_event + i];
+        bool kept = ev->kind == QM_EV_STORED_LOCAL || ev->kind == QM_EV_STORED_FIELD || ev->kind == QM_EV_STORED_OTHER || ev->kind == QM_EV_RETURNED;
+        if (kept || (ev->kind == QM_EV_PASSED && ev->func.i != s->lambda.i)) return false;
     }
     return is_given(s, r->parent);
 }

@@ -46,14 +46,12 @@ static qm_var request_of(const qm_unit *u, qm_node call)
     return qm_object_of_handle(u, qm_object_at(u, qm_parent(u, call)))->var;
 }
 
-static qm_node sent_with(const ck_context *c, qm_node call, qm_node address, qm_node text)
+// What speaks of a secret where the variable is made, or in the statements of its function that use it.
+static qm_node secret_with(const qm_unit *u, qm_var v)
 {
-    const qm_unit *u = c->unit;
-    qm_node found = secret_in(u, address), said = qm_statement_of(u, text);  // where the address is put together
-    if (!qm_is(found) && qm_is(said) && qm_kind_of(u, said) == QM_DECL) found = secret_in(u, said);
-    qm_var request = request_of(u, call);
     u32 n = 0;
-    const qm_node *uses = request.i ? qm_uses(u, request, &n) : NULL;
+    const qm_node *uses = v.i ? qm_uses(u, v, &n) : NULL;
+    qm_node init = qm_var_of(u, v)->init, found = v.i && qm_is(init) ? secret_in(u, init) : (qm_node){0};
     for (u32 i = 0; i < n && !qm_is(found); i++) {
         qm_node stmt = qm_statement_of(u, uses[i]);
         qm_kind k = qm_is(stmt) ? qm_kind_of(u, stmt) : QM_NONE;
@@ -62,23 +60,58 @@ static qm_node sent_with(const ck_context *c, qm_node call, qm_node address, qm_
     return found;
 }
 
-static void check_call(ck_context *c, qm_func in, qm_node call)
+// The next call of the function in the unit that gives its parameter something.
+static qm_node next_given(const qm_unit *u, qm_var param, qm_node *call)
 {
-    (void)in;
-    const qm_unit *u = c->unit;
-    const qm_fact *talks = qm_fact_func(c->facts, u, qm_row(u, call)->func, QMK_TALKS_TO);
-    qm_node address = talks ? qm_at_pos(u, call, talks->pos) : (qm_node){0};
-    if (!qm_is(address)) return;
-    qm_node text = qm_text_begin(u, address);
-    str scheme;
-    if (!qm_is(text)) {
-        ck_unknown(c, call, "the address");
-        return;
+    const qm_var_row *p = qm_var_of(u, param);
+    for (u32 i = call->i + 1; i < u->nodes.n; i++) {
+        *call = (qm_node){i};
+        if (qm_kind_of(u, *call) == QM_CALL && qm_row(u, *call)->func.i == p->func.i && qm_is(qm_arg(u, *call, p->index))) return qm_arg(u, *call, p->index);
     }
-    ck_site(c, call);
-    if (!is_cleartext(qm_row(u, text)->str, &scheme)) return;
-    qm_node secret = sent_with(c, call, address, text);
-    if (!qm_is(secret)) return;
+    return (qm_node){0};
+}
+
+// A secret that a caller hands to a parameter which goes with the request: as it is, or in what it has put together.
+static qm_node handed_secret(const qm_unit *u, qm_func f, qm_var request)
+{
+    const qm_func_row *row = qm_func_of(u, f);
+    for (u32 i = 0; i < row->n_params && request.i; i++) {
+        qm_var param = {row->first_param + i};
+        u32 n;
+        const qm_node *uses = qm_uses(u, param, &n);
+        bool goes = false;
+        for (u32 k = 0; k < n && !goes; k++) {
+            qm_node stmt = qm_statement_of(u, uses[k]);
+            for (u32 j = stmt.i; qm_kind_of(u, stmt) != QM_COMPOUND && j < qm_end(u, stmt); j++) goes = goes || u->nodes.rows[j].var.i == request.i;
+        }
+        qm_node call = {0};
+        for (qm_node arg; goes && qm_is(arg = next_given(u, param, &call));) {
+            qm_node found = secret_in(u, arg);
+            for (u32 j = arg.i; !qm_is(found) && j < qm_end(u, arg); j++) {
+                qm_var v = u->nodes.rows[j].kind == QM_VAR ? u->nodes.rows[j].var : (qm_var){0};
+                if (v.i && qm_var_of(u, v)->kind == QMV_LOCAL) found = secret_with(u, v);
+            }
+            if (qm_is(found)) return found;
+        }
+    }
+    return (qm_node){0};
+}
+
+static qm_node sent_with(const ck_context *c, qm_func f, qm_node call, qm_node address, qm_node text)
+{
+    const qm_unit *u = c->unit;
+    qm_node found = secret_in(u, address), said = qm_statement_of(u, text);  // where the address is put together
+    if (!qm_is(found) && qm_is(said) && qm_kind_of(u, said) == QM_DECL) found = secret_in(u, said);
+    if (!qm_is(found)) found = secret_with(u, request_of(u, call));
+    return qm_is(found) ? found : handed_secret(u, f, request_of(u, call));
+}
+
+// `call` is where the address, which begins with `text`, is named.
+static void judge(ck_context *c, qm_node call, qm_node text, qm_node secret, const qm_fact *talks)
+{
+    const qm_unit *u = c->unit;
+    str scheme;
+    if (!qm_is(secret) || !is_cleartext(qm_row(u, text)->str, &scheme)) return;
     ck_finding *f = ck_report(c, call, "everybody on the way can read what goes to this address: '%.*s' encrypts nothing", STR_ARG(scheme));
     ck_because(c, f, talks);
     ck_add_note(c, f, qm_row(u, text)->at, "the address");
@@ -88,6 +121,26 @@ static void check_call(ck_context *c, qm_func in, qm_node call)
     size_t end = str_find(qm_text(u, text), STR("://"));
     if (end == SIZE_MAX || str_is(scheme, "ftp")) fx_withhold(fix, "the scheme cannot be changed here");
     else fx_insert_before(fix, (span){at.file, at.off + u32_of(end), 3}, "s");
+}
+
+static void check_call(ck_context *c, qm_func in, qm_node call)
+{
+    const qm_unit *u = c->unit;
+    const qm_fact *talks = qm_fact_func(c->facts, u, qm_row(u, call)->func, QMK_TALKS_TO);
+    qm_node address = talks ? qm_at_pos(u, call, talks->pos) : (qm_node){0};
+    if (!qm_is(address)) return;
+    qm_node text = qm_text_begin(u, address), given = qm_text_given(u, address), caller = {0};
+    if (!qm_is(text) && !qm_is(given)) {
+        ck_unknown(c, call, "the address");
+        return;
+    }
+    ck_site(c, call);
+    if (qm_is(text)) judge(c, call, text, sent_with(c, in, call, address, text), talks);
+    // The callers name it: request("http://example.org/list").
+    for (qm_node arg; qm_is(given) && qm_is(arg = next_given(u, qm_row(u, given)->var, &caller));) {
+        text = qm_text_begin(u, arg);
+        if (qm_is(text) && ck_may_judge(c, qm_enclosing_func(u, caller))) judge(c, caller, text, sent_with(c, in, call, arg, text), talks);
+    }
 }
 
 // --------------------------------------------------------------------------------------------------- before the encryption

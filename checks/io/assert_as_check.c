@@ -94,17 +94,20 @@ static bool is_asked_before(const qm_unit *u, qm_node n)
     return false;
 }
 
-// Has the program looked at it on its way here: at what it is, or, where it comes from, at how much there is?
+// Has the program looked at it on its way here: at what it is, or, while it is what was read, at how much there was to read?
 static bool is_looked_at(ck_context *c, const ck_tainted *t)
 {
+    const qm_unit *u = c->unit;
     qm_taint_step steps[MAX_STEPS];
     u32 n = qm_taint_steps(c->analysis, &t->taint, t->from, steps, MAX_STEPS);
-    if (n >= MAX_STEPS || is_asked_before(c->unit, t->at)) return true;
+    if (n >= MAX_STEPS || is_asked_before(u, t->at)) return true;
     for (u32 i = 0; i < n; i++) {
-        qm_node at = qm_kind_of(c->unit, steps[i].at) == QM_CALL ? qm_object_of(c->unit, steps[i].at) : steps[i].at;
-        if (qm_is(at) && is_asked_before(c->unit, at)) return true;
-        for (u32 k = 0; steps[i].why == QM_TAINT_PASSED && k < qm_nargs(c->unit, steps[i].at); k++)
-            if (is_asked_before(c->unit, qm_arg(c->unit, steps[i].at, k))) return true;
+        qm_node at = steps[i].at;
+        bool call = qm_kind_of(u, at) == QM_CALL, same = qm_object_class(u, at).i == qm_object_class(u, t->at).i;
+        qm_node asked = call ? (same ? qm_object_of(u, at) : (qm_node){0}) : at;
+        if (qm_is(asked) && is_asked_before(u, asked)) return true;
+        for (u32 k = 0; steps[i].why == QM_TAINT_PASSED && k < qm_nargs(u, at); k++)
+            if (is_asked_before(u, qm_arg(u, at, k))) return true;
     }
     return false;
 }

@@ -63,3 +63,44 @@ void inTime(QSslSocket *socket, QSslSocket *other, const QByteArray &password)
         socket->startClientEncryption();
     }
 }
+
+// The address, or the secret, comes through a parameter.
+class Scrobbler
+{
+public:
+    void login(const QString &user, const QString &password)
+    {
+        const QByteArray form = "user=" + user.toUtf8() + "&pass=" + password.toUtf8();
+        post("/login", form);
+        safe("/login", form);
+    }
+    void list()
+    {
+        m_manager.get(signedRequest("http://scrobble.example.org/list")); // expect: crypto-cleartext
+        m_manager.get(signedRequest("https://scrobble.example.org/list"));
+        m_manager.get(plainRequest("http://scrobble.example.org/cover"));
+    }
+
+private:
+    void post(const QString &path, const QByteArray &body)
+    {
+        QNetworkRequest request(QUrl("http://scrobble.example.org" + path)); // expect: crypto-cleartext
+        m_manager.post(request, body);
+    }
+    void safe(const QString &path, const QByteArray &body)
+    {
+        QNetworkRequest request(QUrl("https://scrobble.example.org" + path));
+        m_manager.post(request, body);
+        QNetworkRequest ping(QUrl("http://scrobble.example.org/ping"));
+        m_manager.get(ping);
+    }
+    QNetworkRequest signedRequest(const QString &address)
+    {
+        QNetworkRequest request{QUrl(address)};
+        request.setRawHeader("Authorization", m_header);
+        return request;
+    }
+    QNetworkRequest plainRequest(const QString &address) { return QNetworkRequest(QUrl(address)); }
+    QNetworkAccessManager m_manager;
+    QByteArray m_header;
+};
