@@ -184,6 +184,7 @@ typedef struct qm_var_row {
     span type_text;   // the written type specifier ("QLocalServer *", "auto *"), or empty
     span name_text;
     bool is_private;  // fields
+    bool each_thread; // thread_local: every thread has one of its own
     str type_written; // the type as spelled in the source, sugar kept ("QString", "auto *")
 } qm_var_row;
 

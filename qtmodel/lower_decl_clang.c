@@ -314,6 +314,7 @@ qm_var lw_var(lw *l, CXCursor decl)
     v.at = lw_place(l, clang_getCursorLocation(decl));
     if (v.kind == QMV_FIELD || v.kind == QMV_STATIC_MEMBER) v.cls = lw_class(l, clang_getCursorSemanticParent(decl));
     else if (v.kind != QMV_GLOBAL) v.func = l->func;
+    v.each_thread = clang_getCursorTLSKind(decl) != CXTLS_None;
     v.is_private = v.kind == QMV_FIELD && clang_getCXXAccessSpecifier(decl) == CX_CXXPrivate;
     lw_written_type(l, decl, &v);
     l->u->vars.rows[handle.i] = v;

@@ -50,17 +50,21 @@ static qm_var locked_member(ck_context *c, qm_node n, qm_node *by, u32 depth)
 }
 
 // ----------------------------------------------------------------------------------------------------------------- members
-// A member of a class of ours that is no lock, no atomic number, nothing made to be shared and nothing constant.
-static bool is_plain_field(const ck_context *c, qm_var v)
+// No lock, no atomic number, nothing made to be shared and nothing constant.
+static bool is_plain(const ck_context *c, const qm_type_row *t)
 {
     const qm_unit *u = c->unit;
-    const qm_var_row *r = qm_var_of(u, v);
-    const qm_type_row *t = qm_type_of(u, r->type);
-    if (r->kind != QMV_FIELD || !qm_class_of(u, r->cls)->user || qm_class_of(u, r->cls)->tainted || t->is_const) return false;
-    if (t->kind == QMT_REFERENCE || t->kind == QMT_UNKNOWN || t->kind == QMT_DEPENDENT) return false;
+    if (t->is_const || t->kind == QMT_REFERENCE || t->kind == QMT_UNKNOWN || t->kind == QMT_DEPENDENT) return false;
     if (t->kind != QMT_RECORD) return true;
     const qm_fact *safety = t->cls.i ? qm_fact_class(c->facts, u, t->cls, QMK_THREAD_SAFETY) : NULL;
     return t->cls.i && !qm_class_of(u, t->cls)->qobject && !(safety && str_is(safety->text, "thread-safe"));
+}
+
+static bool is_plain_field(const ck_context *c, qm_var v)
+{
+    const qm_var_row *r = qm_var_of(c->unit, v);
+    const qm_class_row *cls = qm_class_of(c->unit, r->cls);
+    return r->kind == QMV_FIELD && cls->user && !cls->tainted && is_plain(c, qm_type_of(c->unit, r->type));
 }
 
 // A method that is called on the object and may change it.
@@ -253,6 +257,13 @@ static bool judge_flag(const shared *s)
     return false;
 }
 
+// Nobody here is seen to call the function that locks; it does so because of a thread that comes to the other one.
+static bool locks_for(const ck_context *c, const access *bare, const access *locker)
+{
+    qm_threads a = qm_threads_of(c->unit, bare->func) & ~(QM_THREADS_UNKNOWN | QM_THREADS_MAIN), b = qm_threads_of(c->unit, locker->func);
+    return a && b == QM_THREADS_UNKNOWN && bare->written;
+}
+
 // One thread locks for it, another one does not.
 static bool judge_half(const shared *s)
 {
@@ -263,13 +274,40 @@ static bool judge_half(const shared *s)
         for (u32 k = 0; k < s->n; k++) {
             const access *other = &s->list[k];
             if (!other->lock.i || (!other->written && !bare->written)) continue;
-            if (!in_two_threads(c, bare->func, other->func) && !in_two_threads(c, other->func, bare->func)) continue;
+            if (!in_two_threads(c, bare->func, other->func) && !in_two_threads(c, other->func, bare->func) && !locks_for(c, bare, other)) continue;
             report_pair(c, s->field, bare, other, "'%.*s' is used here without the lock under which another thread uses it",
                         other->written ? "changed under the lock" : "read under the lock");
             return true;
         }
     }
     return false;
+}
+
+// ---------------------------------------------------------------------------------------------------- by the jobs of a pool
+// Changed by what a pool runs, several at a time: there is only one of it, and no lock.
+static void judge_static(ck_context *c, qm_var v)
+{
+    const qm_unit *u = c->unit;
+    const qm_var_row *r = qm_var_of(u, v);
+    const qm_type_row *t = qm_type_of(u, r->type);
+    bool single = r->kind == QMV_GLOBAL || r->kind == QMV_STATIC_MEMBER || r->kind == QMV_STATIC_LOCAL;
+    if (!single || r->each_thread || !is_plain(c, t)) return;
+    if (t->kind == QMT_RECORD && !qm_fact_class(c->facts, u, t->cls, QMK_THREAD_SAFETY)) return;
+    u32 n;
+    const qm_node *uses = qm_uses(u, v, &n);
+    for (u32 i = 0; i < n; i++) {
+        qm_func f = qm_enclosing_func(u, uses[i]);
+        qm_node by;
+        if (!f.i || !ck_may_judge(c, f) || !(qm_threads_of(u, f) & QM_THREADS_POOL) || !is_changed(u, uses[i])) continue;
+        ck_site(c, uses[i]);
+        if (locked_member(c, uses[i], &by, 0).i) continue;
+        ck_finding *out = ck_report(c, uses[i], "'%.*s' is changed here without a lock by jobs of a pool, which run at the same time", STR_ARG(r->name));
+        ck_because(c, out, t->kind == QMT_RECORD ? qm_fact_class(c->facts, u, t->cls, QMK_THREAD_SAFETY) : NULL);
+        str threads = qm_threads_text(u, &c->unit->mem, qm_threads_of(u, f));
+        ck_add_note(c, out, qm_func_of(u, f)->at, "this function is run by: %.*s", STR_ARG(threads));
+        ck_add_note(c, out, r->at, "there is only one of it");
+        return;
+    }
 }
 
 // ------------------------------------------------------------------------------------------------------- handed to a pool
@@ -315,6 +353,7 @@ static void run(ck_context *c)
     const qm_unit *u = c->unit;
     for (u32 i = 1; i < u->vars.n; i++) {
         shared s = {.c = c, .field = {i}};
+        judge_static(c, s.field);
         if (!is_plain_field(c, s.field)) continue;
         collect(&s);
         if (s.n > 1) ck_site_at(c, qm_var_of(u, s.field)->at);
