@@ -1,18 +1,36 @@
 // Connections that go on whatever is wrong with the peer's certificate.
 #include "checks/weak.h"
 
+// Does the condition say nothing of what is wrong: only whether there are errors at all, or an object?
+static bool says_nothing(const ck_context *c, qm_node branch)
+{
+    const qm_unit *u = c->unit;
+    qm_node cond = qm_kind_of(u, branch) == QM_IF ? qm_through_casts(u, qm_child(u, branch, 2)) : (qm_node){0};
+    while (qm_is(cond) && qm_kind_of(u, cond) == QM_UNARY && qm_row(u, cond)->op == QMO_NOT) cond = qm_through_casts(u, qm_first(u, cond));
+    if (!qm_is(cond)) return false;
+    const qm_node_row *r = qm_row(u, cond);
+    if (r->kind == QM_VAR) return qm_type_of(u, r->type)->kind == QMT_POINTER;
+    qm_node object = r->kind == QM_CALL && qm_says(c->facts, u, r->func, QMK_TELLS_EMPTY) ? qm_object_of(u, cond) : (qm_node){0};
+    return qm_is(object) && qm_kind_of(u, object) == QM_VAR && qm_var_of(u, qm_row(u, object)->var)->kind == QMV_PARAM;
+}
+
+// Does something decide whether control comes to the row?
+static bool is_conditional(const ck_context *c, qm_node n)
+{
+    for (qm_node p = qm_parent(c->unit, n); qm_is(p); p = qm_parent(c->unit, p)) {
+        qm_kind k = qm_kind_of(c->unit, p);
+        if ((k == QM_IF && !says_nothing(c, p)) || k == QM_SWITCH || k == QM_COND || k == QM_CATCH) return true;
+    }
+    return false;
+}
+
 // Does the function do this on every path on which it ends by itself?
 static bool is_unconditional(ck_context *c, qm_func f, qm_node call)
 {
-    const qm_unit *u = c->unit;
-    for (qm_node p = qm_parent(u, call); qm_is(p); p = qm_parent(u, p)) {
-        qm_kind k = qm_kind_of(u, p);
-        if (k == QM_IF || k == QM_SWITCH || k == QM_COND || k == QM_CATCH) return false;
-    }
-    qm_cfg *cfg = ck_cfg(c, f);
+    qm_cfg *cfg = is_conditional(c, call) ? NULL : ck_cfg(c, f);
     if (!cfg) return false;
     for (u32 i = 0; i < cfg->edges.n; i++)  // a way out that stands before it is a condition too
-        if (cfg->edges.rows[i].kind == QM_EDGE_RETURN && cfg->edges.rows[i].at.i < call.i) return false;
+        if (cfg->edges.rows[i].kind == QM_EDGE_RETURN && cfg->edges.rows[i].at.i < call.i && is_conditional(c, cfg->edges.rows[i].at)) return false;
     return true;
 }
 
