@@ -82,15 +82,17 @@ static bool is_asked(const qm_unit *u, qm_node n)
     return false;
 }
 
-// Does the function ask about what the row names before it comes there?
+// Does the function ask about what the row names before it comes there? Of a member, any function may have done that.
 static bool is_asked_before(const qm_unit *u, qm_node n)
 {
     u32 count = 0;
     qm_var v = qm_root_var(u, n);
     const qm_node *uses = v.i ? qm_uses(u, v, &count) : NULL;
-    qm_func f = qm_enclosing_func(u, n);
-    for (u32 i = 0; i < count && uses[i].i < n.i; i++)
-        if (qm_enclosing_func(u, uses[i]).i == f.i && is_asked(u, uses[i])) return true;
+    bool member = v.i && qm_var_of(u, v)->kind == QMV_FIELD;
+    for (u32 i = 0; i < count; i++) {
+        bool before = uses[i].i < n.i && qm_enclosing_func(u, uses[i]).i == qm_enclosing_func(u, n).i;
+        if ((member || before) && is_asked(u, uses[i])) return true;
+    }
     return false;
 }
 
@@ -112,6 +114,15 @@ static bool is_looked_at(ck_context *c, const ck_tainted *t)
     return false;
 }
 
+// Data itself: what a device or a reader gives comes from outside, but what it has come to is the program's.
+static bool is_data(const ck_context *c, const qm_node_row *r)
+{
+    const qm_type_row *t = qm_type_of(c->unit, r->type);
+    if (t->kind == QMT_REFERENCE) t = qm_type_of(c->unit, t->target);
+    if (r->kind != QM_VAR && r->kind != QM_MEMBER && r->kind != QM_CALL) return false;
+    return t->kind == QMT_RECORD ? t->cls.i && qm_fact_class(c->facts, c->unit, t->cls, QMK_CARRIES) : t->kind == QMT_INT && r->kind != QM_CALL;
+}
+
 // Q_ASSERT(packet.size() == 4)
 static void judge_outside(ck_context *c, qm_node macro)
 {
@@ -121,8 +132,7 @@ static void judge_outside(ck_context *c, qm_node macro)
         qm_node n = {i};
         const qm_node_row *r = qm_row(u, n);
         ck_tainted t;
-        if ((r->kind != QM_VAR && r->kind != QM_MEMBER && r->kind != QM_CALL) || qm_type_of(u, r->type)->kind == QMT_POINTER) continue;
-        if (qm_class_of(u, qm_type_of(u, r->type)->cls)->qobject) continue;  // what comes from a device is outside, not the device
+        if (!is_data(c, r)) continue;
         if (!ck_is_tainted(c, macro, n, QM_SINK_COUNT, &t) || is_looked_at(c, &t)) continue;
         t.sink = qm_fact_macro(c->facts, qm_row(u, macro)->str, QMK_ASSUMES);
         ck_report_tainted(&t, "'%.*s' ends the program when '%.*s' is not as it expects, or does nothing where it is compiled out",
@@ -162,7 +172,7 @@ static void run(ck_context *c)
     }
 }
 
-static const char *const options[] = {CK_SOURCES("peer file"), NULL};
+static const char *const options[] = {CK_SOURCES("peer"), NULL};
 
 const ck_check ck_io_assert_as_check = {
     .id = "qtcwe-io-assert-as-check",
