@@ -102,7 +102,8 @@ static bool is_looked_at(ck_context *c, const ck_tainted *t)
     const qm_unit *u = c->unit;
     qm_taint_step steps[MAX_STEPS];
     u32 n = qm_taint_steps(c->analysis, &t->taint, t->from, steps, MAX_STEPS);
-    if (n >= MAX_STEPS || is_asked_before(u, t->at)) return true;
+    qm_node value = qm_kind_of(u, t->at) == QM_CALL ? qm_object_of(u, t->at) : t->at;
+    if (n >= MAX_STEPS || (qm_is(value) && is_asked_before(u, value))) return true;
     for (u32 i = 0; i < n; i++) {
         qm_node at = steps[i].at;
         bool call = qm_kind_of(u, at) == QM_CALL, same = qm_object_class(u, at).i == qm_object_class(u, t->at).i;

@@ -3,6 +3,7 @@
 #include <QtCore/QFile>
 #include <QtCore/QObject>
 #include <QtCore/QTimer>
+#include <QtCore/QXmlStreamReader>
 #include <QtNetwork/QTcpSocket>
 
 class Store : public QObject
@@ -121,3 +122,24 @@ void Frames::ready(QTcpSocket *socket)
     Q_ASSERT(m_size < 4);
     Q_ASSERT(socket);
 }
+
+// Where a reader has come to is what the program made it read.
+class Titles
+{
+public:
+    explicit Titles(QTcpSocket *socket) : m_xml(socket) {}
+    void read()
+    {
+        if (m_xml.readNextStartElement() && m_xml.name() == QLatin1String("title"))
+            readTitle();
+    }
+
+private:
+    void readTitle()
+    {
+        Q_ASSERT(m_xml.isStartElement() && m_xml.name() == QLatin1String("title"));
+        m_title = m_xml.readElementText();
+    }
+    QXmlStreamReader m_xml;
+    QString m_title;
+};
