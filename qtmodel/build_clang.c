@@ -87,31 +87,53 @@ str lw_strip_ns(lw *l, str s)
 }
 
 // Qt's private headers and tools generate files that nobody edits; a system header says so to the front end.
-static file_id find_file(lw *l, CXFile f)
+file_id lw_add_source(sources *files, CXFile f)
 {
     CXString name = clang_getFileName(f), real = clang_File_tryGetRealPathName(f);
     str named = str_of(clang_getCString(name)), path = str_of(clang_getCString(real));
     file_id id = {0};
     if (!lw_is_stub(named)) {
-        id = sources_add(l->u->files, path);
-        if (!id.i) id = sources_add(l->u->files, named);
+        id = sources_add(files, path);
+        if (!id.i) id = sources_add(files, named);
     }
     clang_disposeString(name);
     clang_disposeString(real);
     return id;
 }
 
+void lw_know_file(lw_map *files, CXFile f, file_id id) { lw_map_put(files, (u64)(uintptr_t)f, id.i + 1); }
+
+static bool is_known(const lw *l, CXFile f, file_id *id)
+{
+    u32 known = lw_map_get(&l->files, (u64)(uintptr_t)f);
+    *id = (file_id){known ? known - 1 : 0};
+    return known != 0;
+}
+
 file_id lw_file(lw *l, CXFile f)
 {
-    if (!f) return (file_id){0};
-    u32 known = lw_map_get(&l->files, (u64)(uintptr_t)f);
-    if (known) return (file_id){known - 1};
-    file_id id = find_file(l, f);
+    file_id id = {0};
+    if (!f || is_known(l, f, &id)) return id;
+    id = lw_add_source(l->u->files, f);
     if (id.i) {
-        CXSourceLocation start = clang_getLocationForOffset(l->tu, f, 0);
+        CXSourceLocation start = clang_getLocationForOffset(l->tu, f, 0);  // libclang looks through all places for it
         if (clang_Location_isInSystemHeader(start)) sources_file(l->u->files, id)->system = true;
     }
-    lw_map_put(&l->files, (u64)(uintptr_t)f, id.i + 1);
+    lw_know_file(&l->files, f, id);
+    return id;
+}
+
+// The same when its first include or use of a macro is at hand. What says of itself there that it is a system header is one.
+static file_id file_at(lw *l, CXSourceLocation at)
+{
+    CXFile f;
+    file_id id = {0};
+    clang_getFileLocation(at, &f, NULL, NULL, NULL);
+    if (!f || is_known(l, f, &id)) return id;
+    if (lw_in_macro(at)) return lw_file(l, f);
+    id = lw_add_source(l->u->files, f);
+    if (id.i && clang_Location_isInSystemHeader(at)) sources_file(l->u->files, id)->system = true;
+    lw_know_file(&l->files, f, id);
     return id;
 }
 
@@ -353,10 +375,11 @@ static enum CXChildVisitResult visit_preprocessing(CXCursor c, CXCursor parent, 
     (void)parent;
     lw *l = data;
     enum CXCursorKind kind = clang_getCursorKind(c);
-    if (kind == CXCursor_MacroExpansion) {
-        CXFile file;
-        clang_getFileLocation(clang_getCursorLocation(c), &file, NULL, NULL, NULL);
-        if (lw_user_file(l, lw_file(l, file))) record_expansion(l, c);
+    if (!clang_isPreprocessing(kind)) return CXChildVisit_Break;  // declarations come last
+    if (kind == CXCursor_InclusionDirective) {
+        file_at(l, clang_getCursorLocation(c));
+    } else if (kind == CXCursor_MacroExpansion) {
+        if (lw_user_file(l, file_at(l, clang_getCursorLocation(c)))) record_expansion(l, c);
     } else if (kind == CXCursor_MacroDefinition) {
         CXString s = clang_getCursorSpelling(c);
         const char *z = clang_getCString(s);
@@ -655,9 +678,9 @@ static void release(lw *l)
     VEC_CLEAR(&l->shapes);
 }
 
-qm_unit *lw_model(CXTranslationUnit tu, const qm_command *cmd, sources *files, const qm_facts *facts, buf *read)
+qm_unit *lw_model(CXTranslationUnit tu, const qm_command *cmd, sources *files, lw_map known, const qm_facts *facts, buf *read)
 {
-    lw l = {.u = qm_unit_new(files), .facts = facts, .tu = tu};
+    lw l = {.u = qm_unit_new(files), .facts = facts, .tu = tu, .files = known};
     qm_times times;
     finish(&l, cmd, &(qm_build_options){.read = read}, &times);
     l.tu = NULL;  // not ours

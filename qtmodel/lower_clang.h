@@ -62,8 +62,10 @@ struct CXUnsavedFile lw_annotations(void);
 // A brief parse (qtmodel/build.h). The callbacks get `user`; argv and the texts are only read.
 enum CXErrorCode lw_parse(CXIndex index, const char *file, const char *const *argv, int argc, struct CXUnsavedFile *unsaved,
                           u32 n_unsaved, IndexerCallbacks *callbacks, void *user, CXTranslationUnit *tu);
-// The model of what was parsed.
-qm_unit *lw_model(CXTranslationUnit tu, const qm_command *cmd, sources *files, const qm_facts *facts, buf *read);
+// The model of what was parsed. `known` are files whose rows in `files` are filled already; takes it over.
+qm_unit *lw_model(CXTranslationUnit tu, const qm_command *cmd, sources *files, lw_map known, const qm_facts *facts, buf *read);
+file_id lw_add_source(sources *files, CXFile f);  // no row for a text of ours
+void lw_know_file(lw_map *files, CXFile f, file_id id);
 
 // ---- build_clang.c: text and places
 file_id lw_file(lw *l, CXFile f);

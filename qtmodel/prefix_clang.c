@@ -43,6 +43,9 @@ typedef struct sharer {
     QM_TABLE(u32) tops;         // of files: the headers of the path
     QM_TABLE(CXFile) handles;   // of files
     QM_TABLE(directive) own;    // of the unit
+    sources *sources;           // for the models
+    lw_map known;               // of them: shared files
+    bool only_libraries;        // no flag brings a file of the user's into what is shared
 } sharer;
 
 // ------------------------------------------------------------------------------------------------------------- words
@@ -160,6 +163,16 @@ static void note_folder(sharer *s, str path, str name)
         if (str_eq(s->p->libraries.rows[i], dir)) strtab_add(&s->used, dir);
 }
 
+// What holds for every unit is found out once.
+static void know_source(sharer *s, CXFile file)
+{
+    if (!s->only_libraries) return;
+    file_id id = lw_add_source(s->sources, file);
+    if (!id.i) return;
+    sources_file(s->sources, id)->system = true;
+    lw_know_file(&s->known, file, id);
+}
+
 static void note_shared(sharer *s, const CXIdxIncludedFileInfo *info)
 {
     unsigned long long bytes[2];
@@ -173,6 +186,7 @@ static void note_shared(sharer *s, const CXIdxIncludedFileInfo *info)
     if (at == known) {
         *VEC_PUSH(&s->paths) = arena_str(&s->mem, path);
         *VEC_PUSH(&s->handles) = info->file;
+        know_source(s, info->file);
     }
     CXFile from;
     clang_indexLoc_getFileLocation(info->hashLoc, NULL, &from, NULL, NULL, NULL);
@@ -432,7 +446,7 @@ static enum CXChildVisitResult look_at_macro(CXCursor c, CXCursor parent, CXClie
     (void)parent;
     macros *m = data;
     enum CXCursorKind kind = clang_getCursorKind(c);
-    if (m->found.n) return CXChildVisit_Break;
+    if (m->found.n || !clang_isPreprocessing(kind)) return CXChildVisit_Break;  // declarations come last
     if (kind != CXCursor_MacroDefinition && kind != CXCursor_InclusionDirective) return CXChildVisit_Continue;
     CXFile file;
     CXSourceLocation at = clang_getCursorLocation(c);
@@ -451,21 +465,34 @@ static enum CXChildVisitResult look_at_macro(CXCursor c, CXCursor parent, CXClie
     return CXChildVisit_Continue;
 }
 
+// A macro that the text removes and shared headers mention.
+static str removed_macro(const sharer *s, str text)
+{
+    str word = STR("undef");
+    for (size_t at; (at = str_find(text, word)) != SIZE_MAX;) {
+        text = str_trim(str_from(text, at + word.n));
+        size_t end = 0;
+        while (end < text.n && byte_is_word(text.p[end])) end++;
+        if (end && is_mentioned(s, str_upto(text, end))) return str_upto(text, end);
+    }
+    return (str){0};
+}
+
 static void look_at_undef(CXFile file, CXSourceLocation *stack, unsigned n, CXClientData data)
 {
     (void)stack, (void)n;
     macros *m = data;
-    size_t size = 0;
     if (m->found.n || is_shared(m->s, file) || is_stub(file)) return;
-    if (clang_Location_isInSystemHeader(clang_getLocationForOffset(m->tu, file, 0))) return;
-    const char *bytes = clang_getFileContents(m->tu, file, &size);
-    str rest = bytes ? str_n(bytes, size) : (str){0}, word = STR("undef");
-    for (size_t at; !m->found.n && (at = str_find(rest, word)) != SIZE_MAX;) {
-        rest = str_trim(str_from(rest, at + word.n));
-        size_t end = 0;
-        while (end < rest.n && byte_is_word(rest.p[end])) end++;
-        if (end && is_mentioned(m->s, str_upto(rest, end))) m->found = arena_str(&m->s->mem, str_upto(rest, end));
+    CXString path = clang_getFileName(file);
+    buf text = {0};
+    if (os_read_file(clang_getCString(path), &text)) {
+        str macro = removed_macro(m->s, buf_str(&text));
+        // Last, because libclang looks through all places for one in a given file.
+        if (macro.n && !clang_Location_isInSystemHeader(clang_getLocationForOffset(m->tu, file, 0)))
+            m->found = arena_str(&m->s->mem, macro);
     }
+    buf_release(&text);
+    clang_disposeString(path);
 }
 
 static bool has_error(CXTranslationUnit tu)
@@ -562,7 +589,9 @@ static bool open_placeholders(void)
 qm_unit *qm_prefix_parse(const qm_prefix *p, const qm_prefix_host *host, sources *(*new_sources)(void *user), const qm_facts *facts,
                          buf *read, u32 *unit, buf *why)
 {
-    sharer s = {.p = p, .host = host, .unit = NONE};
+    sharer s = {.p = p, .host = host, .unit = NONE, .sources = new_sources(host->user), .only_libraries = true};
+    for (u32 i = 0; i < p->flags.n; i++)
+        if (str_starts(p->flags.rows[i], STR("-i")) || str_starts(p->flags.rows[i], STR("-F"))) s.only_libraries = false;
     if (!open_placeholders()) host->leave(host->user);
     setenv("LIBCLANG_NOTHREADS", "1", 1);  // the parse must run on the thread that forks
     buf stub = {0};
@@ -580,5 +609,5 @@ qm_unit *qm_prefix_parse(const qm_prefix *p, const qm_prefix_host *host, sources
     if (code != CXError_Success || !tu) buf_puts(why, "the front end gave up");
     else judge(&s, tu, why);
     // What was made in other processes is not disposed of here: this one ends soon.
-    return why->n ? NULL : lw_model(tu, p->units.rows[s.unit].cmd, new_sources(host->user), facts, read);
+    return why->n ? NULL : lw_model(tu, p->units.rows[s.unit].cmd, s.sources, s.known, facts, read);
 }
