@@ -4,19 +4,14 @@
 
 #include "base/os.h"
 #include "base/strtab.h"
+#include "qtmodel/prefix_tree.h"
+
+#define STANDARD_FOLDERS "/usr/include/c++"  // a folder for each version of the standard library that GCC brings
 
 typedef struct scanned_text {
-    qm_strs own, lib;    // names it includes in quotes, in brackets
-    bool once;           // has a guard
+    qm_scan scan;
     u64 size;
 } scanned_text;
-
-typedef struct header {  // of a library
-    str name;            // relative to one of the folders; empty: it cannot be shared
-    u64 size;
-    qm_numbers below;    // that it surely includes, at any depth, and itself
-    u32 rank;            // what is included has the lower one, but in circles: there the one through which the circle was entered the highest
-} header;
 
 typedef struct planner {
     arena *mem;
@@ -24,9 +19,13 @@ typedef struct planner {
     QM_TABLE(scanned_text) of_text;
     strtab found;        // "folder/name" that was looked for
     QM_TABLE(bool) exists;
+    strtab defined;      // macros that a flag or a scanned text defines
     qm_strs folders;     // of libraries, that any unit names
+    strtab pairs;        // of folders that stand in another order for another unit
+    QM_TABLE(bool) clashes;
+    str standard;        // folder of the standard library; empty: not known
     strtab headers;      // paths
-    QM_TABLE(header) of_header;
+    QM_TABLE(qm_header) of_header;
     QM_TABLE(u32) marks;  // by header: the last list it was added to
     u32 n_lists, n_ranked;
 } planner;
@@ -43,53 +42,6 @@ static bool exists(planner *p, str dir, str name)
 
 // ------------------------------------------------------------------------------------------------- what a text includes
 
-static str next_line(str *text)
-{
-    size_t end = str_find(*text, STR("\n"));
-    str line = str_upto(*text, end);
-    *text = str_from(*text, end == SIZE_MAX ? text->n : end + 1);
-    return str_trim(line);
-}
-
-// The word of a directive, and in rest what follows; empty when the line is none.
-static str directive(str line, str *rest)
-{
-    if (!str_starts(line, STR("#"))) return (str){0};
-    line = str_trim(str_from(line, 1));
-    size_t n = 0;
-    while (n < line.n && ((line.p[n] >= 'a' && line.p[n] <= 'z') || line.p[n] == '_')) n++;
-    *rest = str_trim(str_from(line, n));
-    return str_upto(line, n);
-}
-
-// Includes that stand outside of any condition but the guard of the file.
-static void scan(arena *mem, str bytes, scanned_text *out)
-{
-    u32 depth = 0, line_number = 0;
-    bool guarded = false, comment = false;
-    out->size = bytes.n;
-    while (bytes.n) {
-        str line = next_line(&bytes), rest = {0};
-        if (comment) {
-            comment = str_find(line, STR("*/")) == SIZE_MAX;
-            continue;
-        }
-        size_t open = str_find(line, STR("/*"));
-        if (open != SIZE_MAX && str_find(str_from(line, open), STR("*/")) == SIZE_MAX) comment = true;
-        if (line.n == 0 || str_starts(line, STR("/"))) continue;
-        str word = directive(line, &rest);
-        if (str_is(word, "ifndef") && line_number == 0) guarded = true;
-        if (guarded || (str_is(word, "pragma") && str_is(rest, "once"))) out->once = true;
-        if (str_is(word, "if") || str_is(word, "ifdef") || str_is(word, "ifndef")) depth++;
-        if (str_is(word, "endif") && depth) depth--;
-        line_number++;
-        if (!str_is(word, "include") || depth > (guarded ? 1u : 0u) || rest.n < 3) continue;
-        size_t end = str_find(str_from(rest, 1), rest.p[0] == '<' ? STR(">") : STR("\""));
-        if (end == SIZE_MAX || end == 0) continue;
-        *VEC_PUSH(rest.p[0] == '<' ? &out->lib : &out->own) = arena_str(mem, str_upto(str_from(rest, 1), end));
-    }
-}
-
 static scanned_text scanned(planner *p, str path)
 {
     u32 at = strtab_add(&p->texts, path);
@@ -97,7 +49,9 @@ static scanned_text scanned(planner *p, str path)
     buf bytes = {0};
     scanned_text t = {0};
     os_state state;  // a pipe would keep us waiting
-    if (os_state_of(p->texts.rows[at].p, &state) && os_read_file(p->texts.rows[at].p, &bytes)) scan(p->mem, buf_str(&bytes), &t);
+    if (os_state_of(p->texts.rows[at].p, &state) && os_read_file(p->texts.rows[at].p, &bytes))
+        qm_scan_includes(buf_str(&bytes), p->mem, &p->defined, &t.scan);
+    t.size = bytes.n;
     buf_release(&bytes);
     *VEC_PUSH(&p->of_text) = t;
     return t;
@@ -161,11 +115,23 @@ static str name_in_folders(planner *p, str path)
     return (str){0};
 }
 
-// The i-th include of a text, those in brackets first.
-static str included(const scanned_text *t, u32 i, bool *quoted)
+// A macro that nothing scanned so far defines is not defined.
+static bool is_included(const planner *p, const qm_include *i)
 {
-    *quoted = i >= t->lib.n;
-    return *quoted ? t->own.rows[i - t->lib.n] : t->lib.rows[i];
+    bool sure = i->sure;
+    for (u32 k = 0; k < i->unless.n && sure; k++) sure = strtab_find(&p->defined, i->unless.rows[k]) == UINT32_MAX;
+    return sure;
+}
+
+static bool is_standard(const planner *p, str path) { return p->standard.n && str_starts(path, p->standard); }
+
+// The name by which the header can be included for itself. The standard library has many that only it may include.
+static str shared_name(planner *p, str path, const scanned_text *t)
+{
+    if (!t->scan.once) return (str){0};
+    if (!is_standard(p, path)) return name_in_folders(p, path);
+    str name = str_from(path, p->standard.n + 1);
+    return str_find(name, STR("/")) == SIZE_MAX && str_find(name, STR(".")) == SIZE_MAX ? arena_str(p->mem, name) : (str){0};
 }
 
 // Which folders the includes of libraries are looked for in hardly matters: the parse will show.
@@ -176,16 +142,18 @@ static u32 header_of(planner *p, str path)
     VEC_PUSH(&p->of_header);
     scanned_text t = scanned(p, path);
     qm_numbers direct = {0}, below = {0};
-    for (u32 i = 0; i < t.lib.n + t.own.n; i++) {
-        bool quoted;
-        str name = included(&t, i, &quoted), here = folder_of(path), dir = {0};
-        if ((quoted && in_folders(p, &here, 1, name, &dir)) || in_folders(p, p->folders.rows, p->folders.n, name, &dir))
-            *VEC_PUSH(&direct) = header_of(p, arena_printf(p->mem, "%.*s/%.*s", STR_ARG(dir), STR_ARG(name)));
+    for (u32 i = 0; i < t.scan.includes.n; i++) {
+        const qm_include *inc = &t.scan.includes.rows[i];
+        str here = folder_of(path), dir = {0};
+        if (!is_included(p, inc)) continue;
+        if ((inc->quoted && in_folders(p, &here, 1, inc->name, &dir)) || in_folders(p, p->folders.rows, p->folders.n, inc->name, &dir) ||
+            (p->standard.n && in_folders(p, &p->standard, 1, inc->name, &dir)))
+            *VEC_PUSH(&direct) = header_of(p, arena_printf(p->mem, "%.*s/%.*s", STR_ARG(dir), STR_ARG(inc->name)));
     }
     add_below(p, &below, &direct);
     add_header(p, &below, at);
     VEC_CLEAR(&direct);
-    p->of_header.rows[at] = (header){t.once ? name_in_folders(p, path) : (str){0}, t.size, below, p->n_ranked++};
+    p->of_header.rows[at] = (qm_header){shared_name(p, path, &t), t.size, below, p->n_ranked++};
     return at;
 }
 
@@ -195,19 +163,22 @@ static void collect(planner *p, qm_prefix_unit *u, str path, qm_strs *seen)
     if (seen->n >= 200 || among(seen->rows, seen->n, path)) return;
     *VEC_PUSH(seen) = path;
     scanned_text t = scanned(p, path);
-    for (u32 i = 0; i < t.lib.n + t.own.n; i++) {
-        bool quoted;
-        str name = included(&t, i, &quoted), here = folder_of(path), dir = {0};
-        bool project = (quoted && in_folders(p, &here, 1, name, &dir)) || in_folders(p, u->own.rows, u->own.n, name, &dir);
-        if (!project && !in_folders(p, u->libraries.rows, u->libraries.n, name, &dir)) continue;
-        str next = arena_printf(p->mem, "%.*s/%.*s", STR_ARG(dir), STR_ARG(name));
+    for (u32 i = 0; i < t.scan.includes.n; i++) {
+        const qm_include *inc = &t.scan.includes.rows[i];
+        str here = folder_of(path), dir = {0};
+        if (!is_included(p, inc)) continue;
+        bool project = (inc->quoted && in_folders(p, &here, 1, inc->name, &dir)) || in_folders(p, u->own.rows, u->own.n, inc->name, &dir);
+        if (!project && !in_folders(p, u->libraries.rows, u->libraries.n, inc->name, &dir) &&
+            !(p->standard.n && in_folders(p, &p->standard, 1, inc->name, &dir)))
+            continue;
+        str next = arena_printf(p->mem, "%.*s/%.*s", STR_ARG(dir), STR_ARG(inc->name));
         if (project) collect(p, u, next, seen);
         else *VEC_PUSH(&u->headers) = header_of(p, next);
     }
 }
 
-// What the unit surely includes of libraries and can share.
-static void collect_headers(planner *p, qm_prefix_unit *u)
+// What the unit surely includes of libraries. false: nothing that it could share.
+static bool collect_headers(planner *p, qm_prefix_unit *u)
 {
     qm_strs seen = {0};
     qm_numbers direct = {0};
@@ -215,12 +186,11 @@ static void collect_headers(planner *p, qm_prefix_unit *u)
     direct = u->headers;
     u->headers = (qm_numbers){0};
     add_below(p, &u->headers, &direct);
-    u32 kept = 0;
-    for (u32 i = 0; i < u->headers.n; i++)
-        if (p->of_header.rows[u->headers.rows[i]].name.n) u->headers.rows[kept++] = u->headers.rows[i];
-    u->headers.n = kept;
+    bool any = false;
+    for (u32 i = 0; i < u->headers.n && !any; i++) any = p->of_header.rows[u->headers.rows[i]].name.n > 0;
     VEC_CLEAR(&direct);
     VEC_CLEAR(&seen);
+    return any;
 }
 
 // --------------------------------------------------------------------------------------------------------------- flags
@@ -269,17 +239,51 @@ static void read_flags(arena *mem, const qm_command *cmd, bool same_macros, qm_p
     if (bound) buf_printf(key, "\1%.*s", STR_ARG(cmd->dir));
 }
 
+typedef struct entries {
+    planner *p;
+    str dir, other;
+    bool clash;
+} entries;
+
+// A folder and a file of one name do not clash: the front end looks for files.
+static void look_at_entry(void *user, str name)
+{
+    entries *e = user;
+    if (e->clash || !exists(e->p, e->other, name)) return;
+    buf here = {0}, there = {0};
+    buf_printf(&here, "%.*s/%.*s", STR_ARG(e->dir), STR_ARG(name));
+    buf_printf(&there, "%.*s/%.*s", STR_ARG(e->other), STR_ARG(name));
+    e->clash = !str_starts(name, STR(".")) && os_is_dir(buf_cstr(&here)) == os_is_dir(buf_cstr(&there));
+    buf_release(&here);
+    buf_release(&there);
+}
+
+// Does it matter which of the folders is looked at first?
+static bool do_clash(planner *p, str a, str b)
+{
+    buf key = {0};
+    buf_printf(&key, "%.*s\n%.*s", STR_ARG(a), STR_ARG(b));
+    u32 at = strtab_add(&p->pairs, buf_str(&key));
+    buf_release(&key);
+    if (at < p->clashes.n) return p->clashes.rows[at];
+    entries e = {p, a, b, false};
+    os_each_entry(arena_str(p->mem, a).p, look_at_entry, &e);
+    *VEC_PUSH(&p->clashes) = e.clash;
+    return e.clash;
+}
+
 // b's folders in a's order, as far as both have them; those that only b has behind the one in front of them. false: they
-// stand in another order.
-static bool merge_order(qm_strs *a, const str *b, u32 n)
+// stand in another order, and that matters.
+static bool merge_order(planner *p, qm_strs *a, const str *b, u32 n)
 {
     u32 at = 0;
     for (u32 i = 0; i < n; i++) {
         u32 k = 0;
         while (k < a->n && !str_eq(a->rows[k], b[i])) k++;
-        if (k < a->n && k < at) return false;
         if (k < a->n) {
-            at = k + 1;
+            for (u32 later = k + 1; later < at; later++)
+                if (do_clash(p, b[i], a->rows[later])) return false;
+            at = k < at ? at : k + 1;
             continue;
         }
         VEC_PUSH(a);
@@ -289,14 +293,14 @@ static bool merge_order(qm_strs *a, const str *b, u32 n)
     return true;
 }
 
-static qm_prefix *group_of(qm_prefixes *p, str key, const qm_prefix_unit *u)
+static qm_prefix *group_of(qm_prefixes *p, planner *plan, str key, const qm_prefix_unit *u)
 {
     for (u32 i = 0; i < p->rows.n; i++) {
         qm_prefix *g = &p->rows.rows[i];
         if (!str_eq(g->key, key)) continue;
         qm_strs merged = {0};
         for (u32 k = 0; k < g->libraries.n; k++) *VEC_PUSH(&merged) = g->libraries.rows[k];
-        if (merge_order(&merged, u->libraries.rows, u->libraries.n)) {
+        if (merge_order(plan, &merged, u->libraries.rows, u->libraries.n)) {
             VEC_CLEAR(&g->libraries);
             g->libraries = merged;
             return g;
@@ -328,179 +332,6 @@ static void share_macros(qm_prefix *g)
     }
 }
 
-// ---------------------------------------------------------------------------------------------------------------- tree
-
-typedef struct atom {    // headers that the same units of a group include
-    qm_numbers units, headers;
-    qm_numbers needs;    // atoms of what they include, and itself
-    u64 size;
-    u32 count;           // units that are looked at and include it
-    bool taken;          // on the path
-} atom;
-
-typedef struct tree {
-    planner *p;
-    qm_prefix *g;
-    QM_TABLE(atom) atoms;
-    qm_numbers *of_unit;  // its atoms
-} tree;
-
-static void make_atoms(tree *t)
-{
-    strtab sets = {0};
-    u32 n = t->p->of_header.n;
-    qm_numbers *units = mem_alloc((n + 1) * sizeof *units);
-    u32 *of_header = mem_alloc((n + 1) * sizeof *of_header);
-    for (u32 k = 0; k < t->g->units.n; k++)
-        for (u32 i = 0; i < t->g->units.rows[k].headers.n; i++) *VEC_PUSH(&units[t->g->units.rows[k].headers.rows[i]]) = k;
-    for (u32 h = 0; h < n; h++) {
-        of_header[h] = UINT32_MAX;
-        if (units[h].n < 2) continue;
-        u32 at = of_header[h] = strtab_add(&sets, str_n((const char *)units[h].rows, units[h].n * sizeof *units[h].rows));
-        if (at == t->atoms.n) {
-            VEC_PUSH(&t->atoms)->units = units[h];
-            units[h] = (qm_numbers){0};
-        }
-        atom *a = &t->atoms.rows[at];
-        *VEC_PUSH(&a->headers) = h;
-        a->size += t->p->of_header.rows[h].size;
-    }
-    bool *has = mem_alloc((t->atoms.n + 1) * sizeof *has);
-    for (u32 i = 0; i < t->atoms.n; i++) {
-        atom *a = &t->atoms.rows[i];
-        memset(has, 0, t->atoms.n * sizeof *has);
-        for (u32 h = 0; h < a->headers.n; h++) {
-            const qm_numbers *below = &t->p->of_header.rows[a->headers.rows[h]].below;
-            for (u32 k = 0; k < below->n; k++) {
-                u32 need = of_header[below->rows[k]];
-                if (need == UINT32_MAX || has[need]) continue;
-                has[need] = true;
-                *VEC_PUSH(&a->needs) = need;
-            }
-        }
-        for (u32 k = 0; k < a->units.n; k++) *VEC_PUSH(&t->of_unit[a->units.rows[k]]) = i;
-    }
-    for (u32 h = 0; h < n; h++) VEC_CLEAR(&units[h]);
-    mem_free(has);
-    mem_free(units);
-    mem_free(of_header);
-    strtab_release(&sets);
-}
-
-static int by_number(const void *pa, const void *pb)
-{
-    u32 a = *(const u32 *)pa, b = *(const u32 *)pb;
-    return a < b ? -1 : a > b;
-}
-
-static int by_rank(const void *pa, const void *pb, void *user)
-{
-    const header *of = user;
-    u32 a = of[*(const u32 *)pa].rank, b = of[*(const u32 *)pb].rank;
-    return a < b ? -1 : a > b;
-}
-
-// The node includes those of the headers that none of the others includes.
-static void fill_node(tree *t, u32 node, qm_numbers *headers)
-{
-    if (headers->n == 0) return;
-    qsort_r(headers->rows, headers->n, sizeof *headers->rows, by_rank, t->p->of_header.rows);
-    bool *covered = mem_alloc((t->p->of_header.n + 1) * sizeof *covered);
-    u32 kept = headers->n;
-    for (u32 i = headers->n; i-- > 0;) {
-        const qm_numbers *below = &t->p->of_header.rows[headers->rows[i]].below;
-        if (covered[headers->rows[i]]) continue;
-        headers->rows[--kept] = headers->rows[i];
-        for (u32 k = 0; k < below->n; k++) covered[below->rows[k]] = true;
-    }
-    for (u32 i = kept; i < headers->n; i++) *VEC_PUSH(&t->g->nodes.rows[node].headers) = t->p->of_header.rows[headers->rows[i]].name;
-    mem_free(covered);
-}
-
-// The atom with which the next child begins; UINT32_MAX when none is worth a process.
-static u32 best_atom(const tree *t, bool root)
-{
-    enum { WORTH = 64 * 1024 };  // bytes of text that take as long as a fork
-    u64 best = root ? 0 : WORTH;  // behind the first headers of a library are those of the standard library, which are not counted
-    u32 found = UINT32_MAX;
-    for (u32 i = 0; i < t->atoms.n; i++) {
-        const atom *a = &t->atoms.rows[i];
-        u64 size = 0;
-        if (a->taken || a->count < 2) continue;
-        for (u32 k = 0; k < a->needs.n; k++)
-            if (!t->atoms.rows[a->needs.rows[k]].taken) size += t->atoms.rows[a->needs.rows[k]].size;
-        if ((a->count - 1) * size <= best) continue;
-        best = (a->count - 1) * size;
-        found = i;
-    }
-    if (found == UINT32_MAX) return found;
-    const qm_numbers *needs = &t->atoms.rows[found].needs;  // what more units include comes first
-    for (u32 k = 0; k < needs->n; k++) {
-        const atom *a = &t->atoms.rows[needs->rows[k]];
-        if (!a->taken && a->count > t->atoms.rows[found].count) found = needs->rows[k];
-    }
-    return found;
-}
-
-static void count_atoms(tree *t, const qm_numbers *units)
-{
-    for (u32 i = 0; i < t->atoms.n; i++) t->atoms.rows[i].count = 0;
-    for (u32 i = 0; i < units->n; i++)
-        for (u32 k = 0; k < t->of_unit[units->rows[i]].n; k++) t->atoms.rows[t->of_unit[units->rows[i]].rows[k]].count++;
-}
-
-// Makes what stands below the node out of these units, and empties the list.
-static void grow(tree *t, u32 node, u32 depth, qm_numbers *units)
-{
-    qm_numbers taken = {0}, headers = {0};
-    t->g->nodes.rows[node].n_units = units->n;
-    count_atoms(t, units);
-    for (u32 i = 0; i < t->atoms.n && node; i++) {
-        atom *a = &t->atoms.rows[i];
-        if (a->taken || a->count < units->n) continue;
-        a->taken = true;
-        *VEC_PUSH(&taken) = i;
-        for (u32 h = 0; h < a->headers.n; h++) *VEC_PUSH(&headers) = a->headers.rows[h];
-    }
-    fill_node(t, node, &headers);
-    for (u32 first; depth < QM_PREFIX_DEPTH && (first = best_atom(t, node == 0)) != UINT32_MAX; count_atoms(t, units)) {
-        qm_numbers in = {0};
-        u32 kept = 0;
-        for (u32 i = 0; i < units->n; i++) {
-            const qm_numbers *has = &t->of_unit[units->rows[i]];
-            bool below = has->n && bsearch(&first, has->rows, has->n, sizeof *has->rows, by_number);
-            if (below) *VEC_PUSH(&in) = units->rows[i];
-            else units->rows[kept++] = units->rows[i];
-        }
-        units->n = kept;
-        VEC_PUSH(&t->g->nodes)->parent = node;
-        grow(t, t->g->nodes.n - 1, depth + 1, &in);
-    }
-    for (u32 i = 0; i < units->n; i++) t->g->units.rows[units->rows[i]].node = node;
-    for (u32 i = 0; i < taken.n; i++) t->atoms.rows[taken.rows[i]].taken = false;
-    VEC_CLEAR(&taken);
-    VEC_CLEAR(&headers);
-    VEC_CLEAR(units);
-}
-
-static void build_tree(planner *p, qm_prefix *g)
-{
-    tree t = {.p = p, .g = g, .of_unit = mem_alloc((g->units.n + 1) * sizeof *t.of_unit)};
-    qm_numbers units = {0};
-    make_atoms(&t);
-    VEC_PUSH(&g->nodes);
-    for (u32 k = 0; k < g->units.n; k++) *VEC_PUSH(&units) = k;
-    grow(&t, 0, 0, &units);
-    for (u32 i = 0; i < t.atoms.n; i++) {
-        VEC_CLEAR(&t.atoms.rows[i].units);
-        VEC_CLEAR(&t.atoms.rows[i].headers);
-        VEC_CLEAR(&t.atoms.rows[i].needs);
-    }
-    for (u32 k = 0; k < g->units.n; k++) VEC_CLEAR(&t.of_unit[k]);
-    VEC_CLEAR(&t.atoms);
-    mem_free(t.of_unit);
-}
-
 // ---------------------------------------------------------------------------------------------------------------- plan
 
 static void release_unit(qm_prefix_unit *u)
@@ -527,11 +358,10 @@ static void add_unit(qm_prefixes *p, planner *plan, const qm_command *cmd, u32 t
     qm_prefix_unit u = {.cmd = cmd, .tag = tag};
     buf key = {0};
     read_flags(&p->mem, cmd, same_macros, &u, &key);
-    collect_headers(plan, &u);
-    if (u.headers.n == 0 || u.own.n > QM_OWN_FOLDERS) {
+    if (!collect_headers(plan, &u) || u.own.n > QM_OWN_FOLDERS) {
         release_unit(&u);
     } else {
-        qm_prefix *g = group_of(p, buf_str(&key), &u);
+        qm_prefix *g = group_of(p, plan, buf_str(&key), &u);
         g->dir = cmd->dir;
         *VEC_PUSH(&g->units) = u;
     }
@@ -544,8 +374,23 @@ static void note_folders(planner *plan, const qm_command *cmd)
     buf key = {0};
     read_flags(plan->mem, cmd, false, &u, &key);
     for (u32 i = 0; i < u.libraries.n; i++) add_once(&plan->folders, u.libraries.rows[i]);
+    for (u32 i = 0; i < u.macros.n; i++) strtab_add(&plan->defined, str_upto(u.macros.rows[i], str_find(u.macros.rows[i], STR("="))));
     release_unit(&u);
     buf_release(&key);
+}
+
+static void take_newest(void *user, str version)
+{
+    long *newest = user, number = strtol(version.p, NULL, 10);
+    if (number > *newest) *newest = number;
+}
+
+// Of the newest GCC, as the front end does. A wrong guess costs time only.
+static str standard_folder(arena *mem)
+{
+    long newest = 0;
+    os_each_entry(STANDARD_FOLDERS, take_newest, &newest);
+    return newest ? arena_printf(mem, STANDARD_FOLDERS "/%ld", newest) : (str){0};
 }
 
 static void finish_group(planner *plan, qm_prefix *g)
@@ -553,13 +398,14 @@ static void finish_group(planner *plan, qm_prefix *g)
     share_macros(g);
     for (str rest = g->key; rest.n && rest.p[0] != '\1'; rest = str_from(rest, strlen(rest.p) + 1))
         *VEC_PUSH(&g->flags) = str_of(rest.p);
-    build_tree(plan, g);
+    qm_prefix_tree(g, plan->of_header.rows, plan->of_header.n);
 }
 
 void qm_prefixes_plan(qm_prefixes *p, const qm_command *const *cmds, const u32 *tags, u32 n, bool same_macros)
 {
     *p = (qm_prefixes){0};
-    planner plan = {.mem = &p->mem};
+    if (n < 2) return;
+    planner plan = {.mem = &p->mem, .standard = standard_folder(&p->mem)};
     for (u32 i = 0; i < n; i++) note_folders(&plan, cmds[i]);
     for (u32 i = 0; i < n; i++) add_unit(p, &plan, cmds[i], tags[i], same_macros);
     u32 kept = 0;
@@ -573,10 +419,7 @@ void qm_prefixes_plan(qm_prefixes *p, const qm_command *const *cmds, const u32 *
         p->rows.rows[kept++] = *g;
     }
     p->rows.n = kept;
-    for (u32 i = 0; i < plan.of_text.n; i++) {
-        VEC_CLEAR(&plan.of_text.rows[i].own);
-        VEC_CLEAR(&plan.of_text.rows[i].lib);
-    }
+    for (u32 i = 0; i < plan.of_text.n; i++) qm_scan_release(&plan.of_text.rows[i].scan);
     for (u32 i = 0; i < plan.of_header.n; i++) VEC_CLEAR(&plan.of_header.rows[i].below);
     VEC_CLEAR(&plan.of_text);
     VEC_CLEAR(&plan.of_header);
@@ -584,6 +427,9 @@ void qm_prefixes_plan(qm_prefixes *p, const qm_command *const *cmds, const u32 *
     VEC_CLEAR(&plan.folders);
     VEC_CLEAR(&plan.exists);
     strtab_release(&plan.texts);
+    strtab_release(&plan.defined);
+    strtab_release(&plan.pairs);
+    VEC_CLEAR(&plan.clashes);
     strtab_release(&plan.found);
     strtab_release(&plan.headers);
 }

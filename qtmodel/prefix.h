@@ -13,16 +13,12 @@
 #define QTCWE_QTMODEL_PREFIX_H
 
 #include "qtmodel/build.h"
+#include "qtmodel/include_scan.h"
 
 enum {
     QM_OWN_FOLDERS = 8,   // of a unit, for its project's headers
     QM_PREFIX_DEPTH = 60  // nodes on a path
 };
-
-typedef struct qm_strs {
-    str *rows;
-    u32 n, cap;
-} qm_strs;
 
 typedef struct qm_numbers {
     u32 *rows;
