@@ -4,17 +4,13 @@
 // texts are as they were.
 #include "base/os.h"
 #include "driver/driver.h"
-
-typedef struct directive {
-    str name;      // empty: a macro, which may stand for anything
-    bool quoted;
-} directive;
+#include "qtmodel/include_scan.h"
 
 typedef struct node {
     str path;      // resolved
     u32 seen;      // number of the last walk that came by
     bool scanned;
-    QM_TABLE(directive) includes;
+    qm_scan scan;
 } node;
 
 typedef struct walker {
@@ -60,38 +56,12 @@ static u32 node_of(walker *w, str path)
     return w->nodes.n - 1;
 }
 
-// "#include <x>" in a line; false when it is something else.
-static bool read_directive(str line, directive *out)
-{
-    line = str_trim(line);
-    if (!str_starts(line, STR("#"))) return false;
-    line = str_trim(str_from(line, 1));
-    if (!str_starts(line, STR("include"))) return false;
-    line = str_trim(str_from(line, str_starts(line, STR("include_next")) ? 12 : 7));
-    char open = line.n ? line.p[0] : '\0';
-    *out = (directive){.quoted = open == '"'};
-    if (open != '"' && open != '<') return line.n > 0;
-    str rest = str_from(line, 1);
-    size_t close = str_find(rest, open == '<' ? STR(">") : STR("\""));
-    out->name = str_upto(rest, close);
-    return out->name.n > 0 && close != SIZE_MAX;
-}
-
 static void scan(walker *w, u32 index)
 {
     buf text = {0};
-    w->nodes.rows[index].scanned = true;
-    if (os_read_file(w->nodes.rows[index].path.p, &text)) {
-        for (str rest = buf_str(&text); rest.n > 0;) {
-            size_t end = str_find(rest, STR("\n"));
-            directive d;
-            if (read_directive(str_upto(rest, end), &d)) {
-                d.name = arena_str(&w->mem, d.name);
-                *VEC_PUSH(&w->nodes.rows[index].includes) = d;
-            }
-            rest = end == SIZE_MAX ? (str){0} : str_from(rest, end + 1);
-        }
-    }
+    node *n = &w->nodes.rows[index];
+    n->scanned = true;
+    if (os_read_file(n->path.p, &text)) qm_scan_includes(buf_str(&text), &w->mem, NULL, &n->scan);
     buf_release(&text);
 }
 
@@ -124,7 +94,7 @@ static bool resolve_in(str dir, str name, buf *real)
     return found;
 }
 
-static bool resolve(walker *w, str includer, const directive *d, buf *real)
+static bool resolve(walker *w, str includer, const qm_include *d, buf *real)
 {
     if (d->quoted && resolve_in(folder_of(includer), d->name, real)) return true;
     for (u32 i = 0; i < w->dirs.n; i++)
@@ -170,8 +140,8 @@ static bool reaches(walker *w, const dr_unit *unit, u32 walk)
     while (w->stack.n > 0) {
         u32 index = w->stack.rows[--w->stack.n];
         if (!w->nodes.rows[index].scanned) scan(w, index);
-        for (u32 i = 0; i < w->nodes.rows[index].includes.n; i++) {
-            directive d = w->nodes.rows[index].includes.rows[i];
+        for (u32 i = 0; i < w->nodes.rows[index].scan.includes.n; i++) {
+            qm_include d = w->nodes.rows[index].scan.includes.rows[i];
             bool found = d.name.n && resolve(w, w->nodes.rows[index].path, &d, &real);
             if (!d.name.n) any = true;
             else if (!found) any |= mark_changed(w, (str){0}, name_of(d.name));
@@ -186,7 +156,7 @@ void dr_units_reached(const dr_project *p, dr_changed_file *changed, u32 n_chang
 {
     walker w = {.p = p, .changed = changed, .n_changed = n_changed};
     for (u32 i = 0; i < p->units.n; i++) reached[i] = reaches(&w, &p->units.rows[i], i + 1);
-    for (u32 i = 0; i < w.nodes.n; i++) VEC_CLEAR(&w.nodes.rows[i].includes);
+    for (u32 i = 0; i < w.nodes.n; i++) qm_scan_release(&w.nodes.rows[i].scan);
     VEC_CLEAR(&w.nodes);
     VEC_CLEAR(&w.stack);
     VEC_CLEAR(&w.dirs);

@@ -66,6 +66,8 @@ UNITS = {
     "strict.cpp": "#include <Base>\n#include <more.h>\nint s(Text &t) { return strict(t); }\n",
     "pasted.cpp": "#include <Base>\n#include <more.h>\nint p() { return LIB_JOIN(x); }\n",
     "shadow.cpp": "#include <Base>\n#include <more.h>\nint w(Text &t) { return t.mine; }\n",
+    "conf.cpp": '#include <Base>\n#include <more.h>\n#if 2 > 1\n#include "conf.h"\n#endif\n#ifndef LIB_NO_EXTRA\n#include <extra.h>\n#endif\nauto c() { return lib::wide(7); }\n',
+    "conf2.cpp": "#include <Base>\n#include <more.h>\n#ifndef LIB_NO_EXTRA\n#include <extra.h>\n#endif\nauto c2() { return lib::wide(8); }\n",
     "own.cpp": '#include <own.h>\n#include <Base>\n#include "side.h"\nint w(Text &t) { return length(t) + own() + side(); }\n',
 }
 FLAGS = {"flag.cpp": ["-DOTHER=7"], "strict.cpp": ["-DLIB_STRICT"], "pasted.cpp": ["-DLIB_FEATURE_x=5"]}
@@ -86,6 +88,7 @@ class Shared(Case):
         self.write("mine/own.h", "#pragma once\n#include <Base>\ninline int own() { return 1; }\n")
         self.write("src/wider.h", "#pragma once\n#include <Base>\n#define LIB_WIDER\n")
         self.write("src/side.h", "#pragma once\n#include <more.h>\ninline int side() { return lib::wide(1); }\n")
+        self.write("src/conf.h", "#pragma once\n#define LIB_NO_EXTRA\n")
         self.write("build/compile_commands.json", json.dumps(rows))
 
     def both(self, *args):
@@ -111,6 +114,22 @@ class Shared(Case):
             [{"directory": str(self.dir), "file": n, "arguments": ["c++", "-std=c++17", "-isystem", f"{self.dir}/lib", n]} for n in names]))
         shared, plain = self.both("--dump=model")
         self.assertEqual(shared.out, plain.out)
+
+    def test_folders_in_another_order(self):
+        for folder, base in {"one": "long", "two": "char", "three": "short"}.items():
+            self.write(f"{folder}/{folder}.h", f"#pragma once\n#include <Base>\ninline {base} of_{folder}() {{ return 1; }}\n" + BULK)
+        self.write("one/both.h", "#pragma once\ninline int both() { return 1; }\n")
+        self.write("two/both.h", "#pragma once\ninline char both() { return 1; }\n")
+        for folders, shared in ((("one", "two"), 0), (("one", "three"), 1)):
+            rows, text = [], "".join(f"#include <{f}.h>\n" for f in folders)
+            for k, order in enumerate((folders, folders[::-1])):
+                self.write(f"y/u{k}.cpp", text + ("#include <both.h>\n" if "two" in folders else "") + f"auto u{k}() {{ return of_{folders[k]}(); }}\n")
+                rows.append({"directory": str(self.dir), "file": f"y/u{k}.cpp", "arguments": [
+                    "c++", "-std=c++17", "-isystem", f"{self.dir}/lib", *[a for f in order for a in ("-isystem", f"{self.dir}/{f}")], f"y/u{k}.cpp"]})
+            self.write("build/compile_commands.json", json.dumps(rows))
+            one, other = self.both("--dump=model", "--stats", "--no-cache")
+            self.assertEqual(one.out, other.out)
+            self.assertIn(f"{2 * shared} by {shared} shared parse", one.err)
 
     def test_findings_are_equal(self):
         shared, plain = self.both("--report=jsonl", "--profile=strict", "--no-cache", "--stats", "-j2")
