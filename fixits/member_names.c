@@ -67,7 +67,8 @@ static const char *why_unknown(const search *s, file_id file, str text, fx_token
     const qm_unit *u = s->u;
     if (is_in_row(s, file, t.off)) return NULL;
     for (u32 i = 0; i < u->skipped.n; i++)
-        if (lies_in(u->skipped.rows[i], file, t.off)) return "in code that is left out by #if";
+        // What stands behind an arrow is reached through a smart pointer as well.
+        if (lies_in(u->skipped.rows[i], file, t.off)) return str_starts(str_from(text, next.off), STR("->")) ? NULL : "in code that is left out by #if";
     for (u32 i = 0; i < u->expansions.n; i++)
         if (lies_in(u->expansions.rows[i].text, file, t.off)) return "in a macro";
     return is_declared_there(s, text, back, next) ? NULL : "where it is not understood";

@@ -127,13 +127,29 @@ static qm_node first_that_may_throw(const qm_unit *u, const qm_object_row *o)
     return first_in(u, f->body, in_body ? qm_end(u, o->at) : 0);
 }
 
+// Does the constructor, or what it calls, give it to another owner? The delete is then only earlier than the owner's.
+static bool is_given_away(ck_context *c, const qm_object_row *o)
+{
+    const qm_unit *u = c->unit;
+    u32 n;
+    const qm_node *uses = qm_uses(u, o->var, &n);
+    for (u32 i = 0; i < n; i++) {
+        if (qm_enclosing_func(u, uses[i]).i != o->func.i) continue;
+        qm_event ev = qm_event_at(u, c->facts, uses[i]);
+        if (ev.kind == QM_EV_TAKEN || ev.kind == QM_EV_ADOPTED) return true;
+        if (ev.kind == QM_EV_CALLED && qm_kind_of(u, ev.at) == QM_CALL && qm_owner_by_call(u, c->facts, ev.at) != QM_OWNER_NONE) return true;
+        if (ev.kind == QM_EV_PASSED && qm_does_to_arg(c->analysis, ev.at, ev.pos).may & (QM_DOES_TAKE | QM_DOES_ADOPT)) return true;
+    }
+    return false;
+}
+
 static void judge_deleted(ck_context *c, const qm_object_row *o)
 {
     const qm_unit *u = c->unit;
     const qm_var_row *v = qm_var_of(u, o->var);
     qm_node del = ck_delete_in_destructor(c, o->var), thrower = first_that_may_throw(u, o);
     bool all = strcmp(c->option(c, "deleted"), "all") == 0;
-    if (!qm_is(del) || (!qm_is(thrower) && !all)) return;
+    if (!qm_is(del) || (!qm_is(thrower) && !all) || is_given_away(c, o)) return;
     ck_finding *f = ck_report(c, o->at, qm_is(thrower) ? "'%.*s' is deleted by hand; an exception in the constructor misses the delete"
                                                        : "'%.*s' is deleted by hand", STR_ARG(v->name));
     f->severity = CK_NOTE;

@@ -31,6 +31,9 @@ public:
     {
         m_node = new Node; // expect: ownership-raw-member
         m_node->grow();
+#ifdef LEFT_OUT
+        m_node->grow();
+#endif
     }
     ~EmptyDestructor() override { }
     int value() const { return read(m_node); }
@@ -226,6 +229,29 @@ public:
 
 private:
     QTimer *m_timer;
+};
+
+// Deleted earlier than by their parent.
+static void putInto(QObject *parent, QTimer *timer) { timer->setParent(parent); }
+class EarlierThanParent : public QObject
+{
+public:
+    EarlierThanParent() : m_timer(new QTimer), m_other(new QTimer)
+    {
+        m_timer->start(3);
+        m_timer->setParent(this);
+        m_other->start(3);
+        putInto(this, m_other);
+    }
+    ~EarlierThanParent()
+    {
+        delete m_other;
+        delete m_timer;
+    }
+
+private:
+    QTimer *m_timer;
+    QTimer *m_other;
 };
 
 class Smart
