@@ -106,29 +106,8 @@ static bool may_throw(const qm_unit *u, qm_node n)
     return r->kind == QM_CALL && r->func.i && !(qm_func_of(u, r->func)->flags & QMFN_NOEXCEPT);
 }
 
-static qm_node first_in(const qm_unit *u, qm_node root, u32 behind)
-{
-    for (u32 i = root.i; qm_is(root) && i < qm_end(u, root); i++)
-        if (i >= behind && may_throw(u, (qm_node){i})) return (qm_node){i};
-    return (qm_node){0};
-}
-
-// What the constructor does behind the allocation that may throw: the destructor does not run then. {0}: nothing.
-static qm_node first_that_may_throw(const qm_unit *u, const qm_object_row *o)
-{
-    const qm_func_row *f = qm_func_of(u, o->func);
-    if (f->flags & QMFN_NOEXCEPT) return (qm_node){0};
-    bool in_body = qm_contains(u, f->body, o->at), seen = false;
-    for (u32 i = 0; i < f->n_inits && !in_body; i++) {
-        qm_node value = u->inits.rows[f->first_init + i].value, n = seen ? first_in(u, value, 0) : (qm_node){0};
-        if (qm_is(n)) return n;
-        seen = seen || qm_contains(u, value, o->at);
-    }
-    return first_in(u, f->body, in_body ? qm_end(u, o->at) : 0);
-}
-
-// Does the constructor, or what it calls, give it to another owner? The delete is then only earlier than the owner's.
-static bool is_given_away(ck_context *c, const qm_object_row *o)
+// The call by which the constructor, or what it calls, gives it to another owner; {0}.
+static qm_node given_away_by(ck_context *c, const qm_object_row *o)
 {
     const qm_unit *u = c->unit;
     u32 n;
@@ -136,20 +115,55 @@ static bool is_given_away(ck_context *c, const qm_object_row *o)
     for (u32 i = 0; i < n; i++) {
         if (qm_enclosing_func(u, uses[i]).i != o->func.i) continue;
         qm_event ev = qm_event_at(u, c->facts, uses[i]);
-        if (ev.kind == QM_EV_TAKEN || ev.kind == QM_EV_ADOPTED) return true;
-        if (ev.kind == QM_EV_CALLED && qm_kind_of(u, ev.at) == QM_CALL && qm_owner_by_call(u, c->facts, ev.at) != QM_OWNER_NONE) return true;
-        if (ev.kind == QM_EV_PASSED && qm_does_to_arg(c->analysis, ev.at, ev.pos).may & (QM_DOES_TAKE | QM_DOES_ADOPT)) return true;
+        if (ev.kind == QM_EV_TAKEN || ev.kind == QM_EV_ADOPTED) return ev.at;
+        if (ev.kind == QM_EV_CALLED && qm_kind_of(u, ev.at) == QM_CALL && qm_owner_by_call(u, c->facts, ev.at) != QM_OWNER_NONE) return ev.at;
+        if (ev.kind == QM_EV_PASSED && qm_does_to_arg(c->analysis, ev.at, ev.pos).may & (QM_DOES_TAKE | QM_DOES_ADOPT)) return ev.at;
     }
-    return false;
+    return (qm_node){0};
+}
+
+// The rows that count: behind the allocation, and in front of the call that gives the object away. What a library does to the object
+// on the way there, as to set it up, is not counted.
+typedef struct stretch { const qm_unit *u; qm_var member; u32 from, to; } stretch;
+
+static bool counts(const stretch *s, qm_node n)
+{
+    const qm_unit *u = s->u;
+    if (n.i < s->from || (s->to && qm_end(u, n) > s->to) || !may_throw(u, n)) return false;
+    qm_node object = s->to && qm_kind_of(u, n) == QM_CALL ? qm_object_of(u, n) : (qm_node){0};
+    return !qm_is(object) || qm_root_var(u, object).i != s->member.i || !qm_in_library(u, qm_row(u, n)->func);
+}
+
+static qm_node first_in(const stretch *s, qm_node root)
+{
+    for (u32 i = root.i; qm_is(root) && i < qm_end(s->u, root); i++)
+        if (counts(s, (qm_node){i})) return (qm_node){i};
+    return (qm_node){0};
+}
+
+// What the constructor does behind the allocation that may throw: the destructor does not run then. {0}: nothing.
+static qm_node first_that_may_throw(ck_context *c, const qm_object_row *o)
+{
+    const qm_unit *u = c->unit;
+    const qm_func_row *f = qm_func_of(u, o->func);
+    if (f->flags & QMFN_NOEXCEPT) return (qm_node){0};
+    bool in_body = qm_contains(u, f->body, o->at), seen = false;
+    stretch inits = {.u = u}, body = {u, o->var, in_body ? qm_end(u, o->at) : 0, given_away_by(c, o).i};
+    for (u32 i = 0; i < f->n_inits && !in_body; i++) {
+        qm_node value = u->inits.rows[f->first_init + i].value, n = seen ? first_in(&inits, value) : (qm_node){0};
+        if (qm_is(n)) return n;
+        seen = seen || qm_contains(u, value, o->at);
+    }
+    return first_in(&body, f->body);
 }
 
 static void judge_deleted(ck_context *c, const qm_object_row *o)
 {
     const qm_unit *u = c->unit;
     const qm_var_row *v = qm_var_of(u, o->var);
-    qm_node del = ck_delete_in_destructor(c, o->var), thrower = first_that_may_throw(u, o);
+    qm_node del = ck_delete_in_destructor(c, o->var), thrower = first_that_may_throw(c, o);
     bool all = strcmp(c->option(c, "deleted"), "all") == 0;
-    if (!qm_is(del) || (!qm_is(thrower) && !all) || is_given_away(c, o)) return;
+    if (!qm_is(del) || (!qm_is(thrower) && !all)) return;
     ck_finding *f = ck_report(c, o->at, qm_is(thrower) ? "'%.*s' is deleted by hand; an exception in the constructor misses the delete"
                                                        : "'%.*s' is deleted by hand", STR_ARG(v->name));
     f->severity = CK_NOTE;

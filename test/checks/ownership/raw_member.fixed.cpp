@@ -233,22 +233,29 @@ static void putInto(QObject *parent, QTimer *timer) { timer->setParent(parent); 
 class EarlierThanParent : public QObject
 {
 public:
-    EarlierThanParent() : m_timer(new QTimer), m_other(new QTimer)
+    EarlierThanParent() : m_timer(new QTimer)
     {
         m_timer->start(3);
         m_timer->setParent(this);
+        m_other = new QTimer;
         m_other->start(3);
         putInto(this, m_other);
+        m_late = new QTimer; // expect: ownership-raw-member
+        mayThrow(nullptr);
+        m_late->setParent(this);
     }
     ~EarlierThanParent()
     {
+        delete m_late;
         delete m_other;
         delete m_timer;
     }
+    void forget() { m_late = nullptr; }
 
 private:
     QTimer *m_timer;
     QTimer *m_other;
+    QTimer *m_late;
 };
 
 class Smart
