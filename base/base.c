@@ -27,6 +27,8 @@ size_t str_rfind_char(str hay, char c)
     return SIZE_MAX;
 }
 
+str str_after_last(str hay, char c) { return str_from(hay, str_rfind_char(hay, c) + 1); }  // none: SIZE_MAX + 1 is 0
+
 static bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
 
 bool str_next_word(str *rest, str *word)

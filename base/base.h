@@ -62,6 +62,7 @@ static inline char byte_lower(char c) { return (char)(c >= 'A' && c <= 'Z' ? c -
 int str_cmp(str a, str b);               // byte order, <0 0 >0
 size_t str_find(str hay, str needle);    // first offset, or SIZE_MAX
 size_t str_rfind_char(str hay, char c);  // last offset, or SIZE_MAX
+str str_after_last(str hay, char c);     // the name in a path or behind "::"; all of it without such a byte
 bool str_next_word(str *rest, str *word); // takes the next word of a list with blanks between; false at its end
 bool str_has_word(str list, str word);
 str str_trim(str s);                     // without blanks, tabs, CR, LF at both ends

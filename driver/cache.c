@@ -62,7 +62,7 @@ static void put_libraries(buf *out)
         size_t end = str_find(rest, STR("\n")), slash = str_find(str_upto(rest, end), STR("/"));
         str path = slash == SIZE_MAX ? (str){0} : str_from(str_upto(rest, end), slash);
         rest = str_from(rest, end == SIZE_MAX ? rest.n : end + 1);
-        str name = str_from(path, str_rfind_char(path, '/') + 1);
+        str name = str_after_last(path, '/');
         u32 known = seen.n;
         if (!str_starts(name, STR("libclang")) && !str_starts(name, STR("libLLVM"))) continue;
         if (strtab_add(&seen, path) < known) continue;

@@ -79,8 +79,6 @@ static str in_folder(doctor *d, str dir, str path)
     return str_starts(path, STR("/")) ? arena_str(&d->mem, path) : arena_printf(&d->mem, "%.*s/%.*s", STR_ARG(dir), STR_ARG(path));
 }
 
-static str base_of(str path) { return str_from(path, str_rfind_char(path, '/') + 1); }  // no slash: SIZE_MAX + 1 is 0
-
 static str folder_of(str path)
 {
     size_t slash = str_rfind_char(path, '/');
@@ -115,7 +113,7 @@ static void look_at_include_folder(doctor *d, const qm_command *c, str value)
 static void look_at_forced(doctor *d, const qm_command *c, str value)
 {
     str path = in_folder(d, c->dir, value);
-    bool pch = has(base_of(path), "pch") || has(base_of(path), "stdafx");
+    bool pch = has(str_after_last(path, '/'), "pch") || has(str_after_last(path, '/'), "stdafx");
     if (pch) complain(d, PCH, path);
     if (!os_exists(path.p)) complain(d, pch ? NO_PCH_HEADER : NO_FORCED, path);
 }
@@ -131,7 +129,7 @@ static bool is_shell_word(str w)
 // "arm-none-linux-gnueabi-g++": three words of a triple in front of the compiler's name.
 static bool is_cross(str compiler)
 {
-    str name = base_of(compiler);
+    str name = str_after_last(compiler, '/');
     u32 dashes = 0;
     for (size_t i = 0; i < name.n; i++) dashes += name.p[i] == '-';
     return dashes >= 2 && (has(name, "-g++") || has(name, "-gcc")) && !str_starts(name, STR("x86_64-linux-gnu"));
@@ -142,7 +140,7 @@ static void look_at_compiler(doctor *d, const qm_command *c)
     str compiler = c->n_words ? c->words[0] : (str){0};
     bool targets = false;
     for (u32 i = 0; i < c->n_words; i++) targets |= str_starts(c->words[i], STR("--target=")) || str_is(c->words[i], "-target");
-    str name = base_of(compiler);
+    str name = str_after_last(compiler, '/');
     if (str_is(name, "cl") || str_is(name, "cl.exe") || has(compiler, "\\cl.exe")) complain(d, OTHER_COMPILER, compiler);
     if (is_cross(compiler) && !targets) complain(d, CROSS, compiler);
 }
@@ -212,10 +210,10 @@ static void look_at_source(doctor *d, const qm_command *c)
         size_t end = str_find(rest, STR("\n"));
         str name = included(str_upto(rest, end));
         sources_in_it += str_ends(name, STR(".cpp")) || str_ends(name, STR(".cxx")) || str_ends(name, STR(".cc"));
-        if (is_generated_name(base_of(name)) && !is_found(d, c, name)) complain(d, NO_GENERATED, arena_str(&d->mem, name));
+        if (is_generated_name(str_after_last(name, '/')) && !is_found(d, c, name)) complain(d, NO_GENERATED, arena_str(&d->mem, name));
         rest = end == SIZE_MAX ? (str){0} : str_from(rest, end + 1);
     }
-    if (str_starts(base_of(path), STR("unity_")) && sources_in_it > 0) complain(d, UNITY, path);
+    if (str_starts(str_after_last(path, '/'), STR("unity_")) && sources_in_it > 0) complain(d, UNITY, path);
     buf_release(&text);
 }
 

@@ -24,8 +24,6 @@ typedef struct walker {
     QM_TABLE(str) dirs;            // where the unit at hand looks for headers
 } walker;
 
-static str name_of(str path) { return str_from(path, str_rfind_char(path, '/') + 1); }  // no slash: SIZE_MAX + 1 is 0
-
 static str folder_of(str path)
 {
     size_t slash = str_rfind_char(path, '/');
@@ -109,7 +107,7 @@ static bool mark_changed(walker *w, str path, str name)
     bool any = false;
     for (u32 i = 0; i < w->n_changed; i++) {
         dr_changed_file *c = &w->changed[i];
-        str own = name_of(c->path);
+        str own = str_after_last(c->path, '/');
         bool form = str_ends(own, STR(".ui"));
         bool made = form && str_starts(name, STR("ui_")) && str_ends(name, STR(".h")) && name.n == own.n + 2 &&
                     str_eq(str_upto(str_from(name, 3), name.n - 5), str_upto(own, own.n - 3));
@@ -126,7 +124,7 @@ static bool visit(walker *w, str path, u32 walk)
     if (w->nodes.rows[index].seen == walk) return false;
     w->nodes.rows[index].seen = walk;
     *VEC_PUSH(&w->stack) = index;
-    return mark_changed(w, path, name_of(path));
+    return mark_changed(w, path, str_after_last(path, '/'));
 }
 
 static bool reaches(walker *w, const dr_unit *unit, u32 walk)
@@ -144,7 +142,7 @@ static bool reaches(walker *w, const dr_unit *unit, u32 walk)
             qm_include d = w->nodes.rows[index].scan.includes.rows[i];
             bool found = d.name.n && resolve(w, w->nodes.rows[index].path, &d, &real);
             if (!d.name.n) any = true;
-            else if (!found) any |= mark_changed(w, (str){0}, name_of(d.name));
+            else if (!found) any |= mark_changed(w, (str){0}, str_after_last(d.name, '/'));
             else if (dr_is_below(buf_str(&real), w->p->report_root)) any |= visit(w, buf_str(&real), walk);
         }
     }

@@ -61,7 +61,7 @@ static str missing_generated(str message)
     size_t open = str_rfind_char(str_upto(message, close), '\'');
     if (open == SIZE_MAX) return (str){0};
     str path = str_n(message.p + open + 1, close - open - 1);
-    str name = str_from(path, str_rfind_char(path, '/') + 1);  // no slash: SIZE_MAX + 1 is 0
+    str name = str_after_last(path, '/');
     bool generated = str_starts(name, STR("ui_")) || str_starts(name, STR("moc_")) || str_starts(name, STR("qrc_")) ||
                      str_ends(name, STR(".moc"));
     return generated ? name : (str){0};

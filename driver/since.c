@@ -21,7 +21,7 @@ static bool is_source(str path)
 static bool is_header(str path)
 {
     static const char *const endings[] = {".h", ".hh", ".hpp", ".hxx", ".h++", ".H", ".inl", ".ipp", ".tcc", NULL};
-    str name = str_from(path, str_rfind_char(path, '/') + 1);
+    str name = str_after_last(path, '/');
     return ends_like(path, endings) || str_find(name, STR(".")) == SIZE_MAX;  // headers without an ending exist
 }
 

@@ -50,12 +50,14 @@ static bool used_later(const qm_unit *u, qm_node stmt, qm_node lvalue)
     return found;
 }
 
-// "item" of a Item *, "button" of a QPushButton *'s last word would be a guess: the class's name without Qt's letter.
+static bool is_capital(char c) { return c >= 'A' && c <= 'Z'; }
+
+// "item" of an Item *, "pushButton" of a QPushButton *: the class's name, without the letter that libraries put before theirs.
 static str name_for(qm_unit *u, qm_node call)
 {
-    str name = qm_class_of(u, qm_pointee_class(u, qm_row(u, call)->type))->name;
-    for (size_t at; (at = str_find(name, STR("::"))) != SIZE_MAX;) name = str_from(name, at + 2);
-    if (name.n > 1 && name.p[0] == 'Q' && name.p[1] >= 'A' && name.p[1] <= 'Z') name = str_from(name, 1);
+    const qm_class_row *cls = qm_class_of(u, qm_pointee_class(u, qm_row(u, call)->type));
+    str name = str_after_last(cls->name, ':');
+    if (!cls->user && name.n > 1 && is_capital(name.p[0]) && is_capital(name.p[1])) name = str_from(name, 1);
     if (!name.n) return STR("found");
     str copy = arena_printf(&u->mem, "%.*s", STR_ARG(name));
     ((char *)copy.p)[0] = byte_lower(copy.p[0]);
@@ -76,7 +78,7 @@ static void name_and_test(fx_fix *f, qm_unit *u, qm_node stmt, qm_node call)
     fx_replace_statement(f, stmt, "if (auto *%.*s = %.*s)\n\t%.*s%.*s", STR_ARG(name), STR_ARG(text), STR_ARG(name), STR_ARG(rest));
 }
 
-void fx_guard_pointer(fx_fix *f, qm_unit *u, qm_node use, bool in_test)
+void fx_guard_pointer(fx_fix *f, qm_unit *u, const qm_facts *facts, qm_node use, bool in_test)
 {
     f->level = FX_REVIEW;
     qm_node stmt = qm_statement_of(u, use);
@@ -96,7 +98,7 @@ void fx_guard_pointer(fx_fix *f, qm_unit *u, qm_node use, bool in_test)
     }
     if (in_test) {
         f->level = FX_SAFE;
-        fx_statements_before(f, stmt, "QVERIFY(%.*s);", STR_ARG(name));
+        fx_statements_before(f, stmt, "%.*s(%.*s);", STR_ARG(qm_fix_word(facts, "assert")), STR_ARG(name));
         return;
     }
     if (qm_kind_of(u, stmt) == QM_EXPR_STMT && !used_later(u, stmt, use)) {

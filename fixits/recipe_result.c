@@ -91,11 +91,11 @@ const char *fx_failed_return(const qm_unit *u, qm_func f)
     return result == QMT_POINTER ? "return nullptr;" : NULL;
 }
 
-static void assert_result(fx_fix *f, qm_unit *u, qm_node stmt, qm_node call, const test *t, str message)
+static void assert_result(fx_fix *f, qm_unit *u, qm_node stmt, qm_node call, const test *t, str message, str macro)
 {
     bool wrap = has_bare_comma(qm_text(u, call));
     const char *open = wrap ? "(" : "", *close = wrap ? ")" : "";
-    const char *head = arena_printf(&u->mem, "%s(%s%s", message.n ? "QVERIFY2" : "QVERIFY", t->not_worked, open).p;
+    const char *head = arena_printf(&u->mem, "%.*s(%s%s", STR_ARG(macro), t->not_worked, open).p;
     if (message.n) fx_wrap_statement(f, stmt, head, "%s%.*s, qPrintable(%.*s));", close, STR_ARG(t->worked), STR_ARG(message));
     else fx_wrap_statement(f, stmt, head, "%s%.*s);", close, STR_ARG(t->worked));
 }
@@ -133,6 +133,6 @@ void fx_check_result(fx_fix *f, qm_unit *u, const qm_facts *facts, qm_node call,
         return;
     }
     str message = error_text(u, facts, call);
-    if (in_test) assert_result(f, u, stmt, call, &t, message);
+    if (in_test) assert_result(f, u, stmt, call, &t, message, qm_fix_word(facts, message.n ? "assert-message" : "assert"));
     else branch_on_result(f, u, stmt, call, &t, message);
 }

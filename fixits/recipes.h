@@ -70,6 +70,6 @@ const char *fx_failed_return(const qm_unit *u, qm_func f);
 // An expression statement behind which nobody uses the pointer becomes the body of an if (safe); in a test function an
 // assertion comes before it (safe); else the function, or this round of a loop, is left before it: safe where the function
 // returns nothing and everything that is skipped needs the pointer, else for review. The level is set here.
-void fx_guard_pointer(fx_fix *f, qm_unit *u, qm_node use, bool in_test);
+void fx_guard_pointer(fx_fix *f, qm_unit *u, const qm_facts *facts, qm_node use, bool in_test);
 
 #endif

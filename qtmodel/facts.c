@@ -289,6 +289,24 @@ void qm_facts_each(const qm_facts *fs, qm_fact_visit fn, void *user)
     }
 }
 
+typedef struct wanted_word { const char *word; str name; } wanted_word;
+
+static bool keep_holder(void *user, qm_subject subject, str name, str library, const qm_fact *facts, u32 n)
+{
+    (void)subject, (void)library;
+    wanted_word *w = user;
+    for (u32 i = 0; i < n; i++)
+        if (facts[i].key == QMK_FIX_WORD && str_is(facts[i].text, w->word)) w->name = name;
+    return true;
+}
+
+str qm_fix_word(const qm_facts *fs, const char *word)
+{
+    wanted_word w = {.word = word};
+    qm_facts_each(fs, keep_holder, &w);
+    return w.name;
+}
+
 u32 qm_facts_libraries(const qm_facts *fs, const qm_library **rows)
 {
     *rows = fs->rows.libraries.rows;

@@ -59,6 +59,8 @@ const qm_fact *qm_fact_class(const qm_facts *fs, const qm_unit *u, qm_class c, q
 const qm_fact *qm_fact_named_class(const qm_facts *fs, const qm_unit *u, str name, qm_fact_key key);
 const qm_fact *qm_fact_macro(const qm_facts *fs, str macro, qm_fact_key key);
 const qm_fact *qm_fact_enumerator(const qm_facts *fs, str qualified, qm_fact_key key);
+// The name that fixes write for that word of fix-word; empty when a user took it away: such a fix fails its proof.
+str qm_fix_word(const qm_facts *fs, const char *word);
 static inline bool qm_says(const qm_facts *fs, const qm_unit *u, qm_func f, qm_fact_key key)
 {
     return qm_fact_func(fs, u, f, key) != NULL;

@@ -46,7 +46,7 @@ static void put_machines(buf *b, const qm_facts_rows *rows)
         put_str(b, v->result);
         buf_puts(b, ", ");
         put_str(b, v->text);
-        buf_printf(b, ", %lld, 0x%x, 0x%x, ", (long long)v->cwe, v->since, v->until);
+        buf_printf(b, ", 0x%x, 0x%x, ", v->since, v->until);
         put_str(b, v->note);
         buf_puts(b, ", ");
         put_str(b, v->file);
@@ -159,8 +159,8 @@ static void put_machines_doc(buf *b)
         "```\n\n"
         "A row says with `in` of which states it speaks, and where the call leads: `to`, or `when-true` and `when-false` by its\n"
         "result; without them the object stays as it is (`same`). A result that a row leaves out does not come there. `emits`:\n"
-        "signals may be delivered before the call returns. `since` and `until` are versions of Qt, `cwe` a number that fits\n"
-        "better, `message` a part of the warning, `result` what the refused call gives. A refused call is a mistake unless\n"
+        "signals may be delivered before the call returns. `since` and `until` are versions of Qt,\n"
+        "`message` a part of the warning, `result` what the refused call gives. A refused call is a mistake unless\n"
         "`defect: false` is said. A method of the class of which nothing is said may do anything, a `const` one changes\n"
         "nothing. A later machine of a class replaces the earlier one. `--dump=typestate` prints them all.\n\n"
         "| refused | what the library does |\n|---|---|\n");
@@ -397,13 +397,6 @@ static int write_out(const char *path, const buf *b)
     return 1;
 }
 
-static str base_name(const char *path)
-{
-    str p = str_of(path);
-    size_t slash = str_rfind_char(p, '/');
-    return slash == SIZE_MAX ? p : str_from(p, slash + 1);
-}
-
 // Reads every file; on errors prints them and answers false.
 static bool read_files(qm_facts_rows *rows, char **paths, int n)
 {
@@ -414,7 +407,7 @@ static bool read_files(qm_facts_rows *rows, char **paths, int n)
             perror(paths[i]);
             e.count++;
         } else {
-            qm_facts_read(rows, base_name(paths[i]), buf_str(&text), &e);
+            qm_facts_read(rows, str_after_last(str_of(paths[i]), '/'), buf_str(&text), &e);
         }
     }
     fputs(buf_cstr(&e.text), stderr);

@@ -158,17 +158,11 @@ static bool is_private_slot(CXCursor assertion)
     return yes;
 }
 
-static str last_name(str qualified)
-{
-    size_t colon = str_rfind_char(qualified, ':');
-    return colon == SIZE_MAX ? qualified : str_from(qualified, colon + 1);
-}
-
 // using Base::Base takes in constructors, which have no names; it is called like the class it stands in.
 static void take_in(reader *r, CXCursor using_declaration)
 {
-    str name = last_name(lw_take(r->l, clang_getCursorSpelling(using_declaration)));
-    if (str_eq(name, last_name(qm_class_of(r->l->u, r->cls)->key))) return;
+    str name = str_after_last(lw_take(r->l, clang_getCursorSpelling(using_declaration)), ':');
+    if (str_eq(name, str_after_last(qm_class_of(r->l->u, r->cls)->key, ':'))) return;
     if (r->taken_in.n) buf_putc(&r->taken_in, ' ');
     buf_put(&r->taken_in, name);
 }

@@ -61,7 +61,6 @@ typedef struct qm_move {
     bool emits;            // signals may be delivered before it returns
     str result;            // what a refused call gives: "false", "-1", "null", "empty"
     str text;              // CALL: part of the warning; ASK: the enumerator
-    i64 cwe;               // that fits better than the check's own; 0: none
     u32 since, until;      // Qt versions like qm_unit.qt_version, bounds included
     str note, file;
     u32 line;

@@ -8,7 +8,7 @@ static const char *const refusal_words[QM_REFUSAL_COUNT] = {
 };
 
 static const char machine_keys[] = "states|start|unless-given|shared|signals|loop|asks|calls|remove";
-static const char call_keys[] = "in|to|when-true|when-false|refused|result|message|defect|emits|cwe|since|until|note";
+static const char call_keys[] = "in|to|when-true|when-false|refused|result|message|defect|emits|since|until|note";
 
 typedef struct machine_reader {
     qm_reader *r;
@@ -118,11 +118,7 @@ static void read_row_key(machine_reader *mr, qm_move *v, const yaml_node *key, c
     else if (str_is(key->text, "emits")) v->emits = flag_of(r, value);
     else if (str_is(key->text, "since")) qm_read_version(r, value, 0, &v->since);
     else if (str_is(key->text, "until")) qm_read_version(r, value, 255, &v->until);
-    else if (str_is(key->text, "cwe")) {
-        if (value->kind != YAML_SCALAR || !qm_read_number(value->text, &v->cwe)) qm_err_node(r, value, "this is no whole number");
-    } else if (!str_is(key->text, "defect")) {
-        qm_err_word(r, key, "key of a row", &known);
-    }
+    else if (!str_is(key->text, "defect")) qm_err_word(r, key, "key of a row", &known);
 }
 
 static void read_row(machine_reader *mr, qm_move_kind kind, str name, int arity, const yaml_node *row)

@@ -44,16 +44,10 @@ static str folder_of(str path)
     return slash == SIZE_MAX || slash == 0 ? STR("/") : str_upto(path, slash);
 }
 
-static str base_of(str path)
-{
-    size_t slash = str_rfind_char(path, '/');
-    return slash == SIZE_MAX ? path : str_from(path, slash + 1);
-}
-
 // "widget" of "widget.test.cpp" is not what a header is named after: only the last extension goes.
 static str stem_of(str path)
 {
-    str base = base_of(path);
+    str base = str_after_last(path, '/');
     size_t dot = str_rfind_char(base, '.');
     return dot == SIZE_MAX || dot == 0 ? base : str_upto(base, dot);
 }
@@ -281,7 +275,7 @@ static bool is_header(str file)
     static const char *const endings[] = {".h", ".hh", ".hpp", ".hxx", ".h++", ".H", ".inc", ".inl", ".ipp", ".tpp", ".txx"};
     for (u32 i = 0; i < COUNT(endings); i++)
         if (str_ends(file, str_of(endings[i]))) return true;
-    return str_rfind_char(base_of(file), '.') == SIZE_MAX;
+    return str_rfind_char(str_after_last(file, '/'), '.') == SIZE_MAX;
 }
 
 // How near two files are: the same stem counts most, then the same folder, then each folder they share.
@@ -305,7 +299,7 @@ const qm_command *qm_commands_find(const qm_commands *c, str file)
     bool exists = os_identity(buf_cstr(&path), &dev, &ino);
     buf_release(&path);
     for (u32 i = 0; exists && i < c->n; i++)
-        if (str_eq(base_of(c->rows[i].file), base_of(file)) && os_identity(c->rows[i].file.p, &d, &n) && d == dev && n == ino)
+        if (str_eq(str_after_last(c->rows[i].file, '/'), str_after_last(file, '/')) && os_identity(c->rows[i].file.p, &d, &n) && d == dev && n == ino)
             return &c->rows[i];
     return is_header(file) ? qm_commands_nearest(c, file) : NULL;
 }

@@ -131,9 +131,8 @@ static bool is_in_text(void *user, qm_subject subject, str name, str library, co
 {
     connector *w = user;
     (void)library;
-    size_t colon = str_rfind_char(name, ':');
     for (u32 i = 0; subject == QMS_FUNCTION && i < n; i++)
-        if (facts[i].key == QMK_CONNECTS_BY_NAME && str_find(w->text, colon == SIZE_MAX ? name : str_from(name, colon + 1)) != SIZE_MAX) w->named = true;
+        if (facts[i].key == QMK_CONNECTS_BY_NAME && str_find(w->text, str_after_last(name, ':')) != SIZE_MAX) w->named = true;
     return !w->named;
 }
 

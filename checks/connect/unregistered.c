@@ -5,12 +5,6 @@
 #include "qtmodel/meta.h"
 #include "qtmodel/threads.h"
 
-static str last_name(str qualified)
-{
-    size_t colon = str_rfind_char(qualified, ':');
-    return colon == SIZE_MAX ? qualified : str_from(qualified, colon + 1);
-}
-
 // Every word counts: whatever the type is called there, with or without its namespace, it is among them.
 static void tell_words(ck_context *c, str text)
 {
@@ -35,7 +29,7 @@ static void tell_registered(ck_context *c)
         if (!qm_fact_macro(c->facts, e->name, QMK_REGISTERS_TYPE)) continue;
         tell_words(c, sources_span_text(u->files, e->text));
         for (u32 k = 1; k < u->classes.n; k++)
-            if (fx_inside(e->text, u->classes.rows[k].text)) ck_tell(c, "registers %.*s", STR_ARG(last_name(u->classes.rows[k].name)));
+            if (fx_inside(e->text, u->classes.rows[k].text)) ck_tell(c, "registers %.*s", STR_ARG(str_after_last(u->classes.rows[k].name, ':')));
     }
 }
 
@@ -71,7 +65,7 @@ static void offer_registration(ck_context *c, ck_finding *f, qm_node call, qm_cl
     buf name = {0};
     put_name(u, param, &name);
     if (qm_class_of(u, cls)->complete && qm_is(stmt))
-        fx_statements_before(fix, stmt, "qRegisterMetaType<%.*s>(\"%s\");", STR_ARG(qm_class_of(u, cls)->name), buf_cstr(&name));
+        fx_statements_before(fix, stmt, "%.*s<%.*s>(\"%s\");", STR_ARG(qm_fix_word(c->facts, "register-type")), STR_ARG(qm_class_of(u, cls)->name), buf_cstr(&name));
     else fx_withhold(fix, "the class is not complete here");
     buf_release(&name);
 }
@@ -87,11 +81,11 @@ static void judge(ck_context *c, u32 index)
         qm_var param = {signal->first_param + i};
         qm_class cls = plain_class(u, qm_var_of(u, param)->type);
         str name = qm_class_of(u, cls)->name;
-        if (!cls.i || ck_has_told(c, "registers %.*s", STR_ARG(last_name(name)))) continue;
+        if (!cls.i || ck_has_told(c, "registers %.*s", STR_ARG(str_after_last(name, ':')))) continue;
         ck_finding *f = ck_report(c, conn->call, "'%.*s' is registered nowhere: '%.*s' cannot be queued, and the slot is never called",
                                   STR_ARG(name), STR_ARG(signal->qualified));
         ck_add_note(c, f, signal->at, "the signal with an argument of that type");
-        if (qm_class_of(u, cls)->at.file.i != u->main_file.i) ck_claim(c, f, "registers %.*s", STR_ARG(last_name(name)));
+        if (qm_class_of(u, cls)->at.file.i != u->main_file.i) ck_claim(c, f, "registers %.*s", STR_ARG(str_after_last(name, ':')));
         offer_registration(c, f, conn->call, cls, param);
         return;
     }

@@ -200,7 +200,7 @@ static void report(const use *x)
     fx_fix *fix = ck_fix(c, f, FX_REVIEW, "use it only when it is not null");
     if (sure) fx_withhold(fix, "it is null on every path: what should be used here, only the author knows");
     else if (late) fx_withhold(fix, "it is checked later: whether it can be null at all, only the author knows");
-    else fx_guard_pointer(fix, c->unit, x->at, in_test);
+    else fx_guard_pointer(fix, c->unit, c->facts, x->at, in_test);
 }
 
 // A comparison with null as the user wrote it, not in an assertion.

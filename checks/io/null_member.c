@@ -215,7 +215,7 @@ static void report(const cleared *m, qm_node use, const trigger *t)
                                                             : "called here, whether there is an object or not");
     ck_add_note(c, f, qm_row(u, use)->at, "used here without a check");
     fx_fix *fix = ck_fix(c, f, FX_REVIEW, "use it only when it is not null");
-    fx_guard_pointer(fix, c->unit, use, false);
+    fx_guard_pointer(fix, c->unit, c->facts, use, false);
     if (fix->level == FX_SAFE) fix->level = FX_REVIEW;  // whether there should be an object, only the author knows
 }
 

@@ -11,12 +11,6 @@ static family family_of_call(const ck_context *c, qm_node call)
 
 static bool is_name_byte(char ch) { return ch == ':' || byte_is_word(ch); }
 
-static str last_name(str qualified)
-{
-    size_t colon = str_rfind_char(qualified, ':');
-    return colon == SIZE_MAX ? qualified : str_from(qualified, colon + 1);
-}
-
 // Is what stands behind `new` the name of the type itself? Another name may be that of an array of it.
 static bool is_written_by_name(const qm_unit *u, qm_node at)
 {
@@ -27,7 +21,7 @@ static bool is_written_by_name(const qm_unit *u, qm_node at)
     size_t n = 0;
     while (n < text.n && is_name_byte(text.p[n])) n++;
     str name = t->cls.i ? qm_class_of(u, t->cls)->key : t->text;
-    return str_eq(last_name(str_upto(text, n)), last_name(name));
+    return str_eq(str_after_last(str_upto(text, n), ':'), str_after_last(name, ':'));
 }
 
 static family family_of_new(const qm_unit *u, qm_node at)

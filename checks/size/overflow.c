@@ -120,7 +120,8 @@ static void offer_wide(const product *p, ck_finding *f)
     qm_node first = qm_child(u, qm_is(p->product) ? p->product : p->whole, 0);
     str text = qm_text(u, first);
     bool is_signed = qm_type_of(u, qm_row(u, factor(u, first))->type)->is_signed;
-    fx_replace(fix, qm_row(u, first)->text, "%s(%.*s)", is_signed ? "qint64" : "quint64", STR_ARG(text));
+    str wide = qm_fix_word(p->c->facts, is_signed ? "wide" : "wide-unsigned");
+    fx_replace(fix, qm_row(u, first)->text, "%.*s(%.*s)", STR_ARG(wide), STR_ARG(text));
 }
 
 // The operand that somebody outside decides and nothing bounds.

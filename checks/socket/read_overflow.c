@@ -99,7 +99,8 @@ static void offer_clamp(const overflow *o, ck_finding *f)
     }
     str amount = qm_text(c->unit, target);
     if (!amount.n) fx_withhold(fix, "the amount comes from a macro");
-    fx_replace(fix, qm_row(c->unit, target)->text, "qMin<qint64>(%.*s, %.*s)", STR_ARG(amount), STR_ARG(room));
+    str least = qm_fix_word(c->facts, "minimum"), wide = qm_fix_word(c->facts, "wide");
+    fx_replace(fix, qm_row(c->unit, target)->text, "%.*s<%.*s>(%.*s, %.*s)", STR_ARG(least), STR_ARG(wide), STR_ARG(amount), STR_ARG(room));
 }
 
 // ------------------------------------------------------------------------------------------------------------- finding

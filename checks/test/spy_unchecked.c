@@ -56,7 +56,8 @@ static void judge(ck_context *c, qm_cfg *cfg, qm_node call)
     ck_finding *f = ck_report(c, call, "the test goes on whatever '%.*s' answers", STR_ARG(name));
     ck_because(c, f, fact);
     ck_add_note(c, f, qm_row(u, call)->at, "nothing behind it asks '%.*s' what came", STR_ARG(ck_say(c, object)));
-    fx_wrap_statement(ck_fix(c, f, FX_SAFE, "let the test fail when it says no"), qm_statement_of(u, call), "QVERIFY(", ");");
+    const char *head = arena_printf(&c->unit->mem, "%.*s(", STR_ARG(qm_fix_word(c->facts, "assert"))).p;
+    fx_wrap_statement(ck_fix(c, f, FX_SAFE, "let the test fail when it says no"), qm_statement_of(u, call), head, ");");
 }
 
 static void run(ck_context *c)

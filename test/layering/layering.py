@@ -100,8 +100,23 @@ def check_header_alone(root, name, text, cc, includes):
             yield 1, f"does not compile alone as {language}: {first}"
 
 
+def check_facts(root):
+    """A word of facts that no code asks for says nothing, whatever the data say with it."""
+    words = root / "qtmodel/facts.def"
+    if not words.is_file():
+        return
+    asked = set()
+    for folder in FOLDERS:
+        for path in (root / folder).rglob("*.[ch]"):
+            asked.update(re.findall(r"\bQMK_(\w+)", path.read_text(errors="replace")))
+    for i, line in enumerate(words.read_text().splitlines(), 1):
+        word = re.match(r"QM_FACT\((\w+),", line)
+        if word and word.group(1) not in asked:
+            yield f"qtmodel/facts.def:{i}: nobody asks for {word.group(1)}"
+
+
 def check(root, cc, includes):
-    problems = []
+    problems = list(check_facts(root))
     for path in files(root):
         name = path.relative_to(root).as_posix()
         try:
@@ -142,6 +157,7 @@ def self_test(cc):
         ("base/a.h", "#pragma once\n", "first line of a header"),
         ("base/a.h", guard + "size_t f(void);\n", "does not compile alone as c:"),
         ("base/a.h", guard + "#ifdef __cplusplus\nint new;\nx\n#endif\n", "does not compile alone as c++"),
+        ("qtmodel/facts.def", 'QM_FACT(LOST, "lost", "F", FLAG, "nobody reads it", "")\n', "nobody asks for LOST"),
         ("docs/a.md", "see /" + "work/main/x\n", "path of one machine"),
         (".ci/run", "cd ../" + "shared\n", "path of one machine"),
     ]

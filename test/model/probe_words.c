@@ -2,6 +2,7 @@
 #include "probe.h"
 
 #include "qtmodel/cfg.h"
+#include "qtmodel/facts_table.h"
 
 #include <stdio.h>
 
@@ -564,9 +565,37 @@ WORD(unit_macro_used)
 // ----------------------------------------------------------------------------------------------------------------- table
 enum { FUNCTIONS = PROBE_FUNC | PROBE_LAMBDA };
 
+// -------------------------------------------------------------------------------------------------------------- the facts
+static void put_pos(int pos, buf *out)
+{
+    if (pos == QM_POS_RETURN) buf_puts(out, "return");
+    else if (pos == QM_POS_THIS) buf_puts(out, "this");
+    else buf_printf(out, "arg%d", pos);
+}
+
+// fact(allocates)=arg1, fact(tests-prefix)=text:this,prefix:arg1, fact(makes-room)=true, none: of the function that is called
+WORD(node_fact)
+{
+    enum { MAX_FACTS = 8 };
+    u32 key = 0;
+    while (key < QMK_COUNT && !str_is(arg, qm_fact_words[key].key)) key++;
+    if (key == QMK_COUNT || qm_kind_of(p->u, s.node) != QM_CALL || !row(p, s)->func.i) return false;
+    const qm_fact *found[MAX_FACTS];
+    u32 n = qm_facts_func(p->facts, p->u, row(p, s)->func, (qm_fact_key)key, found, MAX_FACTS);
+    for (u32 i = 0; i < n && i < MAX_FACTS; i++) {
+        qm_fact_shape shape = qm_fact_words[key].shape;
+        if (i) buf_putc(out, ',');
+        if (shape == QM_SHAPE_FLAG) buf_puts(out, "true");
+        if (shape == QM_SHAPE_WORD || shape == QM_SHAPE_TEXT || shape == QM_SHAPE_ROLES) buf_put(out, found[i]->text);
+        if (shape == QM_SHAPE_ROLES) buf_putc(out, ':');
+        if (shape == QM_SHAPE_POS || shape == QM_SHAPE_POSLIST || shape == QM_SHAPE_ROLES) put_pos(found[i]->pos, out);
+    }
+    return n > 0 || say_z(out, "none");
+}
+
 const probe_word probe_words[] = {
     {"kind", PROBE_NODE, false, node_kind}, {"call", PROBE_NODE, false, node_call}, {"construct", PROBE_NODE, false, node_construct},
-    {"names", PROBE_NODE, false, node_function}, {"callee", PROBE_NODE, false, node_callee}, {"new", PROBE_NODE, false, node_new},
+    {"names", PROBE_NODE, false, node_function}, {"callee", PROBE_NODE, false, node_callee}, {"fact", PROBE_NODE, true, node_fact}, {"new", PROBE_NODE, false, node_new},
     {"delete", PROBE_NODE, false, node_delete}, {"macro", PROBE_NODE, false, node_macro}, {"string", PROBE_NODE, false, node_string},
     {"var", PROBE_NODE, false, node_var}, {"enumerator", PROBE_NODE, false, node_enumerator},
     {"signature", PROBE_NODE, false, node_signature}, {"type", PROBE_NODE, false, node_type}, {"op", PROBE_NODE, false, node_op},

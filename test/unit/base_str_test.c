@@ -36,6 +36,9 @@ static void finds(void **state)
     assert_int_equal(str_find(str_n("a\0b", 3), STR("b")), 2);
     assert_int_equal(str_rfind_char(STR("a/b/c"), '/'), 3);
     assert_true(str_rfind_char(STR("abc"), '/') == SIZE_MAX);
+    assert_text(str_after_last(STR("a/b/c"), '/'), "c");
+    assert_text(str_after_last(STR("abc"), '/'), "abc");
+    assert_text(str_after_last(STR("abc/"), '/'), "");
 }
 
 static void cuts(void **state)

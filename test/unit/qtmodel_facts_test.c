@@ -130,7 +130,7 @@ static void wrong_values(void **state)
     refuse(m, "functions:\n  A::f: {takes: [arg1, argx]}\n",
            "user.yaml:2:24: error: expected a position: this, return, arg1, arg2 …\n");
     refuse(m, "macros:\n  M: {early-return: yes}\n", "user.yaml:2:21: error: 'early-return' wants true or false\n");
-    refuse(m, "functions:\n  A::f: {cwe: many}\n", "user.yaml:2:15: error: this is no whole number\n");
+    refuse(m, "functions:\n  A::f: {secure-bit: many}\n", "user.yaml:2:22: error: this is no whole number\n");
     refuse(m, "functions:\n  A::f: {writes-buffer: arg1}\n",
            "user.yaml:2:25: error: 'writes-buffer' wants a map of roles (pointer|size) to positions\n");
     refuse(m, "functions:\n  A::f: {must-check: must, since: soon}\n",
@@ -270,9 +270,9 @@ static void later_files_win_key_by_key(void **state)
     assert_string_equal(word(m, open, QMK_MUST_CHECK), "may");
     load(m, "functions:\n  QFile::open: {remove: true}\n");
     assert_string_equal(word(m, open, QMK_MUST_CHECK), "nothing");
-    load(m, "functions:\n  QFile::open: {remove: true, cwe: 1}\n");
+    load(m, "functions:\n  QFile::open: {remove: true, secure-bit: 1}\n");
     assert_string_equal(word(m, open, QMK_ERROR_TEXT), "nothing");
-    assert_int_equal(qm_fact_func(m->facts, m->u, open, QMK_CWE)->number, 1);
+    assert_int_equal(qm_fact_func(m->facts, m->u, open, QMK_SECURE_BIT)->number, 1);
 }
 
 static void versions(void **state)
