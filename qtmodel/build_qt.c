@@ -148,6 +148,17 @@ bool qm_is_constant(const qm_unit *u, qm_var v)
     return true;
 }
 
+qm_node qm_value_from(const qm_unit *u, const qm_facts *facts, qm_node n)
+{
+    const qm_node_row *r = qm_row(u, n);
+    if (r->kind == QM_CAST || (qm_is(n) && qm_strip(u, n).i != n.i)) return qm_first(u, n);
+    const qm_fact *casts = r->kind == QM_CALL ? qm_fact_func(facts, u, r->func, QMK_CASTS) : NULL;
+    if (casts) return qm_at_pos(u, n, casts->pos);
+    bool fixed = r->kind == QM_VAR && qm_var_of(u, r->var)->kind == QMV_LOCAL && qm_is_constant(u, r->var);
+    qm_node init = fixed ? qm_var_of(u, r->var)->init : (qm_node){0};
+    return qm_is(init) && qm_contains(u, init, n) ? (qm_node){0} : init;  // T *p = p
+}
+
 // ----------------------------------------------------------------------------------------------------------------- tests
 static bool has_assertion(const qm_unit *u, const qm_facts *facts, qm_func f)
 {

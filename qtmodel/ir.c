@@ -159,6 +159,13 @@ qm_node qm_through_casts(const qm_unit *u, qm_node n)
     return n;
 }
 
+qm_node qm_above_casts(const qm_unit *u, qm_node n)
+{
+    do n = qm_parent(u, n);
+    while (qm_is(n) && qm_kind_of(u, n) == QM_CAST);
+    return n;
+}
+
 bool qm_is_null_literal(const qm_unit *u, qm_node n)
 {
     n = qm_is(n) ? qm_strip(u, n) : n;

@@ -329,6 +329,7 @@ qm_node qm_statement_of(const qm_unit *u, qm_node n);        // nearest row that
 qm_node qm_block_of(const qm_unit *u, qm_node n);            // nearest COMPOUND around n, n excluded
 qm_node qm_strip(const qm_unit *u, qm_node n);               // through CASTs that keep the value, copy CONSTRUCTs of one argument and one-value INIT_LISTs
 qm_node qm_through_casts(const qm_unit *u, qm_node n);         // the same, and through every other CAST
+qm_node qm_above_casts(const qm_unit *u, qm_node n);           // the nearest row around n that is no CAST
 bool qm_is_null_literal(const qm_unit *u, qm_node n);          // nullptr, NULL, 0, under casts
 // Argument i (0-based) of a CALL, CONSTRUCT or CALL_INDIRECT, without object or callee; {0} past the end.
 qm_node qm_arg(const qm_unit *u, qm_node call, u32 i);

@@ -154,5 +154,8 @@ static inline bool qm_is_own_member(const qm_unit *u, qm_node n)
 bool qm_has_unseen_methods(const qm_unit *u, qm_class cls);
 // A variable that is initialised once and never written again.
 bool qm_is_constant(const qm_unit *u, qm_var v);
+// One step to where the value of an expression comes from: what a cast of the language or of a library is given, what a local that
+// never changes is made with. {0}: it comes from nowhere else. Steps never go in circles.
+qm_node qm_value_from(const qm_unit *u, const qm_facts *facts, qm_node n);
 
 #endif

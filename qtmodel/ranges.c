@@ -629,8 +629,7 @@ static bool wants(void *user, qm_node use)
     const qm_type_row *t = qm_type_of(p->u, qm_row(p->u, use)->type);
     if (t->kind == QMT_INT) return true;
     if (t->kind != QMT_RECORD) return false;
-    qm_node call = qm_parent(p->u, use);
-    while (qm_is(call) && qm_kind_of(p->u, call) == QM_CAST) call = qm_parent(p->u, call);
+    qm_node call = qm_above_casts(p->u, use);
     if (!qm_is(call) || qm_kind_of(p->u, call) != QM_CALL) return t->cls.i && qm_fact_class(p->facts, p->u, t->cls, QMK_COUNTED);
     qm_func f = qm_row(p->u, call)->func;
     return qm_says(p->facts, p->u, f, QMK_SIZE_OF) || qm_says(p->facts, p->u, f, QMK_TELLS_EMPTY) ||

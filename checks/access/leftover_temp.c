@@ -127,8 +127,7 @@ static qm_node held_object(const qm_unit *u, qm_var pointer)
 
 static bool is_thrown_away(const qm_unit *u, qm_node call)
 {
-    qm_node up = qm_parent(u, call);
-    while (qm_is(up) && qm_kind_of(u, up) == QM_CAST) up = qm_parent(u, up);
+    qm_node up = qm_above_casts(u, call);
     return qm_is(up) && qm_kind_of(u, up) == QM_EXPR_STMT;
 }
 

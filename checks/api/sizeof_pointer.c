@@ -1,24 +1,17 @@
 // memset(p, 0, sizeof(p)): the size of the pointer where that of what it points to is meant.
 #include "checks/check.h"
 
-static qm_node bare(const qm_unit *u, qm_node n)
-{
-    n = qm_strip(u, n);
-    while (qm_is(n) && qm_kind_of(u, n) == QM_CAST) n = qm_strip(u, qm_first(u, n));
-    return n;
-}
-
 static void check_size(ck_context *c, qm_node call, qm_fact_key key)
 {
     const qm_unit *u = c->unit;
     qm_func f = qm_row(u, call)->func;
     const qm_fact *fact = qm_fact_func(c->facts, u, f, key);
     if (!fact) return;
-    qm_node pointer = bare(u, qm_at_pos(u, call, qm_fact_role(c->facts, u, f, key, "pointer")));
-    qm_node size = bare(u, qm_at_pos(u, call, qm_fact_role(c->facts, u, f, key, "size")));
+    qm_node pointer = qm_through_casts(u, qm_at_pos(u, call, qm_fact_role(c->facts, u, f, key, "pointer")));
+    qm_node size = qm_through_casts(u, qm_at_pos(u, call, qm_fact_role(c->facts, u, f, key, "size")));
     if (!qm_is(pointer) || !qm_is(size) || qm_kind_of(u, size) != QM_SIZEOF) return;
     ck_site(c, call);
-    qm_node measured = bare(u, qm_first(u, size));
+    qm_node measured = qm_through_casts(u, qm_first(u, size));
     if (!qm_is(measured) || !qm_same_lvalue(u, pointer, measured)) return;
     const qm_type_row *t = qm_type_of(u, qm_row(u, measured)->type);
     const qm_type_row *target = qm_type_of(u, t->target);

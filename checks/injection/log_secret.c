@@ -31,8 +31,7 @@ static qm_node only_value(const qm_unit *u, qm_node n)
 static qm_node secret_in(const ck_context *c, qm_node n, u32 depth)
 {
     const qm_unit *u = c->unit;
-    n = qm_strip(u, n);
-    while (qm_is(n) && qm_kind_of(u, n) == QM_CAST) n = qm_strip(u, qm_first(u, n));
+    n = qm_through_casts(u, n);
     if (!qm_is(n) || depth > 4 || !is_data(c, n)) return (qm_node){0};
     if (qm_is(qm_text_literal(u, n))) return (qm_node){0};  // everybody can read it in the source: a name, a path
     if (qm_logs_secret(own_name(u, n))) return n;

@@ -252,8 +252,7 @@ static bool is_new(body *b, qm_node witness)
 // One end of a connection, which is not made when there is nothing at that end.
 static bool is_connected(const qm_unit *u, qm_node end)
 {
-    qm_node call = qm_parent(u, end);
-    while (qm_is(call) && qm_kind_of(u, call) == QM_CAST) call = qm_parent(u, call);
+    qm_node call = qm_above_casts(u, end);
     if (!qm_is(call) || qm_kind_of(u, call) != QM_CALL) return false;
     const qm_conn_row *conn = qm_conn_of(u, qm_conn_at(u, call));
     return conn->sender.i == end.i || (qm_is(conn->context) && qm_strip(u, conn->context).i == end.i);

@@ -192,8 +192,7 @@ static bool is_announced(const search *s)
 static bool is_amount_here(const search *s, qm_node n)
 {
     const qm_unit *u = s->c->unit;
-    n = qm_strip(u, n);
-    while (qm_is(n) && qm_kind_of(u, n) == QM_CAST) n = qm_strip(u, qm_first(u, n));
+    n = qm_through_casts(u, n);
     return qm_is(n) && qm_kind_of(u, n) == QM_CALL && qm_says(s->c->facts, u, qm_row(u, n)->func, QMK_BYTES_AVAILABLE) &&
            is_same_object(s, n, qm_object_of(u, s->call));
 }

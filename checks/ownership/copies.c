@@ -21,8 +21,7 @@ static qm_node copied(const qm_unit *u, qm_node n, qm_class *cls)
 static bool is_kept(const qm_unit *u, qm_node copy, qm_node from, qm_class cls)
 {
     const qm_node_row *r = qm_row(u, from);
-    qm_node up = qm_parent(u, copy);
-    while (qm_is(up) && qm_kind_of(u, up) == QM_CAST) up = qm_parent(u, up);
+    qm_node up = qm_above_casts(u, copy);
     if (qm_is(up) && (qm_kind_of(u, up) == QM_RETURN || qm_kind_of(u, up) == QM_THROW)) return false;
     if (qm_pointee_class(u, r->type).i != cls.i || r->flags & QMF_IN_MACRO) return false;
     if (r->kind == QM_UNARY) return r->op == QMO_DEREF;

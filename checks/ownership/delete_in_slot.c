@@ -9,16 +9,14 @@ enum { MAX_DEPTH = 3 };  // of methods that a slot calls
 qm_node ck_slot_origin(const ck_context *c, qm_func slot, qm_node n, bool *cast)
 {
     const qm_unit *u = c->unit;
-    for (u32 depth = 0; depth < 8 && qm_is(n); depth++) {
-        n = qm_strip(u, n);
-        if (!qm_is(n)) break;
+    *cast = false;
+    while (qm_is(n)) {
         const qm_node_row *r = qm_row(u, n);
-        const qm_fact *casts = r->kind == QM_CALL ? qm_fact_func(c->facts, u, r->func, QMK_CASTS) : NULL;
-        const qm_var_row *v = r->kind == QM_VAR ? qm_var_of(u, r->var) : NULL;
-        if (casts) n = qm_at_pos(u, n, casts->pos), *cast = true;
-        else if (r->kind == QM_CAST) n = qm_first(u, n), *cast = *cast || r->flags & QMF_DYNAMIC;
-        else if (v && v->kind == QMV_LOCAL && v->func.i == slot.i && qm_is(v->init) && qm_is_constant(u, r->var)) n = v->init;
-        else break;
+        bool elsewhere = r->kind == QM_VAR && qm_var_of(u, r->var)->func.i != slot.i;
+        qm_node from = elsewhere ? (qm_node){0} : qm_value_from(u, c->facts, n);
+        if (!qm_is(from)) break;
+        *cast = *cast || r->kind == QM_CALL || (r->kind == QM_CAST && r->flags & QMF_DYNAMIC);
+        n = from;
     }
     return n;
 }
@@ -136,7 +134,7 @@ static str name_of_deleted(ck_context *c, ck_emitter kind, qm_node operand)
 static void judge(ck_context *c, qm_func slot, qm_node at)
 {
     const qm_unit *u = c->unit;
-    bool cast = false;
+    bool cast;
     qm_node what = ck_slot_origin(c, slot, qm_first(u, at), &cast);
     if (!qm_is(what) || !qm_class_of(u, qm_object_class(u, what))->qobject) return;
     ck_site(c, at);
@@ -173,7 +171,7 @@ static qm_node deletes_emitter(const ck_context *c, qm_func slot, qm_func method
         qm_node n = {i}, found = {0};
         const qm_node_row *r = qm_row(u, n);
         if (r->kind == QM_DELETE && !(r->flags & QMF_ARRAY) && always_deletes(u, n)) {
-            bool cast = false;
+            bool cast;
             qm_node what = ck_slot_origin(c, method, qm_first(u, n), &cast);
             if (qm_is(what) && qm_class_of(u, qm_object_class(u, what))->qobject) *conn = emitting(c, slot, what, kind);
             if (conn->i) found = n;
@@ -199,7 +197,7 @@ static void judge_call(ck_context *c, qm_func slot, qm_node call)
     if (qm_is(object) && qm_kind_of(u, object) == QM_THIS) deleted = deletes_emitter(c, slot, called, 1, &conn, &kind);
     if (qm_is(deleted)) name = name_of_deleted(c, kind, qm_first(u, deleted));
     for (u32 i = 0; i < qm_nargs(u, call) && !conn.i; i++) {
-        bool cast = false;
+        bool cast;
         qm_node arg = qm_arg(u, call, i), what = (qm_does_to_arg(c->analysis, call, (int)i + 1).must & QM_DOES_DELETE) ? ck_slot_origin(c, slot, arg, &cast) : (qm_node){0};
         if (qm_is(what) && qm_class_of(u, qm_object_class(u, what))->qobject) conn = emitting(c, slot, what, &kind);
         if (conn.i) name = name_of_deleted(c, kind, arg);

@@ -253,8 +253,7 @@ static void judge(owned *o, qm_cfg *cfg)
         return;
     }
     o->always = (life & ~(u32)(QM_LIFE_UNBORN | QM_LIFE_NULL)) == QM_LIFE_OWNED;
-    qm_node decl = qm_parent(u, o->t->at);
-    while (qm_is(decl) && qm_kind_of(u, decl) == QM_CAST) decl = qm_parent(u, decl);
+    qm_node decl = qm_above_casts(u, o->t->at);
     if (qm_is(decl) && qm_kind_of(u, decl) == QM_DECL) o->var = qm_row(u, decl)->var;
     if (!o->always && o->t->kind == QM_THING_RESULT) return;  // it may be null where it is left behind
     const qm_edge *ways[MAX_WAYS];

@@ -49,8 +49,7 @@ static bool entry_at(ck_context *c, qm_func f, qm_node call, entry *out)
 // The call behind a use of the container as its object; {0}.
 static qm_node call_on(const qm_unit *u, qm_node use)
 {
-    qm_node up = qm_parent(u, use);
-    while (qm_is(up) && qm_kind_of(u, up) == QM_CAST) up = qm_parent(u, up);
+    qm_node up = qm_above_casts(u, use);
     bool call = qm_is(up) && qm_kind_of(u, up) == QM_CALL && qm_is(qm_object_of(u, up)) && qm_object_of(u, up).i == use.i;
     return call ? up : (qm_node){0};
 }
@@ -119,18 +118,10 @@ typedef struct seen { bool mentions, removes, deletes; qm_node deleted; } seen;
 static bool is_sender(const ck_context *c, qm_node n, qm_var x)
 {
     const qm_unit *u = c->unit;
-    for (u32 depth = 0; depth < 8 && qm_is(n); depth++) {
-        n = qm_strip(u, n);
-        if (!qm_is(n)) return false;
+    for (; qm_is(n); n = qm_value_from(u, c->facts, n)) {
         const qm_node_row *r = qm_row(u, n);
-        const qm_fact *casts = r->kind == QM_CALL ? qm_fact_func(c->facts, u, r->func, QMK_CASTS) : NULL;
         if (r->kind == QM_VAR && r->var.i == x.i) return true;
         if (r->kind == QM_CALL && qm_says(c->facts, u, r->func, QMK_CURRENT_SENDER)) return true;
-        const qm_var_row *v = r->kind == QM_VAR ? qm_var_of(u, r->var) : NULL;
-        if (casts) n = qm_at_pos(u, n, casts->pos);
-        else if (r->kind == QM_CAST) n = qm_first(u, n);
-        else if (v && v->kind == QMV_LOCAL && qm_is(v->init) && qm_is_constant(u, r->var)) n = v->init;
-        else return false;
     }
     return false;
 }

@@ -7,18 +7,7 @@
 // Through casts, of the language and of facts, and locals that are never changed.
 static qm_node origin(const ck_context *c, qm_node n)
 {
-    const qm_unit *u = c->unit;
-    for (u32 depth = 0; depth < 8 && qm_is(n); depth++) {
-        n = qm_strip(u, n);
-        if (!qm_is(n)) break;
-        const qm_node_row *r = qm_row(u, n);
-        const qm_fact *casts = r->kind == QM_CALL ? qm_fact_func(c->facts, u, r->func, QMK_CASTS) : NULL;
-        const qm_var_row *v = r->kind == QM_VAR ? qm_var_of(u, r->var) : NULL;
-        if (casts) n = qm_at_pos(u, n, casts->pos);
-        else if (r->kind == QM_CAST) n = qm_first(u, n);
-        else if (v && v->kind == QMV_LOCAL && qm_is(v->init) && qm_is_constant(u, r->var)) n = v->init;
-        else break;
-    }
+    for (qm_node from = n; qm_is(from); from = qm_value_from(c->unit, c->facts, n)) n = from;
     return n;
 }
 

@@ -41,8 +41,7 @@ static bool read_access(access *x)
 static bool takes_only_elements(const access *x, qm_node use)
 {
     const qm_unit *u = x->c->unit;
-    qm_node call = qm_parent(u, use);
-    while (qm_is(call) && qm_kind_of(u, call) == QM_CAST) call = qm_parent(u, call);
+    qm_node call = qm_above_casts(u, use);
     if (!qm_is(call) || qm_kind_of(u, call) != QM_CALL || !(qm_row(u, call)->flags & (QMF_METHOD | QMF_OPERATOR))) return false;
     qm_func f = qm_row(u, call)->func;
     return qm_says(x->c->facts, u, f, QMK_ELEMENT_AT) || qm_says(x->c->facts, u, f, QMK_NEEDS_ELEMENT);
@@ -118,9 +117,9 @@ static bool is_source_asked(const access *x, qm_node source)
     const qm_unit *u = x->c->unit;
     qm_node body = qm_func_of(u, x->func)->body;
     for (u32 i = body.i; qm_is(source) && i < qm_end(u, body); i++) {
-        qm_node n = {i}, up = qm_parent(u, n);
-        if (!qm_is(up) || !qm_same_lvalue(u, n, source) || !is_in_condition(u, n)) continue;
-        while (qm_is(up) && qm_kind_of(u, up) == QM_CAST) up = qm_parent(u, up);
+        qm_node n = {i};
+        if (!qm_same_lvalue(u, n, source) || !is_in_condition(u, n)) continue;
+        qm_node up = qm_above_casts(u, n);
         if (!qm_is(up) || qm_kind_of(u, up) != QM_CALL || up.i == x->maker.i) continue;
         qm_func f = qm_row(u, up)->func;
         if (!qm_says(x->c->facts, u, f, QMK_TELLS_EMPTY) && !qm_says(x->c->facts, u, f, QMK_SIZE_OF)) return true;

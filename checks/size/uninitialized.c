@@ -127,8 +127,7 @@ static bool is_plainly_read(const qm_unit *u, qm_node use)
 {
     qm_func f = qm_enclosing_func(u, use);
     if (qm_func_of(u, f)->flags & QMFN_DTOR) return true;
-    qm_node body = qm_func_of(u, f)->body, up = qm_parent(u, use);
-    while (qm_is(up) && qm_kind_of(u, up) == QM_CAST) up = qm_parent(u, up);
+    qm_node body = qm_func_of(u, f)->body, up = qm_above_casts(u, use);
     return qm_count(u, body) == 1 && qm_is(up) && qm_kind_of(u, up) == QM_RETURN;
 }
 

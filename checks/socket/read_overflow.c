@@ -49,8 +49,7 @@ static bool in_scope_at(const overflow *o, qm_node def)
 static bool is_size_of_other_buffer(const overflow *o, qm_node use, qm_fact_key key)
 {
     const qm_unit *u = o->c->unit;
-    qm_node call = qm_parent(u, use);
-    while (qm_is(call) && qm_kind_of(u, call) == QM_CAST) call = qm_parent(u, call);
+    qm_node call = qm_above_casts(u, use);
     if (!qm_is(call) || (qm_kind_of(u, call) != QM_CALL && qm_kind_of(u, call) != QM_CONSTRUCT)) return false;
     qm_func f = qm_row(u, call)->func;
     if (qm_says(o->c->facts, u, f, QMK_RESIZES)) return true;

@@ -141,8 +141,7 @@ static bool is_amount_compared(const ck_context *c)
     for (u32 i = 1; i < u->nodes.n; i++) {
         qm_node n = {i};
         if (qm_kind_of(u, n) != QM_CALL || !qm_says(c->facts, u, qm_row(u, n)->func, QMK_BYTES_AVAILABLE)) continue;
-        qm_node up = qm_parent(u, n);
-        while (qm_is(up) && qm_kind_of(u, up) == QM_CAST) up = qm_parent(u, up);
+        qm_node up = qm_above_casts(u, n);
         i64 value;
         bool zero = qm_is(up) && qm_kind_of(u, up) == QM_BINARY && qm_int_value(u, qm_child(u, up, 1), &value) && value <= 1;
         if (!zero) return true;

@@ -27,8 +27,7 @@ static bool is_bounded(const ck_context *c, qm_var v, bool list)
     u32 n;
     const qm_node *uses = qm_uses(u, v, &n);
     for (u32 i = 0; i < n; i++) {
-        qm_node call = qm_parent(u, uses[i]);
-        while (qm_is(call) && qm_kind_of(u, call) == QM_CAST) call = qm_parent(u, call);
+        qm_node call = qm_above_casts(u, uses[i]);
         if (!qm_is(call)) return true;
         const qm_node_row *r = qm_row(u, call);
         if (r->kind == QM_RANGE_FOR || r->kind == QM_MACRO) continue;

@@ -5,8 +5,7 @@ enum { DEFAULT_LIMIT = 5000 };  // milliseconds that the macros which wait for a
 
 static bool is_nothing(const qm_unit *u, qm_node n)
 {
-    n = qm_strip(u, n);
-    while (qm_is(n) && qm_kind_of(u, n) == QM_CAST) n = qm_strip(u, qm_first(u, n));
+    n = qm_through_casts(u, n);
     if (!qm_is(n)) return true;
     const qm_node_row *r = qm_row(u, n);
     if (r->kind == QM_INT || r->kind == QM_BOOL) return r->value == 0;

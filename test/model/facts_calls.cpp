@@ -4,6 +4,7 @@
 #include <QtCore/QFileInfo>
 #include <QtCore/QHash>
 #include <QtCore/QMap>
+#include <QtCore/QObject>
 #include <QtCore/QString>
 #include <QtCore/QVector>
 #include <cstdlib>
@@ -19,6 +20,15 @@ void *cleared(size_t n) { return calloc(n, 4); }  // model: fact(allocates)=none
 void *aligned(size_t n) { return aligned_alloc(16, n); }  // model: fact(allocates)=arg2
 size_t length(const char *text) { return strlen(text); }  // model: fact(text-length)=arg1
 size_t limited(const char *text) { return strnlen(text, 8); }  // model: fact(text-length)=none
+
+// --------------------------------------------------------------------------------------- where a pointer's value comes from
+struct Base { virtual ~Base() {} }; struct Derived : Base {};
+void use(const void *);
+void cast(QObject *o) { use(qobject_cast<QObject *>(o)); }  // model: from(qobject_cast<QObject *>(o))=o; from(o)=none
+void language(Base *b) { use(dynamic_cast<Derived *>(b)); }  // model: from(dynamic_cast<Derived *>(b))=b
+void by_name(Base *b) { Base *same = b; use(same); }  // model: from(same)=b
+void by_changed_name(Base *b, Base *c) { Base *other = b; other = c; use(other); }  // model: from(other)=none
+void of_itself() { Base *circle = static_cast<Base *>(circle); use(circle); }  // model: from(circle)=none
 
 // ------------------------------------------------------------------------------------------------------ elements that move
 void grown(std::vector<int> &v) { v.push_back(1); }  // model: fact(moves-elements)=true

@@ -593,9 +593,17 @@ WORD(node_fact)
     return n > 0 || say_z(out, "none");
 }
 
+// from(p)=x: where the value of the expression comes from, one step
+WORD(node_from)
+{
+    if (qm_kind_of(p->u, s.node) == QM_DECL || qm_kind_of(p->u, s.node) == QM_EXPR_STMT || !str_eq(qm_text(p->u, s.node), arg)) return false;
+    qm_node from = qm_value_from(p->u, p->facts, s.node);
+    return say_or_none(out, qm_is(from) ? qm_text(p->u, from) : (str){0});
+}
+
 const probe_word probe_words[] = {
     {"kind", PROBE_NODE, false, node_kind}, {"call", PROBE_NODE, false, node_call}, {"construct", PROBE_NODE, false, node_construct},
-    {"names", PROBE_NODE, false, node_function}, {"callee", PROBE_NODE, false, node_callee}, {"fact", PROBE_NODE, true, node_fact}, {"new", PROBE_NODE, false, node_new},
+    {"names", PROBE_NODE, false, node_function}, {"callee", PROBE_NODE, false, node_callee}, {"fact", PROBE_NODE, true, node_fact}, {"from", PROBE_NODE, true, node_from}, {"new", PROBE_NODE, false, node_new},
     {"delete", PROBE_NODE, false, node_delete}, {"macro", PROBE_NODE, false, node_macro}, {"string", PROBE_NODE, false, node_string},
     {"var", PROBE_NODE, false, node_var}, {"enumerator", PROBE_NODE, false, node_enumerator},
     {"signature", PROBE_NODE, false, node_signature}, {"type", PROBE_NODE, false, node_type}, {"op", PROBE_NODE, false, node_op},

@@ -37,6 +37,7 @@ private slots:
     void finish();
     void accept();
     void left();
+    void leftByType();
     void press();
     void press2();
     void expire();
@@ -70,6 +71,7 @@ void Loader::accept()
 {
     QTcpSocket *socket = m_server.nextPendingConnection();
     connect(socket, &QTcpSocket::disconnected, this, &Loader::left);
+    connect(socket, &QTcpSocket::bytesWritten, this, &Loader::leftByType);
     connect(socket, &QTcpSocket::readyRead, this, [socket] {
         socket->readAll();
         delete socket; // expect: ownership-delete-in-slot
@@ -79,6 +81,12 @@ void Loader::accept()
 void Loader::left()
 {
     QTcpSocket *socket = qobject_cast<QTcpSocket *>(sender());
+    delete socket; // expect: ownership-delete-in-slot
+}
+
+void Loader::leftByType()
+{
+    QTcpSocket *socket = dynamic_cast<QTcpSocket *>(sender());
     delete socket; // expect: ownership-delete-in-slot
 }
 
