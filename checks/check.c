@@ -116,6 +116,18 @@ void ck_each_call(ck_context *c, void (*visit)(ck_context *c, qm_func f, qm_node
     }
 }
 
+void ck_each_row(ck_context *c, u64 kinds, void (*visit)(ck_context *c, qm_func f, qm_node row))
+{
+#define X(name, roles) +1
+    _Static_assert(0 QM_KINDS(X) <= 64, "a bit for each kind");
+#undef X
+    for (qm_func f = ck_next_func(c, (qm_func){0}); f.i; f = ck_next_func(c, f)) {
+        qm_node body = qm_func_of(c->unit, f)->body;
+        for (u32 i = body.i; i < qm_end(c->unit, body); i++)
+            if (kinds & CK_ROWS(c->unit->nodes.rows[i].kind)) visit(c, f, (qm_node){i});
+    }
+}
+
 void ck_each_call_anywhere(ck_context *c, void (*visit)(ck_context *c, qm_func f, qm_node call))
 {
     const qm_unit *u = c->unit;

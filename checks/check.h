@@ -80,6 +80,10 @@ qm_func ck_next_func(const ck_context *c, qm_func after);
 void ck_each_call(ck_context *c, void (*visit)(ck_context *c, qm_func f, qm_node call));
 // The same, with what initialises fields and globals; f is {0} where that is written outside of functions. There is no control flow there.
 void ck_each_call_anywhere(ck_context *c, void (*visit)(ck_context *c, qm_func f, qm_node call));
+// Visits the rows of those kinds (CK_ROWS, joined by |) in the bodies of the functions a check may judge.
+#define CK_ROWS(kind) ((u64)1 << (kind))
+#define CK_ALL_ROWS (~(u64)0)
+void ck_each_row(ck_context *c, u64 kinds, void (*visit)(ck_context *c, qm_func f, qm_node row));
 // Text for messages: the expression as written, shortened to about 40 bytes.
 str ck_say(ck_context *c, qm_node n);
 

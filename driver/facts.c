@@ -15,17 +15,6 @@ typedef struct entries {
     u32 n, cap;
 } entries;
 
-static const char *subject_name(qm_subject s)
-{
-    switch (s) {
-    case QMS_FUNCTION: return "function";
-    case QMS_CLASS: return "class";
-    case QMS_MACRO: return "macro";
-    case QMS_ENUMERATOR: return "enumerator";
-    }
-    return "";
-}
-
 static void put_pos(int pos, buf *out)
 {
     if (pos == QM_POS_THIS) buf_puts(out, "this");
@@ -64,7 +53,7 @@ static bool dump_subject(void *user, qm_subject subject, str name, str library, 
     fact_dump *d = user;
     if (!str_eq(d->library, library)) buf_printf(d->out, "library %.*s\n", STR_ARG(library));
     d->library = library;
-    buf_printf(d->out, "  %s %.*s\n", subject_name(subject), STR_ARG(name));
+    buf_printf(d->out, "  %s %.*s\n", qm_subject_name(subject), STR_ARG(name));
     for (u32 i = 0; i < n; i++) {
         buf_printf(d->out, "    %s ", qm_fact_words[facts[i].key].key);
         put_value(&facts[i], d->out);
@@ -187,7 +176,7 @@ static void put_entry(const entries *all, u32 at, buf *out)
 {
     const entry *x = &all->rows[at];
     const qm_fact *since = fact_of(x, QMK_SINCE), *until = fact_of(x, QMK_UNTIL), *note = fact_of(x, QMK_NOTE);
-    buf_printf(out, "%s %.*s", subject_name(x->subject), STR_ARG(x->name));
+    buf_printf(out, "%s %.*s", qm_subject_name(x->subject), STR_ARG(x->name));
     if (x->library.n) buf_printf(out, " of %.*s", STR_ARG(x->library));
     if (since) buf_printf(out, ", since Qt %.*s", STR_ARG(since->text));
     if (until) buf_printf(out, ", until Qt %.*s", STR_ARG(until->text));

@@ -79,17 +79,6 @@ typedef struct check {
     QM_TABLE(absent) absent;
 } check;
 
-static const char *subject_name(qm_subject s)
-{
-    switch (s) {
-    case QMS_FUNCTION: return "function";
-    case QMS_CLASS: return "class";
-    case QMS_MACRO: return "macro";
-    case QMS_ENUMERATOR: return "enumerator";
-    }
-    return "";
-}
-
 static bool is_installed(check *c, str library)
 {
     if (str_eq(c->library, library) && library.n) return c->installed;
@@ -127,7 +116,7 @@ static void look_up(check *c, qm_subject subject, str name, const qm_fact *where
         return;
     }
     c->missing++;
-    buf_printf(c->report, "%.*s:%u: no %s answers '%.*s'\n", STR_ARG(where->file), where->line, subject_name(subject),
+    buf_printf(c->report, "%.*s:%u: no %s answers '%.*s'\n", STR_ARG(where->file), where->line, qm_subject_name(subject),
                STR_ARG(name));
 }
 

@@ -289,6 +289,17 @@ void qm_facts_each(const qm_facts *fs, qm_fact_visit fn, void *user)
     }
 }
 
+const char *qm_subject_name(qm_subject s)
+{
+    switch (s) {
+    case QMS_FUNCTION: return "function";
+    case QMS_CLASS: return "class";
+    case QMS_MACRO: return "macro";
+    case QMS_ENUMERATOR: return "enumerator";
+    }
+    return "";
+}
+
 typedef struct wanted_word { const char *word; str name; } wanted_word;
 
 static bool keep_holder(void *user, qm_subject subject, str name, str library, const qm_fact *facts, u32 n)

@@ -73,6 +73,7 @@ qm_node qm_at_pos(const qm_unit *u, qm_node call, int pos);
 
 // For --check-model and explain-fact: every subject with its facts, in file order; once for each map it has in the files.
 typedef enum qm_subject { QMS_FUNCTION, QMS_CLASS, QMS_MACRO, QMS_ENUMERATOR } qm_subject;
+const char *qm_subject_name(qm_subject s);
 typedef bool (*qm_fact_visit)(void *user, qm_subject subject, str name, str library, const qm_fact *facts, u32 n);
 void qm_facts_each(const qm_facts *f, qm_fact_visit fn, void *user);
 

@@ -129,7 +129,7 @@ static void judge(ck_context *c, qm_func f, qm_node at)
     loop l = {.c = c, .func = f, .at = at};
     l.cond = qm_child(u, at, k == QM_FOR ? 2 : 1);
     l.body = qm_child(u, at, k == QM_WHILE ? 2 : k == QM_DO ? 0 : 4);
-    if (!qm_is(l.cond) || qm_kind_of(u, l.cond) == QM_NONE || !qm_is(l.body) || qm_row(u, at)->flags & QMF_IN_MACRO) return;
+    if (!ck_cfg(c, f) || !qm_is(l.cond) || qm_kind_of(u, l.cond) == QM_NONE || !qm_is(l.body) || qm_row(u, at)->flags & QMF_IN_MACRO) return;
     ck_site(c, at);
     if (!is_frozen(&l)) return;
     qm_node copy = copy_changed(&l);
@@ -148,16 +148,7 @@ static void judge(ck_context *c, qm_func f, qm_node at)
     ck_add_note(c, out, qm_var_of(u, l.named)->at, qm_var_of(u, l.named)->func.i == f.i ? "only this function has it" : "the lambda has a copy of it");
 }
 
-static void run(ck_context *c)
-{
-    for (qm_func f = ck_next_func(c, (qm_func){0}); f.i; f = ck_next_func(c, f)) {
-        qm_node body = qm_func_of(c->unit, f)->body;
-        for (u32 i = body.i; i < qm_end(c->unit, body); i++) {
-            qm_kind k = qm_kind_of(c->unit, (qm_node){i});
-            if ((k == QM_WHILE || k == QM_DO || k == QM_FOR) && ck_cfg(c, f)) judge(c, f, (qm_node){i});
-        }
-    }
-}
+static void run(ck_context *c) { ck_each_row(c, CK_ROWS(QM_WHILE) | CK_ROWS(QM_DO) | CK_ROWS(QM_FOR), judge); }
 
 const ck_check ck_loop_frozen_condition = {
     .id = "qtcwe-loop-frozen-condition",

@@ -263,14 +263,7 @@ static void judge_row(ck_context *c, qm_func func, qm_node n)
     }
 }
 
-static void run(ck_context *c)
-{
-    const qm_unit *u = c->unit;
-    for (qm_func f = ck_next_func(c, (qm_func){0}); f.i; f = ck_next_func(c, f)) {
-        qm_node body = qm_func_of(u, f)->body;
-        for (u32 i = body.i; i < qm_end(u, body); i++) judge_row(c, f, (qm_node){i});
-    }
-}
+static void run(ck_context *c) { ck_each_row(c, CK_ALL_ROWS, judge_row); }
 
 const ck_check ck_ownership_dangling_view = {
     .id = "qtcwe-ownership-dangling-view",

@@ -135,11 +135,6 @@ static void judge_connections(ck_context *c)
 
 void ck_ended_twice(ck_context *c)
 {
-    const qm_unit *u = c->unit;
     judge_connections(c);
-    for (qm_func f = ck_next_func(c, (qm_func){0}); f.i; f = ck_next_func(c, f)) {
-        qm_node body = qm_func_of(u, f)->body;
-        for (u32 i = body.i; i < qm_end(u, body); i++)
-            if (u->nodes.rows[i].kind == QM_CALL) judge_second(c, f, (qm_node){i});
-    }
+    ck_each_row(c, CK_ROWS(QM_CALL), judge_second);
 }

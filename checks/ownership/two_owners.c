@@ -389,9 +389,8 @@ static void judge_row(ck_context *c, qm_func f, qm_node n)
 static void run(ck_context *c)
 {
     const qm_unit *u = c->unit;
+    ck_each_row(c, CK_ALL_ROWS, judge_row);
     for (qm_func f = ck_next_func(c, (qm_func){0}); f.i; f = ck_next_func(c, f)) {
-        qm_node body = qm_func_of(u, f)->body;
-        for (u32 i = body.i; i < qm_end(u, body); i++) judge_row(c, f, (qm_node){i});
         const qm_func_row *row = qm_func_of(u, f);
         for (u32 k = row->first_init; k < row->first_init + row->n_inits; k++) {
             qm_node value = u->inits.rows[k].value;

@@ -22,11 +22,13 @@ static bool is_from_outside(ck_context *c, qm_node divisor, qm_node witness, ck_
     return qm_is(witness) && qm_kind_of(c->unit, witness) == QM_CALL && holds(c, qm_first(c->unit, witness), UINT16_MAX, t);
 }
 
-static void judge(ck_context *c, qm_node division)
+static void judge(ck_context *c, qm_func in, qm_node division)
 {
+    (void)in;
     const qm_unit *u = c->unit;
     qm_node divisor = qm_child(u, division, 1);
-    if (!is_whole(u, division) || !is_whole(u, divisor)) return;
+    qm_op op = (qm_op)qm_row(u, division)->op;
+    if ((op != QMO_DIV && op != QMO_REM) || !is_whole(u, division) || !is_whole(u, divisor)) return;
     ck_site(c, division);
     qm_node witness;
     qm_zero zero = qm_zero_at(c->analysis, divisor, &witness);
@@ -47,17 +49,7 @@ static void judge(ck_context *c, qm_node division)
     }
 }
 
-static void run(ck_context *c)
-{
-    const qm_unit *u = c->unit;
-    for (qm_func f = ck_next_func(c, (qm_func){0}); f.i; f = ck_next_func(c, f)) {
-        qm_node body = qm_func_of(u, f)->body;
-        for (u32 i = body.i; i < qm_end(u, body); i++) {
-            const qm_node_row *r = &u->nodes.rows[i];
-            if ((r->kind == QM_BINARY || r->kind == QM_ASSIGN) && (r->op == QMO_DIV || r->op == QMO_REM)) judge(c, (qm_node){i});
-        }
-    }
-}
+static void run(ck_context *c) { ck_each_row(c, CK_ROWS(QM_BINARY) | CK_ROWS(QM_ASSIGN), judge); }
 
 static const char *const options[] = {CK_SOURCES("peer file argument environment program"),
                                       "divisors=outside: any = also parameters and results of calls that nobody compares", NULL};

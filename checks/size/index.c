@@ -233,11 +233,7 @@ static void visit(ck_context *c, qm_func func, qm_node call)
 static void run(ck_context *c)
 {
     ck_each_call(c, visit);
-    for (qm_func f = ck_next_func(c, (qm_func){0}); f.i; f = ck_next_func(c, f)) {
-        qm_node body = qm_func_of(c->unit, f)->body;
-        for (u32 i = body.i; i < qm_end(c->unit, body); i++)
-            if (c->unit->nodes.rows[i].kind == QM_SUBSCRIPT) ck_judge_array(c, f, (qm_node){i});
-    }
+    ck_each_row(c, CK_ROWS(QM_SUBSCRIPT), ck_judge_array);
 }
 
 static const char *const options[] = {CK_SOURCES("peer file argument environment database user program exchange"),

@@ -184,8 +184,9 @@ static void judge_size(ck_context *c, qm_node size)
     if (qm_is(product_node)) judge(&(product){c, factor(u, size), product_node, {0}});
 }
 
-static void judge_row(ck_context *c, qm_node n)
+static void judge_row(ck_context *c, qm_func f, qm_node n)
 {
+    (void)f;
     const qm_unit *u = c->unit;
     const qm_node_row *r = qm_row(u, n);
     if (r->kind == QM_CAST) judge_cast(c, n);
@@ -197,14 +198,7 @@ static void judge_row(ck_context *c, qm_node n)
         if (str_is(sinks[i]->text, qm_sink_name(QM_SINK_SIZE))) judge_size(c, qm_at_pos(u, n, sinks[i]->pos));
 }
 
-static void run(ck_context *c)
-{
-    const qm_unit *u = c->unit;
-    for (qm_func f = ck_next_func(c, (qm_func){0}); f.i; f = ck_next_func(c, f)) {
-        qm_node body = qm_func_of(u, f)->body;
-        for (u32 i = body.i; i < qm_end(u, body); i++) judge_row(c, (qm_node){i});
-    }
-}
+static void run(ck_context *c) { ck_each_row(c, CK_ALL_ROWS, judge_row); }
 
 static const char *const options[] = {CK_SOURCES("peer file"),
                                       "products=guards: any = also products of which nothing is known but that 64 bits are wanted", NULL};

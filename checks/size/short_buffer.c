@@ -108,8 +108,9 @@ static void visit(ck_context *c, qm_func func, qm_node call)
 }
 
 // p[n] = 0
-static void visit_write(ck_context *c, qm_node assign)
+static void visit_write(ck_context *c, qm_func f, qm_node assign)
 {
+    (void)f;
     const qm_unit *u = c->unit;
     qm_node left = qm_strip(u, qm_first(u, assign));
     if (!qm_is(left) || qm_kind_of(u, left) != QM_SUBSCRIPT) return;
@@ -126,11 +127,7 @@ static void visit_write(ck_context *c, qm_node assign)
 static void run(ck_context *c)
 {
     ck_each_call(c, visit);
-    for (qm_func f = ck_next_func(c, (qm_func){0}); f.i; f = ck_next_func(c, f)) {
-        qm_node body = qm_func_of(c->unit, f)->body;
-        for (u32 i = body.i; i < qm_end(c->unit, body); i++)
-            if (c->unit->nodes.rows[i].kind == QM_ASSIGN) visit_write(c, (qm_node){i});
-    }
+    ck_each_row(c, CK_ROWS(QM_ASSIGN), visit_write);
 }
 
 const ck_check ck_size_short_buffer = {

@@ -149,8 +149,9 @@ static bool read_use(ck_context *c, qm_node n, u32 depth, use *out)
 }
 
 // ----------------------------------------------------------------------------------------------------------------- telling
-static void judge(ck_context *c, qm_node n)
+static void judge(ck_context *c, qm_func in, qm_node n)
 {
+    (void)in;
     const qm_unit *u = c->unit;
     use x;
     reason why;
@@ -176,17 +177,7 @@ static void judge(ck_context *c, qm_node n)
     if (x.within.i) ck_add_note(c, f, qm_row(u, x.at)->at, "'%.*s' uses it here as it is", STR_ARG(qm_func_of(u, x.within)->name));
 }
 
-static void run(ck_context *c)
-{
-    const qm_unit *u = c->unit;
-    for (qm_func f = ck_next_func(c, (qm_func){0}); f.i; f = ck_next_func(c, f)) {
-        qm_node body = qm_func_of(u, f)->body;
-        for (u32 i = body.i; i < qm_end(u, body); i++) {
-            qm_kind k = qm_kind_of(u, (qm_node){i});
-            if (k == QM_VAR || k == QM_MEMBER || k == QM_CALL) judge(c, (qm_node){i});
-        }
-    }
-}
+static void run(ck_context *c) { ck_each_row(c, CK_ROWS(QM_VAR) | CK_ROWS(QM_MEMBER) | CK_ROWS(QM_CALL), judge); }
 
 const ck_check ck_size_sign = {
     .id = "qtcwe-size-sign",

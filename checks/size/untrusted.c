@@ -93,8 +93,9 @@ static void judge_loop(ck_context *c, qm_node loop)
     ck_add_note(c, f, qm_row(u, grows)->at, "each round takes more memory here");
 }
 
-static void judge_row(ck_context *c, qm_node n)
+static void judge_row(ck_context *c, qm_func f, qm_node n)
 {
+    (void)f;
     const qm_unit *u = c->unit;
     const qm_node_row *r = qm_row(u, n);
     if (r->kind == QM_NEW && r->flags & QMF_ARRAY) judge_new(c, n);
@@ -109,10 +110,7 @@ static void run(ck_context *c)
 {
     ck_each_tainted(c, QM_SINK_SIZE, judge);
     ck_each_call(c, judge_read);
-    for (qm_func f = ck_next_func(c, (qm_func){0}); f.i; f = ck_next_func(c, f)) {
-        qm_node body = qm_func_of(c->unit, f)->body;
-        for (u32 i = body.i; i < qm_end(c->unit, body); i++) judge_row(c, (qm_node){i});
-    }
+    ck_each_row(c, CK_ALL_ROWS, judge_row);
 }
 
 static const char *const options[] = {CK_SOURCES("peer file"), NULL};

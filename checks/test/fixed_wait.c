@@ -96,7 +96,7 @@ static void make_trying(ck_context *c, fx_fix *fix, qm_node wait, qm_node macro)
     }
 }
 
-static void judge(ck_context *c, qm_node body, qm_node wait)
+static void judge(ck_context *c, qm_func in, qm_node wait)
 {
     const qm_unit *u = c->unit;
     qm_node call = qm_first(u, wait);
@@ -109,7 +109,7 @@ static void judge(ck_context *c, qm_node body, qm_node wait)
     qm_node time = qm_at_pos(u, call, limit->pos);
     time = qm_is(time) ? qm_strip(u, time) : time;
     if (!qm_is(time) || qm_kind_of(u, time) != QM_INT || qm_row(u, time)->value <= 0) return;
-    qm_node macro = assertion_behind(c, body, wait);
+    qm_node macro = assertion_behind(c, qm_func_of(u, in)->body, wait);
     if (!qm_is(macro)) return;
     ck_finding *f = ck_report(c, call, "after %lld ms '%.*s' may hold or not: a busy machine needs longer",
                               (long long)qm_row(u, time)->value, STR_ARG(ck_say(c, qm_first(u, macro))));
@@ -120,15 +120,7 @@ static void judge(ck_context *c, qm_node body, qm_node wait)
     make_trying(c, fix, wait, macro);
 }
 
-static void run(ck_context *c)
-{
-    const qm_unit *u = c->unit;
-    for (qm_func f = ck_next_func(c, (qm_func){0}); f.i; f = ck_next_func(c, f)) {
-        qm_node body = qm_func_of(u, f)->body;
-        for (u32 i = body.i; i < qm_end(u, body); i++)
-            if (u->nodes.rows[i].kind == QM_EXPR_STMT) judge(c, body, (qm_node){i});
-    }
-}
+static void run(ck_context *c) { ck_each_row(c, CK_ROWS(QM_EXPR_STMT), judge); }
 
 const ck_check ck_test_fixed_wait = {
     .id = "qtcwe-test-fixed-wait",

@@ -85,20 +85,24 @@ static bool fit_together(const ck_context *c, qm_node left, qm_node right)
            qm_type_of(u, l)->is_signed == qm_type_of(u, r)->is_signed && (is_literal(u, left) || is_literal(u, right));
 }
 
-static void judge(ck_context *c, qm_node macro, str form)
+static void judge(ck_context *c, qm_func in, qm_node macro)
 {
+    (void)in;
     const qm_unit *u = c->unit;
+    const qm_fact *form = qm_fact_macro(c->facts, qm_row(u, macro)->str, QMK_COMPARE_FORM);
+    if (!form) return;
+    ck_site(c, macro);
     qm_node cond = qm_is(qm_first(u, macro)) ? as_written(u, qm_first(u, macro)) : (qm_node){0};
     qm_op op = qm_is(cond) ? comparison(u, cond) : QMO_NONE;
     if (op == QMO_NONE) return;
-    str name = macro_for(c, form, op);
+    str name = macro_for(c, form->text, op);
     qm_node left = as_written(u, qm_child(u, cond, 0)), right = as_written(u, qm_child(u, cond, 1));
     if (!name.n || !fit_together(c, left, right)) return;
     bool swap = op == QMO_EQ && is_literal(u, left) && !is_literal(u, right);  // the expected value stands last
     str macro_name = qm_row(u, macro)->str;
     ck_finding *f = ck_report(c, macro, "'%.*s' does not show the values when they differ; '%.*s' does", STR_ARG(macro_name),
                               STR_ARG(name));
-    ck_because(c, f, qm_fact_macro(c->facts, macro_name, QMK_COMPARE_FORM));
+    ck_because(c, f, form);
     fx_fix *fix = ck_fix(c, f, FX_SAFE, "compare with '%.*s'", STR_ARG(name));
     str a = qm_text(u, swap ? right : left), b = qm_text(u, swap ? left : right);
     str rest = qm_is(qm_child(u, macro, 1)) ? qm_text(u, qm_child(u, macro, 1)) : (str){0};
@@ -107,19 +111,7 @@ static void judge(ck_context *c, qm_node macro, str form)
                               STR_ARG(b), STR_ARG(rest));
 }
 
-static void run(ck_context *c)
-{
-    const qm_unit *u = c->unit;
-    for (qm_func f = ck_next_func(c, (qm_func){0}); f.i; f = ck_next_func(c, f)) {
-        qm_node body = qm_func_of(u, f)->body;
-        for (u32 i = body.i; i < qm_end(u, body); i++) {
-            if (u->nodes.rows[i].kind != QM_MACRO) continue;
-            const qm_fact *form = qm_fact_macro(c->facts, u->nodes.rows[i].str, QMK_COMPARE_FORM);
-            if (form) ck_site(c, (qm_node){i});
-            if (form) judge(c, (qm_node){i}, form->text);
-        }
-    }
-}
+static void run(ck_context *c) { ck_each_row(c, CK_ROWS(QM_MACRO), judge); }
 
 const ck_check ck_test_verify_comparison = {
     .id = "qtcwe-test-verify-comparison",

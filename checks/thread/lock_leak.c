@@ -183,8 +183,9 @@ static void judge(ck_context *c, qm_func f, qm_node call)
 }
 
 // What is deleted while it is held: whoever waits for it, and who gives it back, has nothing in the hand any more.
-static void judge_delete(ck_context *c, qm_node deletion)
+static void judge_delete(ck_context *c, qm_func in, qm_node deletion)
 {
+    (void)in;
     const qm_unit *u = c->unit;
     qm_node lock = qm_strip(u, qm_first(u, deletion));
     if (!qm_is(lock) || !qm_lock_held(c->analysis, deletion, lock, NULL)) return;
@@ -200,11 +201,7 @@ static void judge_delete(ck_context *c, qm_node deletion)
 static void run(ck_context *c)
 {
     ck_each_call(c, judge);
-    for (qm_func f = ck_next_func(c, (qm_func){0}); f.i; f = ck_next_func(c, f)) {
-        qm_node body = qm_func_of(c->unit, f)->body;
-        for (u32 i = body.i; i < qm_end(c->unit, body); i++)
-            if (c->unit->nodes.rows[i].kind == QM_DELETE) judge_delete(c, (qm_node){i});
-    }
+    ck_each_row(c, CK_ROWS(QM_DELETE), judge_delete);
 }
 
 const ck_check ck_thread_lock_leak = {
