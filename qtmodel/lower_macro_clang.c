@@ -1,4 +1,4 @@
-// Macros that mean something to Qt: assertions, SIGNAL/SLOT, QStringLiteral, foreach. Others are lowered as what they expand to.
+// Macros that mean something to the facts: assertions, texts of signals and slots, literals, loops over elements. Others are lowered as what they expand to.
 #include "qtmodel/lower_clang.h"
 
 static const qm_expansion *expansion_starting(lw *l, CXCursor c)
@@ -135,17 +135,17 @@ str lw_string_literal(lw *l, CXCursor c)
 
 static bool lower_text(lw *l, CXCursor c, const qm_expansion *e)
 {
-    bool is_signal = str_is(e->name, "SIGNAL"), is_slot = str_is(e->name, "SLOT");
-    if (!is_signal && !is_slot && !str_is(e->name, "QStringLiteral") && !str_is(e->name, "QByteArrayLiteral")) return false;
+    const qm_fact *of = qm_fact_macro(l->facts, e->name, QMK_TEXT_MACRO);
+    if (!of) return false;
     span whole = e->text;
     CXCursor literal;
     if (!find_literal(c, &literal, 0)) return false;
     u32 row = lw_leaf(l, QM_STRING, c);
     str s = lw_string_literal(l, literal);
-    size_t nul = str_find(s, STR("\0"));  // SIGNAL() puts file and line behind a NUL in debug builds
+    size_t nul = str_find(s, STR("\0"));  // That of a signal or slot has file and line behind a NUL in debug builds
     lw_row(l, row)->str = nul == SIZE_MAX ? s : intern_str(l->u->strings, str_upto(s, nul));
     lw_row(l, row)->text = whole;
-    lw_row(l, row)->flags |= (u16)(is_signal ? QMF_STRING_SIGNAL : is_slot ? QMF_STRING_SLOT : 0);
+    lw_row(l, row)->flags |= (u16)(str_is(of->text, "signal") ? QMF_STRING_SIGNAL : str_is(of->text, "slot") ? QMF_STRING_SLOT : 0);
     return true;
 }
 
@@ -210,7 +210,8 @@ static bool lower_foreach(lw *l, CXCursor c, const qm_expansion *e)
 static bool known_to_facts(lw *l, str name)
 {
     for (int k = 0; k < QMK_COUNT; k++) {
-        bool other_ways = k == QMK_RANGE_LOOP || k == QMK_EMIT_KEYWORD;  // such have no arguments of interest
+        // Lowered in their own way, or of no interest but to fixes.
+        bool other_ways = k == QMK_RANGE_LOOP || k == QMK_EMIT_KEYWORD || k == QMK_TEXT_MACRO || k == QMK_FIX_WORD;
         if (!other_ways && qm_fact_macro(l->facts, name, (qm_fact_key)k)) return true;
     }
     return false;

@@ -42,7 +42,7 @@ static void judge_keyword(ck_context *c, qm_func f, qm_node call)
     } else if (signal && !span_is(keyword) && strcmp(c->option(c, "keyword"), "true") == 0) {
         ck_finding *out = ck_report(c, call, "'%.*s' is emitted without the keyword", STR_ARG(callee->name));
         fx_fix *fix = ck_fix(c, out, FX_SAFE, "write the keyword");
-        if (span_is(qm_row(u, call)->text)) fx_insert_before(fix, qm_row(u, call)->text, "Q_EMIT ");
+        if (span_is(qm_row(u, call)->text)) fx_insert_before(fix, qm_row(u, call)->text, "%.*s ", STR_ARG(qm_fix_word(c->facts, "emit")));
         else fx_withhold(fix, "it stands in a macro");
     }
 }

@@ -85,7 +85,7 @@ static void offer(ck_context *c, ck_finding *f, qm_class cls)
     fx_fix *fix = ck_group_fix(c, f, qm_class_of(u, cls)->at, FX_SAFE, "add Q_OBJECT");
     if (!is_read_by_moc(u, whole.file)) fx_withhold(fix, "this file does not include what moc makes of it");
     if (brace == SIZE_MAX) fx_withhold(fix, "where the class begins is not seen");
-    else fx_insert_after(fix, (span){whole.file, whole.off + u32_of(brace), 1}, "\n    Q_OBJECT%s",
+    else fx_insert_after(fix, (span){whole.file, whole.off + u32_of(brace), 1}, "\n    %.*s%s", STR_ARG(qm_fix_word(c->facts, "meta-object")),
                          // Behind the macro everything is private.
                          str_starts(str_trim(text), STR("struct")) ? "\npublic:" : "");
 }
