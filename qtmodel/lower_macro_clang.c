@@ -142,7 +142,7 @@ static bool lower_text(lw *l, CXCursor c, const qm_expansion *e)
     if (!find_literal(c, &literal, 0)) return false;
     u32 row = lw_leaf(l, QM_STRING, c);
     str s = lw_string_literal(l, literal);
-    size_t nul = str_find(s, STR("\0"));  // That of a signal or slot has file and line behind a NUL in debug builds
+    size_t nul = str_find(s, STR("\0"));  // texts of signals and slots have file and line behind a NUL in debug builds
     lw_row(l, row)->str = nul == SIZE_MAX ? s : intern_str(l->u->strings, str_upto(s, nul));
     lw_row(l, row)->text = whole;
     lw_row(l, row)->flags |= (u16)(str_is(of->text, "signal") ? QMF_STRING_SIGNAL : str_is(of->text, "slot") ? QMF_STRING_SLOT : 0);

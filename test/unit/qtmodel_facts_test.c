@@ -275,6 +275,19 @@ static void later_files_win_key_by_key(void **state)
     assert_int_equal(qm_fact_func(m->facts, m->u, open, QMK_SECURE_BIT)->number, 1);
 }
 
+static void fix_words(void **state)
+{
+    model *m = *state;
+    assert_text(qm_fix_word(m->facts, "assert"), "QVERIFY");
+    assert_text(qm_fix_word(m->facts, "minimum"), "qMin");
+    assert_text(qm_fix_word(m->facts, "wide"), "qint64");
+    assert_text(qm_fix_word(m->facts, "register-type"), "qRegisterMetaType");
+    load(m, "functions:\n  lesser: {fix-word: minimum}\n");
+    assert_text(qm_fix_word(m->facts, "minimum"), "lesser");
+    load(m, "functions:\n  lesser: {remove: true}\n  qMin: {remove: true}\n");
+    assert_int_equal(qm_fix_word(m->facts, "minimum").n, 0);
+}
+
 static void versions(void **state)
 {
     model *m = *state;
@@ -335,7 +348,7 @@ int main(void)
 #define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
         T(unknown_words), T(wrong_values), T(every_mistake_is_told), T(most_exact_subject_decides),
         T(blanks_between_words_count), T(overriders_and_templates), T(classes_inherit), T(positions_and_roles),
-        T(parent_parameters), T(later_files_win_key_by_key), T(versions), T(listing),
+        T(parent_parameters), T(later_files_win_key_by_key), T(fix_words), T(versions), T(listing),
         T(shipped_facts_say_where_they_are_from),
 #undef T
     };
