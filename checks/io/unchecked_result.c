@@ -304,18 +304,54 @@ static qm_node reads_what_came(search *s)
     return (qm_node){0};
 }
 
+// ------------------------------------------------------------------------------------------------------- the only copy
+// What the call does with a path: its operand in that role of the fact acts-on-path, of an object the path it was made for; {0} none.
+static qm_node path_in_role(const search *s, qm_node call, const char *role)
+{
+    const qm_unit *u = s->c->unit;
+    int pos = qm_fact_role(s->c->facts, u, qm_row(u, call)->func, QMK_ACTS_ON_PATH, role);
+    qm_node n = pos != INT32_MIN ? qm_at_pos(u, call, pos) : (qm_node){0};
+    n = qm_is(n) ? qm_strip(u, n) : n;
+    qm_node made = qm_is(n) && pos == QM_POS_THIS && qm_kind_of(u, n) == QM_VAR ? qm_var_of(u, qm_row(u, n)->var)->init : (qm_node){0};
+    const qm_fact *stands = qm_is(made) && qm_kind_of(u, made) == QM_CONSTRUCT ? qm_fact_func(s->c->facts, u, qm_row(u, made)->func, QMK_STANDS_FOR_PATH) : NULL;
+    return stands ? qm_strip(u, qm_at_pos(u, made, stands->pos)) : n;
+}
+
+static bool is_same_path(const qm_unit *u, qm_node a, qm_node b)
+{
+    if (!qm_is(a) || !qm_is(b)) return false;
+    return qm_same_lvalue(u, a, b) || (qm_text(u, a).n && str_eq(qm_text(u, a), qm_text(u, b)));
+}
+
+// The file that the call makes anew was removed on the way to it: where it fails, nothing is left. By which call; {0}: none.
+static qm_node removed_before(const search *s)
+{
+    const qm_unit *u = s->c->unit;
+    qm_node makes = path_in_role(s, s->call, "makes");
+    for (u32 i = qm_func_of(u, s->cfg->func)->body.i; qm_is(makes) && i < s->call.i; i++) {
+        qm_node n = {i};
+        if (qm_kind_of(u, n) != QM_CALL || !is_same_path(u, path_in_role(s, n, "removes"), makes)) continue;
+        qm_path_query q = {.from = n, .to = s->call};
+        if (qm_path_find(s->cfg, &q, NULL)) return n;
+    }
+    return (qm_node){0};
+}
+
 static void judge(ck_context *c, qm_cfg *cfg, qm_node call)
 {
     const qm_unit *u = c->unit;
     const qm_fact *must = qm_fact_func(c->facts, u, qm_row(u, call)->func, QMK_MUST_CHECK);
     search s = {.c = c, .cfg = cfg, .call = call};
-    if (!must || (!str_is(must->text, "must") && !qm_is(reads_what_came(&s)))) return;
+    if (!must) return;
+    qm_node removed = str_is(must->text, "must") ? (qm_node){0} : removed_before(&s);
+    if (!str_is(must->text, "must") && !qm_is(removed) && !qm_is(reads_what_came(&s))) return;
     ck_site(c, call);
     if (cannot_matter(&s) || is_told_by_another(&s) || is_asked_later(&s) || is_handed_to_asker(&s) || is_announced(&s) || is_there_already(&s)) return;
     str name = qm_func_of(u, qm_row(u, call)->func)->name;
     ck_finding *f = ck_report(c, call, "the result of '%.*s' is dropped, so a failure stays unseen", STR_ARG(name));
     ck_because(c, f, must);
     const qm_fact *failure = qm_fact_func(c->facts, u, qm_row(u, call)->func, QMK_FAILURE);
+    if (qm_is(removed)) ck_add_note(c, f, qm_row(u, removed)->at, "what was there is removed here, and is lost when the call fails");
     if (failure) ck_add_note(c, f, qm_row(u, call)->at, "it answers %.*s when it fails", STR_ARG(failure->text));
     qm_node next = next_call(&s);
     if (qm_is(next)) ck_add_note(c, f, qm_row(u, next)->at, "goes on here as if it had worked");

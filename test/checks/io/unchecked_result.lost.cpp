@@ -1,4 +1,5 @@
-// What is read behind a wait that nobody asks about, and files that are written and thrown away.
+// What is read behind a wait that nobody asks about, files that are written and thrown away, and such that are removed first.
+#include <QtCore/QFile>
 #include <QtCore/QProcess>
 #include <QtCore/QSaveFile>
 #include <QtCore/QTextStream>
@@ -27,7 +28,36 @@ bool store(const QString &name, const QByteArray &bytes)
     return file.flush();
 }
 
+void rotate(const QString &path)
+{
+    QFile::remove(path + ".1");
+    QFile::rename(path, path + ".1"); // expect: io-unchecked-result
+}
+
+void replace(const QString &made, const QString &path)
+{
+    QFile old(path);
+    if (old.exists())
+        old.remove();
+    QFile::copy(made, path); // expect: io-unchecked-result
+}
+
 // ------------------------------------------------------------------------------------------------ must stay silent
+
+bool replaced(const QString &made, const QString &path, const QString &other)
+{
+    QFile::remove(other);
+    QFile::copy(made, path);
+    QFile::rename(path, other + ".1");
+    QFile::remove(other);
+    return QFile::rename(made, other);
+}
+
+void removedOnly(const QString &made, const QString &path)
+{
+    QFile::rename(made, path);
+    QFile::remove(path);
+}
 
 QByteArray asked()
 {
