@@ -1,5 +1,7 @@
-// Loops whose condition nothing in them can change.
+// Loops whose condition nothing in them can change, and counters that step over the zero they are asked for.
 #include "checks/check.h"
+#include "qtmodel/bounds.h"
+#include "qtmodel/summary.h"
 
 typedef struct loop {
     ck_context *c;
@@ -148,11 +150,87 @@ static void judge(ck_context *c, qm_func f, qm_node at)
     ck_add_note(c, out, qm_var_of(u, l.named)->at, qm_var_of(u, l.named)->func.i == f.i ? "only this function has it" : "the lambda has a copy of it");
 }
 
-static void run(ck_context *c) { ck_each_row(c, CK_ROWS(QM_WHILE) | CK_ROWS(QM_DO) | CK_ROWS(QM_FOR), judge); }
+// -------------------------------------------------------------------------------------------------------- stepped over
+// What is done with a number, over all its uses.
+typedef struct counter {
+    ck_context *c;
+    qm_node step;    // the same amount is taken away
+    qm_node amount;  // it is set to an amount that somebody else decides: the answer of a call
+    qm_node asked;   // whether it is zero
+} counter;
+
+static bool is_zero(const qm_unit *u, qm_node n)
+{
+    i64 value;
+    return qm_int_value(u, n, &value) && value == 0;
+}
+
+// The answer of a const method of a library, as the size of a file: not all are multiples of the step.
+static bool is_amount(const qm_unit *u, qm_node n)
+{
+    n = qm_through_casts(u, n);
+    const qm_func_row *f = qm_is(n) && qm_kind_of(u, n) == QM_CALL ? qm_func_of(u, qm_row(u, n)->func) : NULL;
+    return f && f->flags & QMFN_CONST && qm_row(u, n)->flags & QMF_METHOD && qm_in_library(u, qm_row(u, n)->func);
+}
+
+// false: a use that may know better (another comparison, a remainder, another change), or that is not understood.
+static bool read_count(counter *k, qm_node use)
+{
+    const qm_unit *u = k->c->unit;
+    i64 value;
+    qm_node p = qm_parent(u, use);
+    for (; qm_is(p) && qm_kind_of(u, p) == QM_CAST; p = qm_parent(u, p)) use = p;
+    if (!qm_is(p)) return false;
+    const qm_node_row *r = qm_row(u, p);
+    bool left = qm_first(u, p).i == use.i;
+    qm_node other = r->kind == QM_ASSIGN || r->kind == QM_BINARY ? qm_child(u, p, left) : (qm_node){0};
+    switch ((qm_kind)r->kind) {
+    case QM_ASSIGN:
+        if (!left) return true;
+        if (r->op == QMO_SUB && qm_int_value(u, other, &value) && value > 1) return k->step = p, true;
+        if (r->op == QMO_ASSIGN && is_amount(u, other)) return k->amount = p, true;
+        return r->op == QMO_ASSIGN && is_zero(u, other);
+    case QM_BINARY:
+        if ((r->op == QMO_EQ || r->op == QMO_NE) && is_zero(u, other)) return k->asked = p, true;
+        return r->op == QMO_ADD || r->op == QMO_SUB || r->op == QMO_MUL;
+    case QM_UNARY: return r->op == QMO_NOT && (k->asked = p, true);
+    case QM_IF: case QM_WHILE: return k->asked = p, true;
+    case QM_CALL: return (r->flags & QMF_OPERATOR) != 0;  // written somewhere
+    case QM_RETURN: return true;
+    default: return false;
+    }
+}
+
+// left -= 4096; if (left == 0) …, where left was the size of a file.
+static void judge_counter(ck_context *c, qm_var v)
+{
+    const qm_unit *u = c->unit;
+    const qm_var_row *row = qm_var_of(u, v);
+    if ((row->kind != QMV_FIELD && row->kind != QMV_LOCAL) || qm_type_of(u, row->type)->kind != QMT_INT) return;
+    if (row->kind == QMV_FIELD && (!row->is_private || qm_has_unseen_methods(u, row->cls))) return;
+    counter k = {.c = c};
+    if (qm_is(row->init) && is_amount(u, row->init)) k.amount = row->init;
+    else if (qm_is(row->init) && !is_zero(u, row->init)) return;
+    u32 n;
+    const qm_node *uses = qm_uses(u, v, &n);
+    for (u32 i = 0; i < n; i++)
+        if (!read_count(&k, uses[i])) return;
+    if (!qm_is(k.step) || !qm_is(k.amount) || !qm_is(k.asked) || !ck_may_judge(c, qm_enclosing_func(u, k.step))) return;
+    ck_site(c, k.step);
+    ck_finding *f = ck_report(c, k.step, "'%.*s' steps over zero where it is no multiple of the step, and nothing asks whether it is less", STR_ARG(row->name));
+    ck_add_note(c, f, qm_row(u, k.amount)->at, "it begins with whatever comes from here");
+    ck_add_note(c, f, qm_row(u, k.asked)->at, "asked here whether it is zero");
+}
+
+static void run(ck_context *c)
+{
+    for (u32 i = 1; i < c->unit->vars.n; i++) judge_counter(c, (qm_var){i});
+    ck_each_row(c, CK_ROWS(QM_WHILE) | CK_ROWS(QM_DO) | CK_ROWS(QM_FOR), judge);
+}
 
 const ck_check ck_loop_frozen_condition = {
     .id = "qtcwe-loop-frozen-condition",
-    .summary = "nothing in a loop can change its condition",
+    .summary = "nothing in a loop can change its condition, or a counter steps over the zero it is asked for",
     .cwe = {835},
     .severity = CK_WARNING,
     .profile = CK_DEFAULT,

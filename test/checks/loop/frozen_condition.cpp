@@ -1,4 +1,5 @@
 // Conditions that nothing in the loop changes.
+#include <QtCore/QFile>
 #include <QtCore/QObject>
 #include <QtCore/QString>
 
@@ -121,4 +122,50 @@ int copies(int end)
         take();
     }
     return length;
+}
+
+// ------------------------------------------------------------------------------------------------------ counters and steps
+
+class Sender
+{
+public:
+    bool begin()
+    {
+        m_left = m_file.size();
+        m_rest = m_file.size();
+        m_whole = m_file.size();
+        m_rounds = 12;
+        return m_file.open(QIODevice::ReadOnly);
+    }
+    bool next()
+    {
+        m_left -= 4096; // expect: loop-frozen-condition
+        return m_left == 0;
+    }
+    bool nextOf()
+    {
+        m_rest -= 4096;
+        m_whole -= 4096;
+        m_rounds -= 4;
+        return m_rest <= 0 || m_rounds == 0;
+    }
+    bool isWhole() const { return m_whole % 4096 == 0 && m_whole != 0; }
+
+private:
+    QFile m_file;
+    qint64 m_left = 0, m_rest = 0, m_whole = 0;
+    int m_rounds = 0;
+};
+
+int pairs(const QByteArray &text)
+{
+    int found = 0;
+    qsizetype left = text.size(), safe = text.size();
+    while (left != 0) {
+        left -= 2; // expect: loop-frozen-condition
+        found++;
+    }
+    while (safe > 1)
+        safe -= 2;
+    return found;
 }
