@@ -262,11 +262,7 @@ static void run(ck_context *c)
 {
     const qm_unit *u = c->unit;
     ck_each_call(c, judge_kill);
-    for (qm_func f = ck_next_func(c, (qm_func){0}); f.i; f = ck_next_func(c, f)) {
-        qm_node body = qm_func_of(u, f)->body;
-        for (u32 i = body.i; i < qm_end(u, body); i++)
-            if (u->nodes.rows[i].kind == QM_DELETE) judge_delete(c, f, (qm_node){i});
-    }
+    ck_each_row(c, CK_ROWS(QM_DELETE), judge_delete);
     for (u32 i = 1; i < u->qt->objects.n; i++) judge_local(c, &u->qt->objects.rows[i]);
     for (u32 i = 1; i < u->vars.n; i++) judge_field(c, (qm_var){i});
 }
