@@ -203,7 +203,7 @@ static str error_connection(const search *s, str quit, bool again)
     const qm_fact *error = qm_fact_class(s->c->facts, u, sender, QMK_ERROR_SIGNAL);
     str text = qm_text(u, conn->sender);
     if (!error || !text.n || !visible_at_exec(s, conn->sender)) return (str){0};
-    return arena_printf(&s->c->unit->mem, "QObject::connect(%.*s, &%.*s::%.*s, %.*s%s);\n", STR_ARG(text),
+    return arena_printf(&s->c->unit->mem, "%.*s(%.*s, &%.*s::%.*s, %.*s%s);\n", STR_ARG(qm_fix_word(s->c->facts, "connect")), STR_ARG(text),
                         STR_ARG(qm_class_of(u, sender)->name), STR_ARG(error->text), STR_ARG(quit),
                         again ? ", Qt::UniqueConnection" : "");
 }

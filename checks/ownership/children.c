@@ -159,7 +159,7 @@ static void offer_fix(const child *k, ck_finding *f)
         fx_withhold(fix, "the value that is returned is read from it");
     for (u32 i = qm_is(decl) ? decl.i : 0; i && qm_is(last) && i < qm_end(u, last); i++)
         if (u->nodes.rows[i].kind == QM_RETURN) fx_withhold(fix, "the function is left before its last use, too");
-    if (qm_is(last) && !fx_is_withheld(fix)) fx_statements_after(fix, last, "%.*s->deleteLater();", STR_ARG(name));
+    if (qm_is(last) && !fx_is_withheld(fix)) fx_statements_after(fix, last, "%.*s->%.*s();", STR_ARG(name), STR_ARG(str_after_last(qm_fix_word(k->c->facts, "delete-later"), ':')));
 }
 
 static void report(const child *k)
@@ -282,7 +282,7 @@ static void judge_member(ck_context *c, const qm_object_row *o)
     fx_fix *fix = ck_fix(c, f, FX_REVIEW, "delete the last one first");
     str text = qm_text(u, qm_first(u, assign));
     if (!qm_is(stmt) || qm_kind_of(u, stmt) != QM_EXPR_STMT || text.n == 0) fx_withhold(fix, "it is no statement of its own");
-    else fx_statements_before(fix, stmt, "if (%.*s)\n\t%.*s->deleteLater();", STR_ARG(text), STR_ARG(text));
+    else fx_statements_before(fix, stmt, "if (%.*s)\n\t%.*s->%.*s();", STR_ARG(text), STR_ARG(text), STR_ARG(str_after_last(qm_fix_word(c->facts, "delete-later"), ':')));
 }
 
 // ----------------------------------------------------------------------------------------------------------- failed attempts

@@ -63,38 +63,22 @@ static bool runs_at_once(const ck_context *c, qm_conn conn)
     return !qm_threads_differ(qm_threads_of_signal(u, conn), qm_threads_of_slot(u, conn));
 }
 
-typedef struct name_of { str method; } name_of;
-
-static bool find_deleter(void *user, qm_subject subject, str name, str library, const qm_fact *facts, u32 n)
-{
-    name_of *w = user;
-    (void)library;
-    for (u32 i = 0; subject == QMS_FUNCTION && i < n; i++) {
-        if (facts[i].key != QMK_DELETES_LATER || facts[i].pos != QM_POS_THIS) continue;
-        size_t colon = str_rfind_char(name, ':');
-        if (colon != SIZE_MAX) w->method = str_from(name, colon + 1);
-        return false;
-    }
-    return true;
-}
-
 static void offer_fix(ck_context *c, ck_finding *f, qm_node at, bool cast, ck_emitter kind)
 {
     const qm_unit *u = c->unit;
     qm_node operand = qm_first(u, at), stmt = qm_parent(u, at);
-    name_of later = {{0}};
-    qm_facts_each(c->facts, find_deleter, &later);
-    if (!later.method.n || !qm_is(stmt) || qm_kind_of(u, stmt) != QM_EXPR_STMT) return;
+    str later = str_after_last(qm_fix_word(c->facts, "delete-later"), ':');
+    if (!qm_is(stmt) || qm_kind_of(u, stmt) != QM_EXPR_STMT) return;
     fx_fix *fix = ck_fix(c, f, FX_SAFE, "let the event loop delete it");
     str text = qm_text(u, operand);
     qm_node plain = qm_strip(u, operand);
     if (text.n == 0 || qm_text(u, at).n == 0) fx_withhold(fix, "it stands in a macro");
     if (cast && (!qm_is(plain) || qm_kind_of(u, plain) != QM_VAR)) fx_withhold(fix, "the cast may give null, which has to be asked first");
     qm_node base = qm_is(plain) ? plain : operand;
-    if (kind == CK_EMITTER_THIS) fx_replace(fix, qm_row(u, at)->text, "%.*s()", STR_ARG(later.method));
-    else if (cast) fx_replace_statement(fix, stmt, "if (%.*s)\n\t%.*s->%.*s();", STR_ARG(text), STR_ARG(text), STR_ARG(later.method));
+    if (kind == CK_EMITTER_THIS) fx_replace(fix, qm_row(u, at)->text, "%.*s()", STR_ARG(later));
+    else if (cast) fx_replace_statement(fix, stmt, "if (%.*s)\n\t%.*s->%.*s();", STR_ARG(text), STR_ARG(text), STR_ARG(later));
     else if (qm_kind_of(u, base) == QM_CALL || qm_kind_of(u, base) == QM_VAR || qm_kind_of(u, base) == QM_MEMBER)
-        fx_replace(fix, qm_row(u, at)->text, "%.*s->%.*s()", STR_ARG(text), STR_ARG(later.method));
+        fx_replace(fix, qm_row(u, at)->text, "%.*s->%.*s()", STR_ARG(text), STR_ARG(later));
     else fx_withhold(fix, "what is deleted is no simple name");
 }
 

@@ -186,7 +186,7 @@ static void bound_loop(const spin *s, fx_fix *fix, str object, str wait, str err
     bool in_test = qm_role_of(u, f) == QM_ROLE_TEST && !(qm_func_of(u, f)->flags & QMFN_LAMBDA);
     if (in_test) {
         str reached = condition_text(s, true);
-        fx_statements_after(fix, s->loop, "QVERIFY2(%.*s, qPrintable(%.*s%.*s()));", STR_ARG(reached), STR_ARG(object),
+        fx_statements_after(fix, s->loop, "%.*s(%.*s, qPrintable(%.*s%.*s()));", STR_ARG(qm_fix_word(s->c->facts, "assert-message")), STR_ARG(reached), STR_ARG(object),
                             STR_ARG(error));
     } else {
         fx_statements_after(fix, s->loop, "if (%.*s)\n\tqWarning() << \"not connected:\" << %.*s%.*s();", STR_ARG(cond),

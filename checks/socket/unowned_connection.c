@@ -111,8 +111,8 @@ static void offer_fix(const accepted *a, ck_finding *f, qm_class cls)
     const qm_fact *end = qm_fact_class(c->facts, u, cls, QMK_END_SIGNAL);
     const qm_var_row *v = qm_var_of(u, a->o->var);
     qm_node decl = v->decl, up = qm_is(decl) ? qm_parent(u, decl) : (qm_node){0};
-    str name = arena_printf(&c->unit->mem, "QObject::connect(%.*s, &%.*s::%.*s, %.*s, &QObject::deleteLater);", STR_ARG(v->name),
-                            STR_ARG(qm_class_of(u, cls)->name), STR_ARG(end->text), STR_ARG(v->name));
+    str name = arena_printf(&c->unit->mem, "%.*s(%.*s, &%.*s::%.*s, %.*s, &%.*s);", STR_ARG(qm_fix_word(c->facts, "connect")), STR_ARG(v->name),
+                            STR_ARG(qm_class_of(u, cls)->name), STR_ARG(end->text), STR_ARG(v->name), STR_ARG(qm_fix_word(c->facts, "delete-later")));
     if (!qm_is(up)) {
         fx_withhold(fix, "where the connection gets its name can't be edited");
         return;

@@ -206,7 +206,7 @@ static void ask_callers(ck_context *c, fx_fix *fix, qm_func f)
         } else if (!qm_is(stmt) || (qm_kind_of(u, stmt) != QM_EXPR_STMT && qm_kind_of(u, stmt) != QM_DECL)) {
             fx_withhold(fix, "a call of it is part of a larger statement");
         } else {
-            fx_statements_after(fix, stmt, "if (QTest::currentTestFailed())\n\treturn;");
+            fx_statements_after(fix, stmt, "if (%.*s())\n\treturn;", STR_ARG(qm_fix_word(c->facts, "test-failed")));
         }
     }
 }
