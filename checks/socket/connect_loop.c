@@ -159,6 +159,37 @@ static str object_text(const spin *s, qm_node call, bool *known)
     return arena_printf(&s->c->unit->mem, "%.*s%s", STR_ARG(text), qm_row(u, call)->flags & QMF_ARROW ? "->" : ".");
 }
 
+// Waits for a moment in each round, and sleeps where that ends at once.
+static void pause_in_loop(const spin *s, fx_fix *fix, str object, str wait)
+{
+    const qm_unit *u = s->c->unit;
+    str pause = arena_printf(&s->c->unit->mem, "if (!%.*s%.*s(100))\n\tQThread::msleep(10);", STR_ARG(object), STR_ARG(wait));
+    bool block = qm_kind_of(u, s->body) == QM_COMPOUND;
+    if (s->connects_inside) fx_statements_after(fix, s->connect, "%.*s", STR_ARG(pause));
+    else if (qm_kind_of(u, s->body) == QM_NULL_STMT) fx_replace_statement(fix, s->body, "%.*s", STR_ARG(pause));
+    else if (block && !qm_is(qm_first(u, s->body)))
+        fx_replace_statement(fix, s->body, "{\n\tif (!%.*s%.*s(100))\n\t\tQThread::msleep(10);\n}", STR_ARG(object), STR_ARG(wait));
+    else fx_statements_before(fix, block ? qm_first(u, s->body) : s->body, "%.*s", STR_ARG(pause));
+    fx_include(fix, "<QThread>");
+}
+
+// What the loop has not reached is said behind it.
+static void tell_behind_loop(const spin *s, fx_fix *fix, str object, str cond, str error)
+{
+    const qm_unit *u = s->c->unit;
+    qm_func f = s->cfg->func;
+    bool in_test = qm_role_of(u, f) == QM_ROLE_TEST && !(qm_func_of(u, f)->flags & QMFN_LAMBDA);
+    if (in_test) {
+        str reached = condition_text(s, true);
+        fx_statements_after(fix, s->loop, "%.*s(%.*s, qPrintable(%.*s%.*s()));", STR_ARG(qm_fix_word(s->c->facts, "assert-message")),
+                            STR_ARG(reached), STR_ARG(object), STR_ARG(error));
+    } else {
+        fx_statements_after(fix, s->loop, "if (%.*s)\n\tqWarning() << \"not connected:\" << %.*s%.*s();", STR_ARG(cond),
+                            STR_ARG(object), STR_ARG(error));
+        fx_include(fix, "<QDebug>");
+    }
+}
+
 static void bound_loop(const spin *s, fx_fix *fix, str object, str wait, str error)
 {
     const qm_unit *u = s->c->unit;
@@ -171,30 +202,9 @@ static void bound_loop(const spin *s, fx_fix *fix, str object, str wait, str err
     const char *limit = s->c->option(s->c, "timeout");
     fx_statements_before(fix, s->loop, "QDeadlineTimer %.*s(%s);", STR_ARG(deadline), limit);
     fx_replace(fix, qm_row(u, s->cond)->text, "%.*s && !%.*s.hasExpired()", STR_ARG(cond), STR_ARG(deadline));
-    if (s->connects_inside)
-        fx_statements_after(fix, s->connect, "if (!%.*s%.*s(100))\n\tQThread::msleep(10);", STR_ARG(object),
-                            STR_ARG(wait));
-    else if (qm_kind_of(u, s->body) == QM_NULL_STMT)
-        fx_replace_statement(fix, s->body, "if (!%.*s%.*s(100))\n\tQThread::msleep(10);", STR_ARG(object),
-                             STR_ARG(wait));
-    else if (qm_kind_of(u, s->body) == QM_COMPOUND && !qm_is(qm_first(u, s->body)))
-        fx_replace_statement(fix, s->body, "{\n\tif (!%.*s%.*s(100))\n\t\tQThread::msleep(10);\n}", STR_ARG(object),
-                             STR_ARG(wait));
-    else
-        fx_statements_before(fix, qm_kind_of(u, s->body) == QM_COMPOUND ? qm_first(u, s->body) : s->body,
-                             "if (!%.*s%.*s(100))\n\tQThread::msleep(10);", STR_ARG(object), STR_ARG(wait));
-    bool in_test = qm_role_of(u, f) == QM_ROLE_TEST && !(qm_func_of(u, f)->flags & QMFN_LAMBDA);
-    if (in_test) {
-        str reached = condition_text(s, true);
-        fx_statements_after(fix, s->loop, "%.*s(%.*s, qPrintable(%.*s%.*s()));", STR_ARG(qm_fix_word(s->c->facts, "assert-message")), STR_ARG(reached), STR_ARG(object),
-                            STR_ARG(error));
-    } else {
-        fx_statements_after(fix, s->loop, "if (%.*s)\n\tqWarning() << \"not connected:\" << %.*s%.*s();", STR_ARG(cond),
-                            STR_ARG(object), STR_ARG(error));
-        fx_include(fix, "<QDebug>");
-    }
+    pause_in_loop(s, fix, object, wait);
+    tell_behind_loop(s, fix, object, cond, error);
     fx_include(fix, "<QDeadlineTimer>");
-    fx_include(fix, "<QThread>");
 }
 
 static void offer_bound(const spin *s, ck_finding *f)
