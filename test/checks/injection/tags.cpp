@@ -1,4 +1,5 @@
 // Texts between tags: escaped ones, numbers, translations and markup are nobody's; names and titles are.
+#include <QColor>
 #include <QCoreApplication>
 #include <QDir>
 #include <QFileInfo>
@@ -6,6 +7,7 @@
 #include <QString>
 #include <QStringBuilder>
 #include <QUrl>
+#include <QUuid>
 
 QString highlighted(const QString &text);
 
@@ -48,6 +50,8 @@ public:
         const QString shown = QDir::toNativeSeparators(m_folder);
         text += "<p>" + shown + "</p>";                            // expect: injection-tags
         text += "<a href=\"" + m_address.toString() + "\">";
+        text += "<p>" + m_ink.name() + m_id.toString() + "</p>";
+        text += QString("<td bgcolor='%1'>%2</td>").arg(m_ink.name(), e.title); // expect: injection-tags
         return text;
     }
     QString found(const QString &plain)
@@ -61,4 +65,6 @@ public:
 private:
     QString m_html, m_folder;
     QUrl m_address;
+    QColor m_ink;
+    QUuid m_id;
 };
