@@ -72,3 +72,5 @@ void change() { ++global_variable; by_value(global_constant); }
 struct Fields { int fixed = 3; int changed = 3; void m() { changed = fixed; } };  // model: constant(fixed) ; constant(changed)=no
 extern int elsewhere;  // model: constant(elsewhere)=no
 void params(int &in_out, const int in) { by_value(in_out + in); }  // model: constant(in_out) ; constant(in)
+static thread_local int own_global = 0;  // model: each-thread(own_global)
+int once() { static int shared = 0; static thread_local int own = 0; return shared++ + own++ + own_global; }  // model: each-thread(shared)=no ; each-thread(own)

@@ -325,6 +325,7 @@ WORD(var_storage)
     static const char *const kinds[] = {"local", "parameter", "field", "global", "static-local", "static-member"};
     return say_z(out, kinds[var(p, s)->kind]);
 }
+WORD(var_each_thread) { UNUSED; return say_yes(out, var(p, s)->each_thread); }
 WORD(var_constant) { UNUSED; return say_yes(out, qm_is_constant(p->u, s.var)); }
 WORD(var_init)
 {
@@ -623,7 +624,7 @@ const probe_word probe_words[] = {
     {"may-be-null", PROBE_NODE, false, object_null}, {"events", PROBE_NODE, false, object_events},
 
     {"type", PROBE_VAR, true, var_type}, {"written-type", PROBE_VAR, true, var_written_type}, {"storage", PROBE_VAR, true, var_storage},
-    {"constant", PROBE_VAR, true, var_constant}, {"init", PROBE_VAR, true, var_init}, {"starts-as", PROBE_VAR, true, var_starts_as},
+    {"each-thread", PROBE_VAR, true, var_each_thread}, {"constant", PROBE_VAR, true, var_constant}, {"init", PROBE_VAR, true, var_init}, {"starts-as", PROBE_VAR, true, var_starts_as},
     {"uses", PROBE_VAR, true, var_uses}, {"statement-text", PROBE_VAR, true, var_statement_text},
     {"local-to", PROBE_VAR, true, var_function}, {"smart", PROBE_VAR, true, var_smart}, {"owner", PROBE_VAR, true, object_owner},
     {"parent", PROBE_VAR, true, object_parent}, {"birth", PROBE_VAR, true, object_birth}, {"may-be-null", PROBE_VAR, true, object_null},
