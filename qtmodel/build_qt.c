@@ -56,6 +56,16 @@ static void sum_up(grouping *g, u32 keys)
     memcpy(g->at, g->first, (keys + 1) * sizeof *g->at);
 }
 
+static void mark_overridden(qm_unit *u)
+{
+    for (u32 i = 1; i < u->funcs.n; i++) {
+        const qm_func_row *row = &u->funcs.rows[i];
+        bool program = row->n_overrides && qm_class_of(u, row->cls)->user;
+        for (u32 k = row->first_override; program && k < row->first_override + row->n_overrides; k++)
+            u->funcs.rows[u->overrides.rows[k].i].flags |= QMFN_OVERRIDDEN;
+    }
+}
+
 static void index_functions(qm_unit *u)
 {
     grouping captures = begin_grouping(u, u->vars.n, u->captures.n), methods = begin_grouping(u, u->classes.n, u->funcs.n);
@@ -235,6 +245,7 @@ void qm_build_qt(qm_unit *u, const qm_facts *facts)
     q->conn_of_slot = arena_alloc(&u->mem, (u->funcs.n + 1) * sizeof *q->conn_of_slot);
     index_uses(u);
     index_functions(u);
+    mark_overridden(u);
     qm_find_connections(u, facts);
     find_tests(u, facts);
     find_emits(u);

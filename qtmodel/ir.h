@@ -197,6 +197,7 @@ enum qm_func_flags {
     QMFN_BODILESS = 1 << 20 /* pure, deleted or defaulted: no body is hidden in another unit */,
     QMFN_PROTECTED = 1 << 21, QMFN_PRIVATE = 1 << 22 /* access of methods */,
     QMFN_INTERNAL = 1 << 23 /* no linkage to other units: only this one can name it */,
+    QMFN_OVERRIDDEN = 1 << 24 /* by a class of the program that the unit knows */,
 };
 
 typedef struct qm_capture {

@@ -24,7 +24,7 @@ typedef struct value {
 // What facts say of a function, in bits, so that each is looked up once a unit.
 enum {
     FN_KNOWN = 1, FN_MAY_NULL = 2, FN_NOT_NULL = 4, FN_POINTER_OF = 8, FN_CASTS = 16, FN_EMPTIES = 32, FN_TELLS_NULL = 64,
-    FN_TELLS_POINTER = 128
+    FN_TELLS_POINTER = 128, FN_LOOKS_UP = 256
 };
 
 typedef struct answer { u32 witness; u8 level, by_use; } answer;
@@ -40,7 +40,7 @@ typedef struct pass {
     const qm_unit *u;
     const qm_facts *facts;
     qm_cfg *cfg;
-    u8 *bits;       // of facts, by function
+    u16 *bits;      // of facts, by function
     qm_tracked *t;
     u32 first, n;   // the group
     u64 flags;      // those of the group that are bools
@@ -68,16 +68,33 @@ static qm_node holder_in(const qm_unit *u, const qm_facts *facts, qm_node call)
     return f ? qm_at_pos(u, call, f->pos) : qm_first(u, call);
 }
 
-static u8 bits_of(const pass *p, qm_func f)
+// A function of the program that has something to give on one way, and says on another that there is nothing.
+static bool looks_up(const qm_unit *u, qm_func f)
 {
-    u8 *b = &p->bits[f.i];
+    const qm_func_row *row = qm_func_of(u, f);
+    bool null = false, other = false;
+    if (!qm_is(row->body) || row->flags & (QMFN_VIRTUAL | QMFN_TAINTED | QMFN_TEMPLATE | QMFN_LAMBDA)) return false;
+    if (qm_type_of(u, row->result)->kind != QMT_POINTER) return false;
+    for (u32 i = row->body.i; i < qm_end(u, row->body); i++) {
+        qm_node n = {i}, given = qm_kind_of(u, n) == QM_RETURN ? qm_strip(u, qm_first(u, n)) : (qm_node){0};
+        if (!qm_is(given) || qm_enclosing_func(u, n).i != f.i) continue;
+        if (qm_is_null_literal(u, given)) null = true;
+        else other = true;
+    }
+    return null && other;
+}
+
+static u16 bits_of(const pass *p, qm_func f)
+{
+    u16 *b = &p->bits[f.i];
     if (!f.i || (*b & FN_KNOWN)) return *b;
-    static const struct { qm_fact_key key; u8 bit; } keys[] = {
+    static const struct { qm_fact_key key; u16 bit; } keys[] = {
         {QMK_MAY_RETURN_NULL, FN_MAY_NULL}, {QMK_NOT_NULL, FN_NOT_NULL}, {QMK_POINTER_OF, FN_POINTER_OF},
         {QMK_CASTS, FN_CASTS}, {QMK_EMPTIES, FN_EMPTIES}};
     *b = FN_KNOWN;
     for (u32 i = 0; i < sizeof keys / sizeof *keys; i++)
         if (qm_says(p->facts, p->u, f, keys[i].key)) *b |= keys[i].bit;
+    if (looks_up(p->u, f)) *b |= FN_LOOKS_UP;
     const qm_fact *tells = qm_fact_func(p->facts, p->u, f, QMK_TELLS_NULL);
     if (tells) *b |= str_is(tells->text, "null") ? FN_TELLS_NULL : FN_TELLS_POINTER;
     if (gives_pointer(p->u, p->facts, f)) *b |= FN_POINTER_OF;
@@ -227,7 +244,7 @@ static void find_tested(pass *p)
     qm_node body = p->t->body;
     for (u32 i = body.i; i < qm_end(p->u, body) && p->n_tested < MAX_TESTED && p->n_settled < MAX_SETTLED; i++) {
         const qm_node_row *r = &p->u->nodes.rows[i];
-        if (r->kind != QM_CALL || !r->func.i || !(bits_of(p, r->func) & FN_MAY_NULL)) continue;
+        if (r->kind != QM_CALL || !r->func.i || !(bits_of(p, r->func) & (FN_MAY_NULL | FN_LOOKS_UP))) continue;
         if (is_asked(p->u, (qm_node){i})) p->tested[p->n_tested++] = (qm_node){i};
         else if (is_settled(p, (qm_node){i})) p->settled[p->n_settled++] = (qm_node){i};
     }
@@ -253,7 +270,7 @@ static bool is_in_its_slot(const pass *p, qm_node call)
 static value call_value(const pass *p, const value *state, qm_node n, u32 depth)
 {
     const qm_node_row *r = qm_row(p->u, n);
-    u8 bits = bits_of(p, r->func);
+    u16 bits = bits_of(p, r->func);
     if (bits & FN_NOT_NULL) return (value){.level = LEVEL_NO};
     if (bits & FN_POINTER_OF) {
         qm_node object = holder_in(p->u, p->facts, n);
@@ -272,6 +289,7 @@ static value call_value(const pass *p, const value *state, qm_node n, u32 depth)
         if (o.i && !qm_object_of_handle(p->u, o)->may_be_null) return (value){.level = LEVEL_NO};
         return is_found_out(p, n) ? unknown : because(LEVEL_MAYBE, n);
     }
+    if (bits & FN_LOOKS_UP) return is_found_out(p, n) ? unknown : because(LEVEL_MAYBE, n);
     const qm_fact *returns = qm_fact_func(p->facts, p->u, r->func, QMK_RETURNS);
     return returns && str_is(returns->text, "this") ? (value){.level = LEVEL_NO} : unknown;
 }
@@ -341,7 +359,7 @@ static u32 tested(const pass *p, qm_node cond, bool *pointer, u32 depth)
         return slot;
     }
     bool equal = r->kind == QM_BINARY && (r->op == QMO_EQ || r->op == QMO_NE), ne = r->op == QMO_NE;
-    u8 bits = r->kind == QM_CALL ? bits_of(p, r->func) : 0;
+    u16 bits = r->kind == QM_CALL ? bits_of(p, r->func) : 0;
     if (bits & (FN_TELLS_NULL | FN_TELLS_POINTER)) {
         *pointer = (bits & FN_TELLS_POINTER) != 0;
         qm_node object = qm_strip(u, qm_first(u, cond));
@@ -449,7 +467,7 @@ static void hand_over(const pass *p, value *state, qm_node call)
         qm_node arg = qm_arg(u, call, i);
         if (qm_is(arg) && qm_type_of(u, qm_row(u, arg)->type)->kind != QMT_RECORD) continue;
         u32 slot = slot_of(p, arg);
-        if (slot && !(bits_of(p, r->func) & ~(u32)FN_KNOWN) && !(r->flags & QMF_OPERATOR)) state[slot - 1] = unknown;
+        if (slot && !(bits_of(p, r->func) & ~(u32)(FN_KNOWN | FN_LOOKS_UP)) && !(r->flags & QMF_OPERATOR)) state[slot - 1] = unknown;
     }
     if (library && (dropped || r->kind == QM_CONSTRUCT || qm_type_of(u, r->type)->kind != QMT_BOOL)) return;
     for (u32 i = 0; i < qm_nargs(u, call); i++) {
@@ -496,7 +514,7 @@ static void step_call(const pass *p, value *state, qm_node n)
     qm_node object = (r->flags & (QMF_METHOD | QMF_OPERATOR)) ? qm_strip(u, qm_first(u, n)) : (qm_node){0};
     u32 slot = qm_is(object) ? slot_of(p, object) : 0;
     if (!slot || qm_type_of(u, qm_row(u, object)->type)->kind != QMT_RECORD) return;
-    u8 bits = bits_of(p, r->func);
+    u16 bits = bits_of(p, r->func);
     qm_node arg = qm_arg(u, n, 0);
     bool written = qm_is(arg) && qm_kind_of(u, arg) != QM_DEFAULT_ARG;
     const qm_func_row *f = qm_func_of(u, r->func);
@@ -695,7 +713,7 @@ static const answers *answers_of(qm_analysis *a, qm_func f)
     answers *out = qm_analysis_of_func(a, QM_KEPT_NULLNESS, f, sizeof *out, free_rows);
     if (out->rows) return out;
     void **bits = qm_analysis_slot(a, QM_KEPT_NULLNESS, mem_free);
-    if (!*bits) *bits = mem_alloc(u->funcs.n);
+    if (!*bits) *bits = mem_alloc(u->funcs.n * sizeof(u16));
     out->body = qm_func_of(u, f)->body;
     out->rows = mem_alloc((qm_end(u, out->body) - out->body.i) * sizeof *out->rows);
     pass p = {.a = a, .u = u, .facts = qm_analysed_facts(a), .cfg = cfg, .bits = *bits};

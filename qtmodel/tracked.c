@@ -186,6 +186,6 @@ bool qm_may_change_members(const qm_unit *u, const qm_facts *facts, qm_node n)
     if (f->flags & QMFN_SIGNAL) return true;  // slots run before it returns
     bool library = place_is(f->at) && sources_file(u->files, f->at.file)->system;
     if (library) return (f->flags & QMFN_VIRTUAL) && !(f->flags & QMFN_CONST) && qm_kind_of(u, n) == QM_CALL &&
-                        qm_is(qm_object_of(u, n)) && qm_kind_of(u, qm_object_of(u, n)) == QM_THIS;  // ours may override it
+                        qm_is(qm_object_of(u, n)) && qm_kind_of(u, qm_object_of(u, n)) == QM_THIS && f->flags & QMFN_OVERRIDDEN;
     return !(f->flags & QMFN_CONST);
 }

@@ -134,6 +134,54 @@ static qm_node test_of(const body *b, const use *x)
     return (qm_node){0};
 }
 
+// A comparison with null as the user wrote it, not in an assertion.
+static bool is_test(const qm_unit *u, qm_node n)
+{
+    if (qm_row(u, n)->flags & QMF_IN_MACRO) return false;
+    qm_node up = qm_parent(u, n);
+    while (qm_is(up) && qm_kind_of(u, up) == QM_CAST && qm_type_of(u, qm_row(u, up)->type)->kind == QMT_POINTER)
+        up = qm_parent(u, up);
+    if (!qm_is(up)) return false;
+    const qm_node_row *r = qm_row(u, up);
+    qm_node over = qm_parent(u, up);
+    bool told = qm_is(over) && qm_kind_of(u, over) == QM_RETURN;  // `return p;` of a bool tells, and nothing hangs on it
+    if (r->kind == QM_CAST) return !told && qm_type_of(u, r->type)->kind == QMT_BOOL;
+    if (r->kind != QM_BINARY || (r->op != QMO_EQ && r->op != QMO_NE)) return false;
+    return qm_kind_of(u, qm_strip(u, qm_child(u, up, 0))) == QM_NULLPTR ||
+           qm_kind_of(u, qm_strip(u, qm_child(u, up, 1))) == QM_NULLPTR;
+}
+
+// Is what a call answers compared with null: there, or under the name of the variable that it is put into?
+static bool is_answer_tested(const qm_unit *u, qm_node call)
+{
+    if (is_test(u, call)) return true;
+    qm_node up = qm_parent(u, call);
+    while (qm_is(up) && qm_kind_of(u, up) == QM_CAST) up = qm_parent(u, up);
+    bool assigned = qm_is(up) && qm_kind_of(u, up) == QM_ASSIGN;
+    qm_var v = assigned ? qm_row(u, qm_strip(u, qm_first(u, up)))->var : qm_is(up) && qm_kind_of(u, up) == QM_DECL ? qm_row(u, up)->var : (qm_var){0};
+    u32 n;
+    const qm_node *uses = v.i ? qm_uses(u, v, &n) : NULL;
+    for (u32 i = 0; uses && i < n; i++)
+        if (is_test(u, uses[i])) return true;
+    return false;
+}
+
+// The program's own function, which the program asks more often than not whether it has found something.
+static bool is_mostly_tested(const ck_context *c, qm_node call)
+{
+    const qm_unit *u = c->unit;
+    qm_func f = qm_row(u, call)->func;
+    if (!qm_is(qm_func_of(u, f)->body)) return false;
+    u32 tested = 0, trusted = 0;
+    for (u32 i = 1; i < u->nodes.n; i++) {
+        qm_node other = {i};
+        if (qm_kind_of(u, other) != QM_CALL || qm_row(u, other)->func.i != f.i || other.i == call.i) continue;
+        if (is_answer_tested(u, other)) tested++;
+        else trusted++;
+    }
+    return tested > trusted;
+}
+
 // A literal null on one of several paths is mostly a start value which a condition of ours can't see is replaced.
 static bool is_worth_saying(const use *x, bool any)
 {
@@ -142,6 +190,7 @@ static bool is_worth_saying(const use *x, bool any)
     qm_kind k = qm_is(x->witness) ? qm_kind_of(c->unit, x->witness) : QM_NONE;
     if (x->null != QM_NULL_MAYBE || (k != QM_CALL && k != QM_CAST && k != QM_NEW)) return false;
     if (k == QM_NEW || qm_is(x->test) || is_decided_outside(c, x->witness, 0)) return true;
+    if (k == QM_CALL && is_mostly_tested(c, x->witness)) return true;
     return any && (k != QM_CALL || !is_known_by_the_program(c, x->witness));
 }
 
@@ -201,23 +250,6 @@ static void report(const use *x)
     if (sure) fx_withhold(fix, "it is null on every path: what should be used here, only the author knows");
     else if (late) fx_withhold(fix, "it is checked later: whether it can be null at all, only the author knows");
     else fx_guard_pointer(fix, c->unit, c->facts, x->at, in_test);
-}
-
-// A comparison with null as the user wrote it, not in an assertion.
-static bool is_test(const qm_unit *u, qm_node n)
-{
-    if (qm_row(u, n)->flags & QMF_IN_MACRO) return false;
-    qm_node up = qm_parent(u, n);
-    while (qm_is(up) && qm_kind_of(u, up) == QM_CAST && qm_type_of(u, qm_row(u, up)->type)->kind == QMT_POINTER)
-        up = qm_parent(u, up);
-    if (!qm_is(up)) return false;
-    const qm_node_row *r = qm_row(u, up);
-    qm_node over = qm_parent(u, up);
-    bool told = qm_is(over) && qm_kind_of(u, over) == QM_RETURN;  // `return p;` of a bool tells, and nothing hangs on it
-    if (r->kind == QM_CAST) return !told && qm_type_of(u, r->type)->kind == QMT_BOOL;
-    if (r->kind != QM_BINARY || (r->op != QMO_EQ && r->op != QMO_NE)) return false;
-    return qm_kind_of(u, qm_strip(u, qm_child(u, up, 0))) == QM_NULLPTR ||
-           qm_kind_of(u, qm_strip(u, qm_child(u, up, 1))) == QM_NULLPTR;
 }
 
 static void report_late(ck_context *c, qm_node at, qm_node deref)

@@ -1,6 +1,7 @@
 // A member that one method sets to null, and that another one, which something else starts, uses without asking.
 #include "checks/io/null_member.h"
 
+#include "checks/ownership/members.h"
 #include "fixits/recipes.h"
 #include "fixits/uses.h"
 #include "qtmodel/nullness.h"
@@ -23,24 +24,11 @@ typedef struct trigger {
 
 typedef struct renewal { ck_context *c; qm_var member; qm_node first; } renewal;
 
-// May this call of a method of the same object put something into the member?
-static bool may_set(ck_context *c, qm_node call, qm_var member)
-{
-    const qm_unit *u = c->unit;
-    qm_node object = qm_kind_of(u, call) == QM_CALL ? qm_object_of(u, call) : (qm_node){0};
-    qm_func f = qm_row(u, call)->func;
-    if (!qm_is(object) || qm_kind_of(u, object) != QM_THIS || qm_func_of(u, f)->flags & QMFN_SIGNAL || qm_in_library(u, f)) return false;
-    const qm_summary *sum = qm_summary_of(c->analysis, qm_called(u, call));
-    bool sets = !sum || sum->effects & QM_EFFECT_MEMBERS;
-    for (u32 i = 0; sum && i < sum->n_members && !sets; i++) sets = str_eq(sum->members[i], qm_var_of(u, member)->name);
-    return sets;
-}
-
 static bool renews(void *user, qm_node n)
 {
     const renewal *r = user;
     const qm_unit *u = r->c->unit;
-    if (n.i == r->first.i || qm_kind_of(u, n) != QM_ASSIGN) return n.i != r->first.i && may_set(r->c, n, r->member);
+    if (n.i == r->first.i || qm_kind_of(u, n) != QM_ASSIGN) return n.i != r->first.i && ck_may_set(r->c, n, r->member);
     qm_node left = qm_strip(u, qm_first(u, n));
     return qm_is_own_member(u, left) && qm_row(u, left)->var.i == r->member.i;
 }
@@ -70,35 +58,6 @@ static bool speaks_of(const qm_unit *u, qm_node from, u32 end, qm_var member)
     return false;
 }
 
-// Does a condition ask something of this object, or leave before? It may know.
-static bool asks_itself(const qm_unit *u, qm_node condition)
-{
-    for (u32 i = condition.i; qm_is(condition) && i < qm_end(u, condition); i++) {
-        qm_kind k = qm_kind_of(u, (qm_node){i});
-        if (k == QM_THIS || k == QM_CALL || k == QM_CALL_INDIRECT) return true;
-    }
-    return false;
-}
-
-// Does control come to the row whenever the body is run, or as its arguments say?
-static bool is_unconditional(const cleared *m, qm_func f, qm_node use)
-{
-    const qm_unit *u = m->c->unit;
-    qm_node body = qm_func_of(u, f)->body;
-    for (qm_node n = use, up = qm_parent(u, use); qm_is(up); n = up, up = qm_parent(u, up)) {
-        const qm_node_row *r = qm_row(u, up);
-        if (r->kind == QM_IF && qm_child(u, up, 2).i != n.i && asks_itself(u, qm_child(u, up, 2))) return false;
-        bool branch = (r->kind == QM_COND || (r->kind == QM_BINARY && (r->op == QMO_LAND || r->op == QMO_LOR))) && qm_first(u, up).i != n.i;
-        if (branch || r->kind == QM_SWITCH || r->kind == QM_WHILE || r->kind == QM_FOR || r->kind == QM_RANGE_FOR || r->kind == QM_CATCH) return false;
-    }
-    for (u32 i = body.i; i < use.i; i++) {
-        qm_kind k = u->nodes.rows[i].kind;
-        if (k == QM_RETURN || k == QM_MACRO || k == QM_GOTO || k == QM_THROW || k == QM_LAMBDA || k == QM_CALL_INDIRECT) return false;
-        if (qm_end(u, (qm_node){i}) <= use.i && may_set(m->c, (qm_node){i}, m->member)) return false;
-    }
-    return true;
-}
-
 static bool needs(const cleared *m, qm_node use)
 {
     const qm_unit *u = m->c->unit;
@@ -106,7 +65,7 @@ static bool needs(const cleared *m, qm_node use)
     qm_node body = qm_func_of(u, f)->body, witness;
     if (!qm_is_own_member(u, use) || !qm_is(body) || !qm_is_dereferenced(u, m->c->facts, use)) return false;
     if (!ck_may_judge(m->c, f) || qm_func_of(u, f)->flags & (QMFN_CTOR | QMFN_DTOR)) return false;
-    if (speaks_of(u, body, use.i, m->member) || !is_unconditional(m, f, use)) return false;
+    if (speaks_of(u, body, use.i, m->member) || !ck_always_comes_to(m->c, f, use, m->member)) return false;
     return qm_null_at(m->c->analysis, use, &witness) == QM_NULL_UNKNOWN && !qm_is(witness);
 }
 
@@ -196,7 +155,7 @@ static trigger called_from(const cleared *m, qm_func f)
         qm_node object = qm_object_of(u, call);
         bool open = !(row->flags & (QMFN_PRIVATE | QMFN_PROTECTED | QMFN_CTOR | QMFN_DTOR | QMFN_LAMBDA | QMFN_STATIC));
         if (!open || by.i == f.i || row->cls.i != qm_func_of(u, f)->cls.i || !qm_is(object) || qm_kind_of(u, object) != QM_THIS) continue;
-        if (!speaks_of(u, row->body, qm_end(u, row->body), m->member) && is_unconditional(m, by, call)) return (trigger){call, {0}};
+        if (!speaks_of(u, row->body, qm_end(u, row->body), m->member) && ck_always_comes_to(m->c, by, call, m->member)) return (trigger){call, {0}};
     }
     return (trigger){{0}, {0}};
 }

@@ -1,4 +1,5 @@
-// An object that deletes itself in other slots goes on behind a nested event loop as if nothing could have happened.
+// What goes on behind a nested event loop as if nothing could have happened: an object that deletes itself in other slots, a child
+// whose parent may have gone with it.
 #include "checks/check.h"
 
 typedef struct nested { ck_context *c; qm_node call; } nested;
@@ -55,8 +56,46 @@ static qm_node used_after(ck_context *c, qm_cfg *cfg, qm_node body, qm_node call
     return (qm_node){0};
 }
 
+// The parent of what the variable holds: it was made where it is declared, and never gets another object; {0}.
+static qm_node parent_of(const qm_unit *u, qm_var var)
+{
+    const qm_var_row *v = qm_var_of(u, var);
+    qm_node made = v->kind == QMV_LOCAL && qm_is(v->init) && qm_is_constant(u, var) ? qm_strip(u, v->init) : (qm_node){0};
+    if (!qm_is(made) || qm_kind_of(u, made) != QM_NEW || qm_type_of(u, v->type)->kind != QMT_POINTER) return (qm_node){0};
+    const qm_object_row *o = qm_object_of_handle(u, qm_object_at(u, made));
+    return o->owner == QM_OWNER_PARENT && qm_is(o->owner_at) && qm_contains(u, made, o->owner_at) ? o->owner_at : (qm_node){0};
+}
+
+// Run by its own loop, used or deleted behind it.
+static void judge_child(ck_context *c, qm_func f, qm_node call)
+{
+    const qm_unit *u = c->unit;
+    qm_node child = qm_object_of(u, call), parent = {0};
+    if (!qm_says(c->facts, u, qm_row(u, call)->func, QMK_SPINS_LOOP) || !qm_is(child) || qm_kind_of(u, child) != QM_VAR) return;
+    parent = parent_of(u, qm_row(u, child)->var);
+    qm_cfg *cfg = qm_is(parent) ? ck_cfg(c, f) : NULL;
+    if (!cfg) return;
+    ck_site(c, call);
+    u32 n;
+    const qm_node *uses = qm_uses(u, qm_row(u, child)->var, &n);
+    for (u32 i = 0; i < n; i++) {
+        qm_event_kind kind = qm_event_at(u, c->facts, uses[i]).kind;
+        bool through = kind == QM_EV_CALLED || kind == QM_EV_DELETED || kind == QM_EV_DELETED_LATER;
+        if (!through || uses[i].i < qm_end(u, call) || qm_enclosing_func(u, uses[i]).i != f.i) continue;
+        if (!qm_path_find(cfg, &(qm_path_query){.from = call, .to = uses[i]}, NULL)) continue;
+        str name = ck_say(c, child);
+        ck_finding *out = ck_report(c, call, "'%.*s' may be gone when '%.*s' returns, deleted with its parent", STR_ARG(name),
+                                    STR_ARG(qm_func_of(u, qm_row(u, call)->func)->name));
+        ck_because(c, out, qm_fact_func(c->facts, u, qm_row(u, call)->func, QMK_SPINS_LOOP));
+        ck_add_note(c, out, qm_row(u, parent)->at, "what the loop delivers may delete '%.*s'", STR_ARG(ck_say(c, parent)));
+        ck_add_note(c, out, qm_row(u, uses[i])->at, "used here all the same");
+        return;
+    }
+}
+
 static void judge(ck_context *c, qm_func f, qm_node call)
 {
+    judge_child(c, f, call);
     const qm_unit *u = c->unit;
     qm_func callee = qm_row(u, call)->func;
     const qm_func_row *r = qm_func_of(u, f);
@@ -78,7 +117,7 @@ static void run(ck_context *c) { ck_each_call(c, judge); }
 
 const ck_check ck_loop_reentrancy = {
     .id = "qtcwe-loop-reentrancy",
-    .summary = "an object that deletes itself is used behind a nested event loop",
+    .summary = "what may have been deleted in a nested event loop is used behind it",
     .cwe = {663, 416},
     .severity = CK_WARNING,
     .profile = CK_STRICT,

@@ -35,23 +35,6 @@ static void report(ck_context *c, const qm_lifetimes *l, const qm_life_event *ev
 
 // ------------------------------------------------------------------------------------------------ an element, and its list
 
-// Where the member is given an element of the list; {0} when it is given anything else, but null.
-static qm_node alias_of(const ck_context *c, qm_var member, qm_var list)
-{
-    const qm_unit *u = c->unit;
-    qm_node found = {0};
-    u32 n;
-    const qm_node *uses = qm_uses(u, member, &n);
-    for (u32 i = 0; i < n; i++) {
-        qm_node assign = qm_parent(u, uses[i]);
-        if (!qm_is(assign) || qm_kind_of(u, assign) != QM_ASSIGN || qm_first(u, assign).i != uses[i].i) continue;
-        qm_node value = qm_strip(u, qm_child(u, assign, 1));
-        if (qm_is(value) && ck_element_of(c, value).i == list.i) found = assign;
-        else if (!qm_is(value) || qm_kind_of(u, value) != QM_NULLPTR) return (qm_node){0};
-    }
-    return found;
-}
-
 static void judge_list(ck_context *c, qm_func f, qm_node all, qm_var list)
 {
     const qm_unit *u = c->unit;
@@ -59,9 +42,10 @@ static void judge_list(ck_context *c, qm_func f, qm_node all, qm_var list)
     for (u32 i = body.i; i < qm_end(u, body); i++) {
         qm_node one = {i}, named = u->nodes.rows[i].kind == QM_DELETE ? qm_strip(u, qm_first(u, one)) : (qm_node){0};
         if (!qm_is_own_member(u, named)) continue;
-        qm_node alias = alias_of(c, qm_row(u, named)->var, list);
+        qm_node alias = {0};
+        if (ck_list_behind(c, qm_row(u, named)->var, &alias).i != list.i) continue;
         qm_node first = one.i < all.i ? one : all, second = one.i < all.i ? all : one;
-        qm_cfg *cfg = qm_is(alias) ? ck_cfg(c, f) : NULL;
+        qm_cfg *cfg = ck_cfg(c, f);
         qm_path_query q = {.from = first, .to = second};
         if (!cfg || !qm_path_find(cfg, &q, NULL)) continue;
         str name = qm_var_of(u, qm_row(u, named)->var)->name, whole = qm_var_of(u, list)->name;

@@ -24,13 +24,6 @@ static qm_node call_on(const qm_unit *u, qm_node use)
     return call ? up : (qm_node){0};
 }
 
-static bool is_assigned(const qm_unit *u, qm_node n)
-{
-    qm_node up = qm_parent(u, n);
-    while (qm_is(up) && qm_kind_of(u, up) == QM_CAST) n = up, up = qm_parent(u, up);
-    return qm_is(up) && qm_kind_of(u, up) == QM_ASSIGN && qm_first(u, up).i == n.i;
-}
-
 // ---------------------------------------------------------------------------------------------------- what changes entries
 
 // Does this use of the container put something into it, take something out, or hand it to code that may?
@@ -43,7 +36,7 @@ static bool changes(const ck_context *c, qm_node use)
     if (qm_func_of(u, f)->flags & QMFN_CONST) return false;
     if (qm_says(c->facts, u, f, QMK_ITERATOR_OF)) return qm_says(c->facts, u, f, QMK_INVALIDATES);
     bool element = qm_says(c->facts, u, f, QMK_ELEMENT_AT) || qm_says(c->facts, u, f, QMK_ELEMENT_OF);
-    return !element || is_assigned(u, call);
+    return !element || ck_is_assigned(u, call);
 }
 
 static bool lists(const qm_summary *s, str name)
@@ -198,42 +191,6 @@ static qm_node used_later(const left *x)
 
 // ---------------------------------------------------------------------------------------------------------------- deleting
 
-// The container into which the function puts the value of the variable, too; {0}.
-static qm_var listed_with(const ck_context *c, qm_func f, qm_var value)
-{
-    const qm_unit *u = c->unit;
-    u32 n;
-    const qm_node *uses = value.i ? qm_uses(u, value, &n) : NULL;
-    for (u32 i = 0; uses && i < n; i++) {
-        qm_node call = qm_parent(u, uses[i]);
-        while (qm_is(call) && qm_kind_of(u, call) == QM_CAST) call = qm_parent(u, call);
-        if (!qm_is(call) || qm_kind_of(u, call) != QM_CALL || qm_enclosing_func(u, call).i != f.i) continue;
-        if (qm_fact_func(c->facts, u, qm_row(u, call)->func, QMK_INSERTS) && qm_is_own_member(u, qm_object_of(u, call)))
-            return qm_row(u, qm_object_of(u, call))->var;
-    }
-    return (qm_var){0};
-}
-
-// The container of which whatever the member is ever given, but null, is an element; {0}.
-static qm_var list_behind(const ck_context *c, qm_var member, qm_node *at)
-{
-    const qm_unit *u = c->unit;
-    qm_var list = {0};
-    u32 n;
-    const qm_node *uses = qm_uses(u, member, &n);
-    for (u32 i = 0; i < n; i++) {
-        if (!is_assigned(u, uses[i])) continue;
-        qm_node assign = qm_parent(u, uses[i]), value = qm_strip(u, qm_child(u, assign, 1));
-        if (qm_is(value) && qm_is_null_literal(u, value)) continue;
-        qm_var in = ck_element_of(c, value);
-        if (!in.i && qm_is(value) && qm_kind_of(u, value) == QM_VAR) in = listed_with(c, qm_enclosing_func(u, assign), qm_row(u, value)->var);
-        if (!in.i || (list.i && list.i != in.i)) return (qm_var){0};
-        list = in;
-        *at = assign;
-    }
-    return list;
-}
-
 // What the row deletes, when it is an element of a member, or a member that always names one.
 static bool deletes_element(ck_context *c, qm_node n, left *x)
 {
@@ -249,7 +206,7 @@ static bool deletes_element(ck_context *c, qm_node n, left *x)
     else x->list = ck_element_of(c, what);
     const qm_var_row *v = qm_kind_of(u, what) == QM_VAR ? qm_var_of(u, qm_row(u, what)->var) : NULL;
     if (v && v->kind == QMV_LOCAL && qm_is(v->init) && qm_is_constant(u, qm_row(u, what)->var)) what = qm_strip(u, v->init);
-    if (!x->list.i && qm_is_own_member(u, what)) x->list = list_behind(c, qm_row(u, what)->var, &x->alias);
+    if (!x->list.i && qm_is_own_member(u, what)) x->list = ck_list_behind(c, qm_row(u, what)->var, &x->alias);
     return x->list.i != 0;
 }
 

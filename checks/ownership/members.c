@@ -75,3 +75,87 @@ qm_var ck_element_of(const ck_context *c, qm_node n)
     }
     return (qm_var){0};
 }
+
+bool ck_is_assigned(const qm_unit *u, qm_node n)
+{
+    qm_node up = qm_parent(u, n);
+    while (qm_is(up) && qm_kind_of(u, up) == QM_CAST) n = up, up = qm_parent(u, up);
+    return qm_is(up) && qm_kind_of(u, up) == QM_ASSIGN && qm_first(u, up).i == n.i;
+}
+
+// The container into which the function puts the value of the variable, too; {0}.
+static qm_var listed_with(const ck_context *c, qm_func f, qm_var value)
+{
+    const qm_unit *u = c->unit;
+    u32 n;
+    const qm_node *uses = value.i ? qm_uses(u, value, &n) : NULL;
+    for (u32 i = 0; uses && i < n; i++) {
+        qm_node call = qm_parent(u, uses[i]);
+        while (qm_is(call) && qm_kind_of(u, call) == QM_CAST) call = qm_parent(u, call);
+        if (!qm_is(call) || qm_kind_of(u, call) != QM_CALL || qm_enclosing_func(u, call).i != f.i) continue;
+        if (qm_fact_func(c->facts, u, qm_row(u, call)->func, QMK_INSERTS) && qm_is_own_member(u, qm_object_of(u, call)))
+            return qm_row(u, qm_object_of(u, call))->var;
+    }
+    return (qm_var){0};
+}
+
+qm_var ck_list_behind(const ck_context *c, qm_var member, qm_node *at)
+{
+    const qm_unit *u = c->unit;
+    qm_var list = {0};
+    u32 n;
+    const qm_node *uses = qm_uses(u, member, &n);
+    for (u32 i = 0; i < n; i++) {
+        if (!ck_is_assigned(u, uses[i])) continue;
+        qm_node assign = qm_parent(u, uses[i]), value = qm_strip(u, qm_child(u, assign, 1));
+        if (qm_is(value) && qm_is_null_literal(u, value)) continue;
+        qm_var in = ck_element_of(c, value);
+        if (!in.i && qm_is(value) && qm_kind_of(u, value) == QM_VAR) in = listed_with(c, qm_enclosing_func(u, assign), qm_row(u, value)->var);
+        if (!in.i || (list.i && list.i != in.i)) return (qm_var){0};
+        list = in;
+        *at = assign;
+    }
+    return list;
+}
+
+// ---------------------------------------------------------------------------------------------------------------- the way there
+
+bool ck_may_set(ck_context *c, qm_node call, qm_var member)
+{
+    const qm_unit *u = c->unit;
+    qm_node object = qm_kind_of(u, call) == QM_CALL ? qm_object_of(u, call) : (qm_node){0};
+    qm_func f = qm_row(u, call)->func;
+    if (!qm_is(object) || qm_kind_of(u, object) != QM_THIS || qm_func_of(u, f)->flags & QMFN_SIGNAL || qm_in_library(u, f)) return false;
+    const qm_summary *sum = qm_summary_of(c->analysis, qm_called(u, call));
+    bool sets = !sum || sum->effects & QM_EFFECT_MEMBERS;
+    for (u32 i = 0; sum && i < sum->n_members && !sets; i++) sets = str_eq(sum->members[i], qm_var_of(u, member)->name);
+    return sets;
+}
+
+// Does a condition ask something of this object, or leave before? It may know.
+static bool asks_itself(const qm_unit *u, qm_node condition)
+{
+    for (u32 i = condition.i; qm_is(condition) && i < qm_end(u, condition); i++) {
+        qm_kind k = qm_kind_of(u, (qm_node){i});
+        if (k == QM_THIS || k == QM_CALL || k == QM_CALL_INDIRECT) return true;
+    }
+    return false;
+}
+
+bool ck_always_comes_to(ck_context *c, qm_func f, qm_node use, qm_var member)
+{
+    const qm_unit *u = c->unit;
+    qm_node body = qm_func_of(u, f)->body;
+    for (qm_node n = use, up = qm_parent(u, use); qm_is(up); n = up, up = qm_parent(u, up)) {
+        const qm_node_row *r = qm_row(u, up);
+        if (r->kind == QM_IF && qm_child(u, up, 2).i != n.i && asks_itself(u, qm_child(u, up, 2))) return false;
+        bool branch = (r->kind == QM_COND || (r->kind == QM_BINARY && (r->op == QMO_LAND || r->op == QMO_LOR))) && qm_first(u, up).i != n.i;
+        if (branch || r->kind == QM_SWITCH || r->kind == QM_WHILE || r->kind == QM_FOR || r->kind == QM_RANGE_FOR || r->kind == QM_CATCH) return false;
+    }
+    for (u32 i = body.i; i < use.i; i++) {
+        qm_kind k = u->nodes.rows[i].kind;
+        if (k == QM_RETURN || k == QM_MACRO || k == QM_GOTO || k == QM_THROW || k == QM_LAMBDA || k == QM_CALL_INDIRECT) return false;
+        if (qm_end(u, (qm_node){i}) <= use.i && ck_may_set(c, (qm_node){i}, member)) return false;
+    }
+    return true;
+}

@@ -1,5 +1,5 @@
 // What is read before anything was put into it: buffers made without content, members that no constructor sets.
-#include "checks/check.h"
+#include "checks/ownership/members.h"
 #include "qtmodel/summary.h"
 
 // ----------------------------------------------------------------------------------------------------------------- buffers
@@ -81,6 +81,7 @@ static void add_called(members *m, qm_node root, u32 *todo, u32 *n)
     const qm_unit *u = m->c->unit;
     for (u32 i = root.i; qm_is(root) && i < qm_end(u, root); i++) {
         qm_func f = u->nodes.rows[i].func;
+        if (u->nodes.rows[i].kind == QM_FUNC_REF || (u->nodes.rows[i].kind == QM_LAMBDA && qm_conn_of_slot(u, f).i)) continue;  // run later
         if (!f.i || m->from_constructor[f.i] || !qm_is(qm_func_of(u, f)->body)) continue;
         m->from_constructor[f.i] = 1;
         todo[(*n)++] = f.i;
@@ -131,6 +132,88 @@ static bool is_plainly_read(const qm_unit *u, qm_node use)
     return qm_count(u, body) == 1 && qm_is(up) && qm_kind_of(u, up) == QM_RETURN;
 }
 
+// A method that the library calls.
+static bool is_event(const qm_unit *u, qm_func f) { return qm_func_of(u, f)->n_overrides && qm_in_library(u, qm_overridden_root(u, f)); }
+
+// Is the function only run by what happens to the object: methods that the library calls, slots of connections, and what those call?
+static bool only_by_events(const qm_unit *u, qm_func f, u32 depth)
+{
+    const qm_func_row *row = qm_func_of(u, f);
+    if (is_event(u, f)) return true;
+    if (!(row->flags & (QMFN_PRIVATE | QMFN_LAMBDA)) || depth > 3) return false;
+    for (u32 i = 1; i < u->nodes.n; i++) {
+        const qm_node_row *r = &u->nodes.rows[i];
+        if (r->kind == QM_CALL && r->func.i == f.i && !only_by_events(u, qm_enclosing_func(u, (qm_node){i}), depth + 1)) return false;
+    }
+    return true;
+}
+
+// Does some method of the class tell the library to run the event out of the order that facts tell of?
+static bool breaks_order(const members *m, str event)
+{
+    const qm_unit *u = m->c->unit;
+    for (u32 i = 1; i < u->nodes.n; i++) {
+        const qm_node_row *r = &u->nodes.rows[i];
+        const qm_fact *breaks = r->kind == QM_CALL ? qm_fact_func(m->c->facts, u, r->func, QMK_BREAKS_ORDER) : NULL;
+        if (breaks && str_has_word(breaks->text, event) && qm_func_of(u, qm_outermost_func(u, qm_enclosing_func(u, (qm_node){i})))->cls.i == m->cls.i)
+            return true;
+    }
+    return false;
+}
+
+// Does a method that sets the member run before this event whenever it comes?
+static bool is_set_first(const members *m, qm_func event, qm_var v)
+{
+    const qm_unit *u = m->c->unit;
+    str name = qm_func_of(u, event)->name;
+    const qm_fact *after = qm_fact_func(m->c->facts, u, event, QMK_COMES_AFTER);
+    u32 n;
+    const qm_node *uses = qm_uses(u, v, &n);
+    for (u32 i = 0; i < n; i++) {
+        qm_func by = qm_outermost_func(u, qm_enclosing_func(u, uses[i]));
+        if (!qm_is_written(u, uses[i])) continue;
+        if (by.i == event.i) return true;
+        if (after && str_has_word(after->text, qm_func_of(u, by)->name) && !breaks_order(m, name)) return true;
+    }
+    return false;
+}
+
+// The event that reads the member whatever was before, while only other events set it; {0}.
+static qm_node read_by_event(const members *m, qm_var v)
+{
+    const qm_unit *u = m->c->unit;
+    u32 n;
+    const qm_node *uses = qm_uses(u, v, &n);
+    qm_node read = {0};
+    for (u32 i = 0; i < n; i++) {
+        qm_func f = qm_enclosing_func(u, uses[i]);
+        if (qm_is_written(u, uses[i])) {
+            if (!only_by_events(u, f, 0)) return (qm_node){0};
+        } else if (!qm_is(read) && is_event(u, f) && ck_always_comes_to(m->c, f, uses[i], v) && !is_set_first(m, f, v)) {
+            read = uses[i];
+        }
+    }
+    return read;
+}
+
+// The first of its changes, when each of them needs the value before: m_n++, m_n += 2; {0}.
+static qm_node counts_only(const qm_unit *u, qm_var v)
+{
+    u32 n;
+    const qm_node *uses = qm_uses(u, v, &n);
+    qm_node first = {0};
+    for (u32 i = 0; i < n; i++) {
+        if (!qm_is_written(u, uses[i])) continue;
+        qm_node up = qm_parent(u, uses[i]);
+        qm_kind k = qm_is(up) ? qm_kind_of(u, up) : QM_NONE;
+        bool counts = (k == QM_ASSIGN && qm_row(u, up)->op != QMO_ASSIGN && qm_first(u, up).i == uses[i].i) ||
+                      (k == QM_UNARY && qm_row(u, up)->op != QMO_ADDR);
+        if (!counts) return (qm_node){0};
+        if (!qm_is(first)) first = uses[i];
+    }
+    return first;
+}
+
 static void offer_initialiser(ck_context *c, ck_finding *f, const qm_var_row *v)
 {
     const qm_unit *u = c->unit;
@@ -172,6 +255,8 @@ static void judge_member(const members *m, qm_var v)
         }
         read = (qm_node){0};
     }
+    if (written && !qm_is(read)) read = counts_only(u, v);
+    if (written && !qm_is(read)) read = read_by_event(m, v);
     if (!qm_is(read) || (!written && !row->is_private)) return;
     str name = row->name;
     ck_finding *f = ck_report(c, read, written ? "'%.*s' may be read before anything was put into it: no constructor sets it"

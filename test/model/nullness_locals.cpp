@@ -8,7 +8,20 @@
 struct Item : QObject { Item *next; int n; void run(); Item *find(); static Item *make(); };
 bool decide(); bool valid(Item *); void change(Item **); void keep(Item *); int use(int);
 
+Item *wanted(Item *from, int n)
+{
+    for (; from; from = from->next)
+        if (from->n == n) return from;
+    return nullptr;
+}
+static Item *chosen_or(Item *a, Item *b) { return decide() ? a : b; }
+static Item *never() { return nullptr; }
+
 // ------------------------------------------------------------------------------------------------ where values come from
+void looked_up(Item *all) { Item *p = wanted(all, 3); p->run(); }  // model: null(p)=maybe null-by=wanted
+void looked_up_asked(Item *all) { if (wanted(all, 4)) wanted(all, 4)->run(); }  // model: null(wanted)=unknown
+void one_of(Item *a, Item *b) { Item *p = chosen_or(a, b); p->run(); }  // model: null(p)=unknown
+void stub() { Item *p = never(); p->run(); }  // model: null(p)=unknown
 void cast_result(QObject *o) { auto *p = qobject_cast<Item *>(o); p->run(); }  // model: null(p)=maybe null-by=qobject_cast; null(qobject_cast)=maybe; null(o)=unknown
 void up_cast(Item *i) { auto *p = qobject_cast<QObject *>(i); p->deleteLater(); }  // model: null(p)=unknown
 void up_cast_of_new() { auto *p = qobject_cast<QObject *>(new Item); p->deleteLater(); }  // model: null(p)=no

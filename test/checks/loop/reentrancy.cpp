@@ -2,6 +2,7 @@
 #include <QtCore/QCoreApplication>
 #include <QtCore/QEventLoop>
 #include <QtCore/QPointer>
+#include <QtWidgets/QDialog>
 
 class Job : public QObject
 {
@@ -50,4 +51,48 @@ public:
 
 private:
     int m_turns = 0;
+};
+
+// A dialog whose parent may go while its loop runs.
+class Pane : public QWidget
+{
+public:
+    void configure()
+    {
+        auto *dialog = new QDialog(this);
+        if (dialog->exec() == QDialog::Accepted) // expect: loop-reentrancy
+            setWindowTitle(dialog->windowTitle());
+    }
+    void ask(QWidget *parent)
+    {
+        QDialog *dialog = new QDialog(parent);
+        dialog->exec(); // expect: loop-reentrancy
+        delete dialog;
+    }
+    void watched()
+    {
+        QPointer<QDialog> dialog = new QDialog(this);
+        if (dialog->exec() == QDialog::Accepted && dialog)
+            setWindowTitle(dialog->windowTitle());
+        delete dialog;
+    }
+    void free()
+    {
+        auto *dialog = new QDialog;
+        dialog->exec();
+        delete dialog;
+    }
+    void shown()
+    {
+        auto *dialog = new QDialog(this);
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        dialog->open();
+        dialog->raise();
+    }
+    void before()
+    {
+        auto *dialog = new QDialog(this);
+        dialog->setWindowTitle(windowTitle());
+        dialog->exec();
+    }
 };

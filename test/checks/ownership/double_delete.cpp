@@ -276,6 +276,26 @@ private:
     Node *m_current = nullptr;
 };
 
+class Stack
+{
+public:
+    ~Stack()
+    {
+        qDeleteAll(m_nodes);
+        delete m_last; // expect: ownership-double-delete
+    }
+    void push()
+    {
+        auto *node = new Node;
+        m_nodes.append(node);
+        m_last = node;
+    }
+
+private:
+    QList<Node *> m_nodes;
+    Node *m_last = nullptr;
+};
+
 // -------------------------------------------------------------------------------------------------------------------- silent
 
 class Apart
@@ -284,11 +304,18 @@ public:
     ~Apart()
     {
         delete m_current;
+        delete m_kept;
         delete m_last;
         qDeleteAll(m_nodes);
     }
     void add() { m_nodes.append(new Node); }
-    void renew() { m_current = new Node; }
+    void renew()
+    {
+        m_current = new Node;
+        Node *node = new Node;
+        m_kept = node;
+        m_others.append(node);
+    }
     void either(bool old) { m_last = old ? m_nodes.first() : new Node; }
     void drop()
     {
@@ -302,6 +329,8 @@ public:
 
 private:
     QList<Node *> m_nodes;
+    QList<Node *> m_others;
     Node *m_current = nullptr;
     Node *m_last = nullptr;
+    Node *m_kept = nullptr;
 };

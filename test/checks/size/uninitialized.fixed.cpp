@@ -3,6 +3,13 @@
 #include <QFile>
 #include <QObject>
 #include <QTimer>
+#include <QWidget>
+
+#if QT_VERSION < QT_VERSION_CHECK(6, 0, 0)
+using Entered = QEvent;
+#else
+using Entered = QEnterEvent;
+#endif
 
 // ------------------------------------------------------------------------------------------------- must be found
 
@@ -34,7 +41,112 @@ QByteArray blank(QFile *file, int n)
     return bytes;
 }
 
+// Events set it, and another event reads it whatever came before.
+class Blinker : public QObject
+{
+    Q_OBJECT
+public:
+    Blinker()
+    {
+        connect(&m_timer, &QTimer::timeout, this, &Blinker::blink);
+        m_timer.start(100);
+    }
+
+protected:
+    void timerEvent(QTimerEvent *) override
+    {
+        if (m_on) // expect: size-uninitialized
+            m_timer.stop();
+        if (m_moving)
+            m_last = m_from;
+    }
+    void childEvent(QChildEvent *) override
+    {
+        m_children++; // expect: size-uninitialized
+        m_from = 1;
+        m_moving = true;
+        renew();
+    }
+    bool event(QEvent *e) override
+    {
+        m_early = 2;
+        m_last = m_early + m_speed;
+        if (m_set > 1)
+            m_last = 0;
+        return QObject::event(e);
+    }
+
+public:
+    void setSpeed(int speed) { m_set = speed; }
+
+private:
+    void blink() { m_on = !m_timer.isSingleShot(); }
+    void renew() { m_speed = 1; }
+    void reset() { renew(); }
+    QTimer m_timer;
+    bool m_on = false;
+    int m_children = 0;
+    bool m_moving = false;
+    int m_last = 0;
+    int m_from;   // only read where m_moving says so
+    int m_early;  // set before
+    int m_set;    // who makes the object sets it
+    int m_speed = 3;
+};
+
+class Knob : public QWidget
+{
+    Q_OBJECT
+public:
+    Knob() { setMouseTracking(true); }
+
+protected:
+    void enterEvent(Entered *) override { m_inside = true; }
+    void leaveEvent(QEvent *) override { m_inside = false; }
+    void paintEvent(QPaintEvent *) override { setEnabled(m_inside); } // expect: size-uninitialized
+    void mousePressEvent(QMouseEvent *) override { m_pressed = m_down = true; }
+    void mouseMoveEvent(QMouseEvent *) override
+    {
+        if (m_pressed) // expect: size-uninitialized
+            update();
+    }
+    void mouseReleaseEvent(QMouseEvent *) override
+    {
+        if (m_down)
+            update();
+        m_pressed = false;
+    }
+
+private:
+    bool m_inside = false;
+    bool m_pressed = false;
+    bool m_down;
+};
+
 // ------------------------------------------------------------------------------------------------- must stay silent
+
+// One event comes after the one that sets it.
+class Slider : public QWidget
+{
+    Q_OBJECT
+public:
+    Slider() {}
+
+protected:
+    void resizeEvent(QResizeEvent *) override { m_length = 1; }
+    void paintEvent(QPaintEvent *) override { setEnabled(m_length > 0); }
+    void mousePressEvent(QMouseEvent *) override { m_pressed = true; }
+    void mouseMoveEvent(QMouseEvent *) override
+    {
+        if (m_pressed)
+            update();
+        m_pressed = false;
+    }
+
+private:
+    int m_length;
+    bool m_pressed;
+};
 
 QByteArray filled(QFile *file, int n)
 {
