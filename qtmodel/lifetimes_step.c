@@ -469,13 +469,6 @@ static bool hands_out_members(const qm_lifetimes *l, const life_state *s, qm_nod
     return own;
 }
 
-static bool lists(const str *names, u32 n, str name)
-{
-    bool found = false;
-    for (u32 i = 0; i < n && !found; i++) found = str_eq(names[i], name);
-    return found;
-}
-
 static void forget_members(const qm_lifetimes *l, life_state *s, qm_node n)
 {
     const qm_summary *sum = qm_kind_of(l->u, n) == QM_CALL_INDIRECT ? NULL : qm_summary_of(l->a, qm_called(l->u, n));
@@ -487,7 +480,7 @@ static void forget_members(const qm_lifetimes *l, life_state *s, qm_node n)
     for (u32 p = 0; p < l->n_places; p++) {
         const qm_tracked_row *r = &l->t->rows.rows[p];
         bool listed = all || (others && r->base.i);
-        listed = listed || (sum && lists(sum->members, sum->n_members, qm_var_of(l->u, r->var)->name));
+        listed = listed || (sum && qm_is_listed(sum->members, sum->n_members, qm_var_of(l->u, r->var)->name));
         if (r->member && listed) s->places[p] = LIFE_OTHER;
     }
 }
@@ -498,12 +491,12 @@ static void step_own_method(const qm_lifetimes *l, life_state *s, qm_node n, con
     for (u32 p = 0; p < l->n_places; p++) {
         const qm_tracked_row *r = &l->t->rows.rows[p];
         str name = r->member && !r->base.i ? qm_var_of(l->u, r->var)->name : (str){0};
-        if (name.n && lists(sum->ends, sum->n_ends, name) && life_things(s->places[p])) apply(l, s, s->places[p], always(QM_DOES_DELETE), n);
+        if (name.n && qm_is_listed(sum->ends, sum->n_ends, name) && life_things(s->places[p])) apply(l, s, s->places[p], always(QM_DOES_DELETE), n);
     }
     forget_members(l, s, n);
     for (u32 p = 0; p < l->n_places; p++) {
         const qm_tracked_row *r = &l->t->rows.rows[p];
-        if (r->member && !r->base.i && lists(sum->nulls, sum->n_nulls, qm_var_of(l->u, r->var)->name)) s->places[p] = LIFE_NULL;
+        if (r->member && !r->base.i && qm_is_listed(sum->nulls, sum->n_nulls, qm_var_of(l->u, r->var)->name)) s->places[p] = LIFE_NULL;
     }
 }
 

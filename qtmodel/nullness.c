@@ -488,8 +488,8 @@ static void step_own_method(const pass *p, value *state, qm_node call, const qm_
 {
     for (u32 i = 0; i < p->n; i++) {
         const qm_tracked_row *row = &p->t->rows.rows[p->first + i];
-        for (u32 k = 0; row->member && !row->base.i && k < s->n_nulls; k++)
-            if (str_eq(s->nulls[k], qm_var_of(p->u, row->var)->name)) set(p, state, i + 1, because(LEVEL_YES, call));
+        bool own = row->member && !row->base.i;
+        if (own && qm_is_listed(s->nulls, s->n_nulls, qm_var_of(p->u, row->var)->name)) set(p, state, i + 1, because(LEVEL_YES, call));
     }
 }
 

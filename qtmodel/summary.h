@@ -43,6 +43,14 @@ typedef struct qm_summary {
     u32 n_nulls, n_ends;
 } qm_summary;
 
+// Is the name one of a list of a summary?
+static inline bool qm_is_listed(const str *names, u32 n, str name)
+{
+    bool found = false;
+    for (u32 i = 0; i < n && !found; i++) found = str_eq(names[i], name);
+    return found;
+}
+
 // The summary of a function: of this unit, else of another. NULL: unknown.
 const qm_summary *qm_summary_of(qm_analysis *a, qm_func f);
 // The one function that a call runs; {0} when it may be another (virtual) or is none.

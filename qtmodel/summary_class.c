@@ -36,13 +36,6 @@ void sm_deletes_of_row(qm_analysis *a, qm_node n, sm_names *deletes)
     if (v.i) sm_add_name(deletes, qm_var_of(qm_analysed_unit(a), v)->name);
 }
 
-static bool lists(const qm_summary *s, str name)
-{
-    for (u32 i = 0; s && i < s->n_deletes; i++)
-        if (str_eq(s->deletes[i], name)) return true;
-    return false;
-}
-
 // Does the method, or one that it calls on the same object, delete the member? Bodies of this unit are read, for the order in which
 // summaries are made has nothing to do with destructors.
 static bool deletes(qm_analysis *a, qm_func f, qm_var member, u32 depth)
@@ -52,7 +45,8 @@ static bool deletes(qm_analysis *a, qm_func f, qm_var member, u32 depth)
     if (!f.i || depth > MAX_DEPTH) return false;
     if (!qm_is(body)) {
         life_ask(a, f, LIFE_ASK_DELETES);
-        return lists(qm_summary_of(a, f), qm_var_of(u, member)->name);
+        const qm_summary *s = qm_summary_of(a, f);
+        return s && qm_is_listed(s->deletes, s->n_deletes, qm_var_of(u, member)->name);
     }
     for (u32 i = body.i; i < qm_end(u, body); i++) {
         qm_node n = {i};

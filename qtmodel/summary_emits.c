@@ -64,7 +64,5 @@ bool qm_always_emits(qm_analysis *a, qm_func f, qm_func signal)
     if (!f.i || !signal.i) return false;
     if (!qm_is(qm_func_of(u, f)->body)) life_ask(a, f, LIFE_ASK_EMITS);
     const qm_summary *s = qm_summary_of(a, f);
-    for (u32 i = 0; s && i < s->n_always; i++)
-        if (str_eq(s->always[i], qm_func_of(u, signal)->signature)) return true;
-    return false;
+    return s && qm_is_listed(s->always, s->n_always, qm_func_of(u, signal)->signature);
 }

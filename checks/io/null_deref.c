@@ -207,9 +207,7 @@ static bool clears(const use *x)
 {
     const qm_unit *u = x->c->unit;
     const qm_summary *s = qm_kind_of(u, x->at) == QM_MEMBER ? qm_own_method(x->c->analysis, x->witness) : NULL;
-    bool found = false;
-    for (u32 i = 0; s && i < s->n_nulls && !found; i++) found = str_eq(s->nulls[i], qm_var_of(u, qm_row(u, x->at)->var)->name);
-    return found;
+    return s && qm_is_listed(s->nulls, s->n_nulls, qm_var_of(u, qm_row(u, x->at)->var)->name);
 }
 
 static void say_why(const use *x, ck_finding *f)

@@ -39,13 +39,6 @@ static bool changes(const ck_context *c, qm_node use)
     return !element || ck_is_assigned(u, call);
 }
 
-static bool lists(const qm_summary *s, str name)
-{
-    bool found = false;
-    for (u32 i = 0; i < s->n_members && !found; i++) found = str_eq(s->members[i], name);
-    return found;
-}
-
 // Does the row write an element where it stands, or run code that may change members of this object?
 static bool may_change_otherwise(const left *x, qm_node n)
 {
@@ -65,7 +58,7 @@ static bool may_change_otherwise(const left *x, qm_node n)
     if (qm_in_library(u, r->func) || !qm_is(object) || qm_kind_of(u, object) != QM_THIS) return false;
     const qm_summary *s = qm_own_method(x->c->analysis, n);
     u32 far = QM_EFFECT_UNKNOWN | QM_EFFECT_SPINS | QM_EFFECT_EMITS | QM_EFFECT_MEMBERS;
-    return !s || s->effects & far || lists(s, qm_var_of(u, x->list)->name);
+    return !s || s->effects & far || qm_is_listed(s->members, s->n_members, qm_var_of(u, x->list)->name);
 }
 
 // Does anything in the rows of the body before `end` change the entries?

@@ -127,9 +127,7 @@ bool ck_may_set(ck_context *c, qm_node call, qm_var member)
     qm_func f = qm_row(u, call)->func;
     if (!qm_is(object) || qm_kind_of(u, object) != QM_THIS || qm_func_of(u, f)->flags & QMFN_SIGNAL || qm_in_library(u, f)) return false;
     const qm_summary *sum = qm_summary_of(c->analysis, qm_called(u, call));
-    bool sets = !sum || sum->effects & QM_EFFECT_MEMBERS;
-    for (u32 i = 0; sum && i < sum->n_members && !sets; i++) sets = str_eq(sum->members[i], qm_var_of(u, member)->name);
-    return sets;
+    return !sum || sum->effects & QM_EFFECT_MEMBERS || qm_is_listed(sum->members, sum->n_members, qm_var_of(u, member)->name);
 }
 
 // Does a condition ask something of this object, or leave before? It may know.

@@ -161,6 +161,18 @@ static bool breaks_order(const members *m, str event)
     return false;
 }
 
+// Is the function one of those, or called by one?
+static bool runs_in(const qm_unit *u, qm_func f, str names, u32 depth)
+{
+    if (str_has_word(names, qm_func_of(u, f)->name)) return true;
+    for (u32 i = 1; i < u->nodes.n && depth < 4; i++) {
+        const qm_node_row *r = &u->nodes.rows[i];
+        if (r->kind != QM_CALL || r->func.i != f.i) continue;
+        if (runs_in(u, qm_outermost_func(u, qm_enclosing_func(u, (qm_node){i})), names, depth + 1)) return true;
+    }
+    return false;
+}
+
 // Does a method that sets the member run before this event whenever it comes?
 static bool is_set_first(const members *m, qm_func event, qm_var v)
 {
@@ -173,7 +185,7 @@ static bool is_set_first(const members *m, qm_func event, qm_var v)
         qm_func by = qm_outermost_func(u, qm_enclosing_func(u, uses[i]));
         if (!qm_is_written(u, uses[i])) continue;
         if (by.i == event.i) return true;
-        if (after && str_has_word(after->text, qm_func_of(u, by)->name) && !breaks_order(m, name)) return true;
+        if (after && runs_in(u, by, after->text, 0) && !breaks_order(m, name)) return true;
     }
     return false;
 }

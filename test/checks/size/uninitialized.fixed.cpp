@@ -133,7 +133,7 @@ public:
     Slider() {}
 
 protected:
-    void resizeEvent(QResizeEvent *) override { m_length = 1; }
+    void resizeEvent(QResizeEvent *) override { measure(); }
     void paintEvent(QPaintEvent *) override { setEnabled(m_length > 0); }
     void mousePressEvent(QMouseEvent *) override { m_pressed = true; }
     void mouseMoveEvent(QMouseEvent *) override
@@ -144,6 +144,7 @@ protected:
     }
 
 private:
+    void measure() { m_length = 1; }
     int m_length;
     bool m_pressed;
 };
