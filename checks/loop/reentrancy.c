@@ -73,7 +73,8 @@ static void judge_child(ck_context *c, qm_func f, qm_node call)
     qm_node child = qm_object_of(u, call), parent = {0};
     if (!qm_says(c->facts, u, qm_row(u, call)->func, QMK_SPINS_LOOP) || !qm_is(child) || qm_kind_of(u, child) != QM_VAR) return;
     parent = parent_of(u, qm_row(u, child)->var);
-    qm_cfg *cfg = qm_is(parent) ? ck_cfg(c, f) : NULL;
+    bool stays = qm_is(parent) && qm_fact_class(c->facts, u, qm_pointee_class(u, qm_row(u, parent)->type), QMK_STAYS);
+    qm_cfg *cfg = qm_is(parent) && !stays ? ck_cfg(c, f) : NULL;
     if (!cfg) return;
     ck_site(c, call);
     u32 n;
@@ -86,6 +87,7 @@ static void judge_child(ck_context *c, qm_func f, qm_node call)
         str name = ck_say(c, child);
         ck_finding *out = ck_report(c, call, "'%.*s' may be gone when '%.*s' returns, deleted with its parent", STR_ARG(name),
                                     STR_ARG(qm_func_of(u, qm_row(u, call)->func)->name));
+        out->severity = CK_NOTE;
         ck_because(c, out, qm_fact_func(c->facts, u, qm_row(u, call)->func, QMK_SPINS_LOOP));
         ck_add_note(c, out, qm_row(u, parent)->at, "what the loop delivers may delete '%.*s'", STR_ARG(ck_say(c, parent)));
         ck_add_note(c, out, qm_row(u, uses[i])->at, "used here all the same");

@@ -3,6 +3,7 @@
 #include <QtCore/QEventLoop>
 #include <QtCore/QPointer>
 #include <QtWidgets/QDialog>
+#include <QtWidgets/QMainWindow>
 
 class Job : public QObject
 {
@@ -51,6 +52,18 @@ public:
 
 private:
     int m_turns = 0;
+};
+
+// Main windows stay.
+class Window : public QMainWindow
+{
+public:
+    void ask()
+    {
+        auto *dialog = new QDialog(this);
+        dialog->exec();
+        delete dialog;
+    }
 };
 
 // A dialog whose parent may go while its loop runs.
