@@ -72,6 +72,20 @@ bool qm_text_begins(const qm_unit *u, qm_node n, str prefix)
     return true;
 }
 
+bool qm_is_always_literal(const qm_unit *u, qm_var param)
+{
+    const qm_var_row *v = qm_var_of(u, param);
+    if (v->kind != QMV_PARAM || !(qm_func_of(u, v->func)->flags & QMFN_INTERNAL)) return false;
+    bool called = false;
+    for (u32 i = 1; i < u->nodes.n; i++) {
+        qm_node n = {i};
+        if (qm_row(u, n)->func.i != v->func.i) continue;
+        if (qm_kind_of(u, n) != QM_CALL || v->index >= qm_nargs(u, n) || !qm_is(qm_text_literal(u, qm_arg(u, n, v->index)))) return false;
+        called = true;
+    }
+    return called;
+}
+
 // ------------------------------------------------------------------------------------------------------ made of a text
 static bool has_enumerator(const qm_unit *u, qm_node n)
 {

@@ -7,6 +7,8 @@
 
 // The literal that the expression is as a whole (QStringLiteral("a"), QString::fromLatin1("a"), a constant made of it); {0}: none.
 qm_node qm_text_literal(const qm_unit *u, qm_node n);
+// Is the parameter a literal in every call of its function, which only this unit can call?
+bool qm_is_always_literal(const qm_unit *u, qm_var param);
 // The literal that its text begins with ("a" + x, QString("a%1").arg(x)), and nothing that is decided later stands before it.
 qm_node qm_text_begin(const qm_unit *u, qm_node n);
 // The parameter (a VAR row) that its text begins with; {0}: none.

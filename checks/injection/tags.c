@@ -1,6 +1,7 @@
 // Text that is put between the tags of markup as it is.
 #include "checks/injection/parts.h"
 #include "qtmodel/taint.h"
+#include "qtmodel/texts.h"
 
 // A tag of HTML in a text: "<b>", "</td>", "<a href=".
 static bool has_tag(str text)
@@ -49,7 +50,7 @@ static bool is_from_elsewhere(const ck_context *c, qm_node part)
     if (qm_taint_at(c->analysis, part, &taint))
         for (u32 k = 0; k < QM_OUTSIDE_COUNT; k++)
             if (qm_is_dangerous(&taint, (qm_outside)k, QM_SINK_MARKUP)) return true;
-    if (r->kind == QM_VAR) return qm_var_of(u, r->var)->kind == QMV_PARAM && qm_is_constant(u, r->var);
+    if (r->kind == QM_VAR) return qm_var_of(u, r->var)->kind == QMV_PARAM && qm_is_constant(u, r->var) && !qm_is_always_literal(u, r->var);
     if (r->kind == QM_MEMBER) return true;
     const qm_func_row *f = qm_func_of(u, r->func);
     return r->flags & QMF_METHOD && f->flags & QMFN_CONST && !(f->flags & QMFN_OPERATOR) && qm_nargs(u, part) <= 1;
