@@ -217,6 +217,17 @@ static qm_node started_for_good(const ck_context *c, qm_var v)
     return start;
 }
 
+// The statement of the destructor that calls the method on the member; {0}: none.
+static qm_node called_in(const qm_unit *u, qm_node body, qm_var v, str method)
+{
+    for (u32 i = body.i; qm_is(body) && i < qm_end(u, body); i++) {
+        qm_node n = {i}, stmt = qm_parent(u, n);
+        bool calls = qm_kind_of(u, n) == QM_CALL && names_var(u, qm_object_of(u, n), v) && str_eq(qm_func_of(u, qm_row(u, n)->func)->name, method);
+        if (calls && qm_kind_of(u, stmt) == QM_EXPR_STMT && qm_parent(u, stmt).i == body.i) return stmt;
+    }
+    return (qm_node){0};
+}
+
 static void offer_wait(ck_context *c, ck_finding *f, qm_var v, qm_func destructor)
 {
     const qm_unit *u = c->unit;
@@ -230,11 +241,16 @@ static void offer_wait(ck_context *c, ck_finding *f, qm_var v, qm_func destructo
     bool pointer = qm_type_of(u, qm_var_of(u, v)->type)->kind == QMT_POINTER;
     str name = qm_var_of(u, v)->name, rest = ends->text;
     buf lines = {0};
-    for (str method; str_next_word(&rest, &method);)
-        buf_printf(&lines, "%s%.*s%s%.*s();", lines.n ? "\n" : "", STR_ARG(name), pointer ? "->" : ".", STR_ARG(method));
+    qm_node done = {0};  // what the destructor does already
+    for (str method; str_next_word(&rest, &method);) {
+        qm_node stmt = lines.n ? (qm_node){0} : called_in(u, d->body, v, method);
+        if (qm_is(stmt)) done = stmt;
+        else buf_printf(&lines, "%s%.*s%s%.*s();", lines.n ? "\n" : "", STR_ARG(name), pointer ? "->" : ".", STR_ARG(method));
+    }
     qm_node first = qm_is(d->body) ? qm_first(u, d->body) : d->body;
     if (pointer && qm_is(d->body)) fx_withhold(fix, "the thread may not be made yet");
     else if (!qm_is(first) && qm_is(d->body)) fx_withhold(fix, "the destructor has no statement");
+    else if (qm_is(done)) fx_statements_after(fix, done, "%.*s", STR_ARG(buf_str(&lines)));
     else if (qm_is(first)) fx_statements_before(fix, first, "%.*s", STR_ARG(buf_str(&lines)));
     buf_release(&lines);
 }

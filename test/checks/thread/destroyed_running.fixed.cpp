@@ -186,11 +186,7 @@ public:
         moveToThread(&m_thread);
         m_thread.start(); // expect: thread-destroyed-running
     }
-    ~Scanner() override {
-        m_thread.quit();
-        m_thread.wait();
-        m_thread.quit();
-    }
+    ~Scanner() override { m_thread.quit(); m_thread.wait(); }
 
 signals:
     void found();
