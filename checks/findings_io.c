@@ -3,107 +3,116 @@
 // Files are listed once by path, with the hash of the text that was analysed; everything else names them by number.
 #include "checks/findings.h"
 
+#include <stdlib.h>
+
 #include "base/bytes.h"
 
-static const char magic[] = "qtcwef06";
+static const char magic[] = "qtcwef07";
 
 // ---------------------------------------------------------------------------------------------------------- writing
 
-static void put_place(buf *b, place p)
+typedef struct writer {
+    buf out;
+    u32 *number;  // by file, 0: nothing speaks of it
+} writer;
+
+static void put_file(writer *w, file_id f) { bytes_put_u32(&w->out, w->number[f.i]); }
+
+static void put_place(writer *w, place p)
 {
-    bytes_put_u32(b, p.file.i);
-    bytes_put_u32(b, p.off);
+    put_file(w, p.file);
+    bytes_put_u32(&w->out, p.off);
 }
 
-static void put_span(buf *b, span s)
+static void put_span(writer *w, span s)
 {
-    bytes_put_u32(b, s.file.i);
-    bytes_put_u32(b, s.off);
-    bytes_put_u32(b, s.len);
+    put_file(w, s.file);
+    bytes_put_u32(&w->out, s.off);
+    bytes_put_u32(&w->out, s.len);
 }
 
-static void put_fix(buf *b, const fx_fix *f)
+static void put_fix(writer *w, const fx_fix *f)
 {
-    bytes_put_u32(b, f != NULL);
+    bytes_put_u32(&w->out, f != NULL);
     if (!f) return;
-    bytes_put_u32(b, f->level);
-    bytes_put_str(b, f->title);
-    bytes_put_str(b, f->withheld);
-    bytes_put_u32(b, f->edits.n);
+    bytes_put_u32(&w->out, f->level);
+    bytes_put_str(&w->out, f->title);
+    bytes_put_str(&w->out, f->withheld);
+    bytes_put_u32(&w->out, f->edits.n);
     for (u32 i = 0; i < f->edits.n; i++) {
-        put_span(b, f->edits.rows[i].where);
-        bytes_put_str(b, f->edits.rows[i].text);
+        put_span(w, f->edits.rows[i].where);
+        bytes_put_str(&w->out, f->edits.rows[i].text);
     }
-    bytes_put_u32(b, f->claims.n);
-    for (u32 i = 0; i < f->claims.n; i++) put_span(b, f->claims.rows[i]);
-    bytes_put_u32(b, f->includes.n);
+    bytes_put_u32(&w->out, f->claims.n);
+    for (u32 i = 0; i < f->claims.n; i++) put_span(w, f->claims.rows[i]);
+    bytes_put_u32(&w->out, f->includes.n);
     for (u32 i = 0; i < f->includes.n; i++) {
-        bytes_put_u32(b, f->includes.rows[i].file.i);
-        bytes_put_str(b, f->includes.rows[i].name);
-        bytes_put_u32(b, f->includes.rows[i].kind);
+        put_file(w, f->includes.rows[i].file);
+        bytes_put_str(&w->out, f->includes.rows[i].name);
+        bytes_put_u32(&w->out, f->includes.rows[i].kind);
     }
-    put_place(b, f->group);
-    bytes_put_str(b, f->topic);
-    bytes_put_u32(b, f->loose);
-    bytes_put_str(b, f->alone);
+    put_place(w, f->group);
+    bytes_put_str(&w->out, f->topic);
+    bytes_put_u32(&w->out, f->loose);
+    bytes_put_str(&w->out, f->alone);
 }
 
-static void put_note(buf *b, const ck_note *n)
+static void put_note(writer *w, const ck_note *n)
 {
-    put_place(b, n->at);
-    bytes_put_str(b, n->text);
+    put_place(w, n->at);
+    bytes_put_str(&w->out, n->text);
 }
 
-static void put_finding(buf *b, const ck_finding *f)
+static void put_finding(writer *w, const ck_finding *f)
 {
-    bytes_put_str(b, str_of(f->check->id));
-    bytes_put_u32(b, f->severity);
-    put_place(b, f->at);
-    put_span(b, f->range);
-    bytes_put_str(b, f->message);
-    bytes_put_str(b, f->symbol);
-    bytes_put_str(b, f->fact);
-    bytes_put_u32(b, f->suppressed);
-    bytes_put_u32(b, f->notes.n);
-    for (u32 i = 0; i < f->notes.n; i++) put_note(b, &f->notes.rows[i]);
-    bytes_put_u32(b, f->claims.n);
-    for (u32 i = 0; i < f->claims.n; i++) bytes_put_str(b, f->claims.rows[i]);
-    bytes_put_str(b, f->unnamed);
-    put_fix(b, f->fix);
+    bytes_put_str(&w->out, str_of(f->check->id));
+    bytes_put_u32(&w->out, f->severity);
+    put_place(w, f->at);
+    put_span(w, f->range);
+    bytes_put_str(&w->out, f->message);
+    bytes_put_str(&w->out, f->symbol);
+    bytes_put_str(&w->out, f->fact);
+    bytes_put_u32(&w->out, f->suppressed);
+    bytes_put_u32(&w->out, f->notes.n);
+    for (u32 i = 0; i < f->notes.n; i++) put_note(w, &f->notes.rows[i]);
+    bytes_put_u32(&w->out, f->claims.n);
+    for (u32 i = 0; i < f->claims.n; i++) bytes_put_str(&w->out, f->claims.rows[i]);
+    bytes_put_str(&w->out, f->unnamed);
+    put_fix(w, f->fix);
 }
 
-static void put_end(buf *b, const ck_link_end *e)
+static void put_end(writer *w, const ck_link_end *e)
 {
-    bytes_put_str(b, e->expression);
-    bytes_put_str(b, e->cls);
-    bytes_put_str(b, e->member);
-    bytes_put_str(b, e->threads);
+    bytes_put_str(&w->out, e->expression);
+    bytes_put_str(&w->out, e->cls);
+    bytes_put_str(&w->out, e->member);
+    bytes_put_str(&w->out, e->threads);
 }
 
-static void put_link(buf *b, const ck_link *l)
+static void put_link(writer *w, const ck_link *l)
 {
-    put_place(b, l->at);
-    put_place(b, l->slot_at);
-    bytes_put_str(b, l->function);
-    bytes_put_str(b, l->function_cls);
-    put_end(b, &l->from);
-    put_end(b, &l->to);
-    bytes_put_u32(b, l->slot);
-    bytes_put_u32(b, l->delivery);
-    bytes_put_u32(b, l->flags);
+    put_place(w, l->at);
+    put_place(w, l->slot_at);
+    bytes_put_str(&w->out, l->function);
+    bytes_put_str(&w->out, l->function_cls);
+    put_end(w, &l->from);
+    put_end(w, &l->to);
+    bytes_put_u32(&w->out, l->slot);
+    bytes_put_u32(&w->out, l->delivery);
+    bytes_put_u32(&w->out, l->flags);
 }
 
-static void put_site(buf *b, const ck_site_row *s)
+static void put_site(writer *w, const ck_site_row *s)
 {
-    bytes_put_u32(b, s->check);
-    put_place(b, s->at);
-    bytes_put_str(b, s->why);
+    bytes_put_u32(&w->out, s->check);
+    put_place(w, s->at);
+    bytes_put_str(&w->out, s->why);
 }
 
-static void put_part(buf *b, const ck_part *p)
+static void put_part(writer *w, const ck_part *p)
 {
-    bytes_put_str(b, str_of(p->check->id));
-    put_fix(b, p->fix);
+    bytes_put_str(&w->out, str_of(p->check->id));
+    put_fix(w, p->fix);
 }
 
 static void mark(bool *used, file_id f) { used[f.i] = true; }
@@ -130,9 +139,18 @@ static void mark_used(const ck_findings *f, bool *used)
     for (u32 i = 0; i < f->parts.n; i++) mark_fix(f->parts.rows[i].fix, used);
 }
 
-static void put_files(buf *b, const ck_findings *f)
+typedef struct named_file {
+    file_id id;
+    str path;
+    bool used, included_only;
+} named_file;
+
+static int by_path(const void *a, const void *b) { return str_cmp(((const named_file *)a)->path, ((const named_file *)b)->path); }
+
+// Only those that are spoken of, by path: in which order they came up depends on who shared a parse.
+static void put_files(writer *w, const ck_findings *f)
 {
-    u32 n = sources_count(f->files);  // the number of a file here is its id
+    u32 n = sources_count(f->files), n_named = 0;
     bool *used = mem_alloc((n + 1) * sizeof *used), *listed = mem_alloc((n + 1) * sizeof *listed);
     mark_used(f, used);
     for (u32 i = 0; i < f->includes.n; i++) mark(listed, f->includes.rows[i]);
@@ -143,16 +161,22 @@ static void put_files(buf *b, const ck_findings *f)
         mark(told, f->links.rows[i].slot_at.file);
     }
     for (u32 i = 0; i < f->sites.n; i++) mark(told, f->sites.rows[i].at.file);
-    bytes_put_u32(b, n);
-    for (u32 i = 1; i <= n; i++) {
-        file_id id = {i};
-        if (used[i]) sources_text(f->files, id);
-        const source_file *s = sources_file(f->files, id);
-        bool included_only = !used[i] && !told[i];
-        bytes_put_str(b, used[i] || told[i] || listed[i] ? s->path : (str){0});
-        bytes_put_u32(b, (u32)s->system | (u32)s->generated << 1 | (u32)used[i] << 2 | (u32)included_only << 3);
-        bytes_put_u64(b, used[i] ? s->hash : 0);
+    named_file *named = mem_alloc((n + 1) * sizeof *named);
+    for (u32 i = 1; i <= n; i++)
+        if (used[i] || told[i] || listed[i])
+            named[n_named++] = (named_file){{i}, sources_file(f->files, (file_id){i})->path, used[i], !used[i] && !told[i]};
+    qsort(named, n_named, sizeof *named, by_path);
+    bytes_put_u32(&w->out, n_named);
+    for (u32 i = 0; i < n_named; i++) {
+        const named_file *x = &named[i];
+        w->number[x->id.i] = i + 1;
+        if (x->used) sources_text(f->files, x->id);
+        const source_file *s = sources_file(f->files, x->id);
+        bytes_put_str(&w->out, x->path);
+        bytes_put_u32(&w->out, (u32)s->system | (u32)s->generated << 1 | (u32)x->used << 2 | (u32)x->included_only << 3);
+        bytes_put_u64(&w->out, x->used ? s->hash : 0);
     }
+    mem_free(named);
     mem_free(told);
     mem_free(used);
     mem_free(listed);
@@ -160,31 +184,32 @@ static void put_files(buf *b, const ck_findings *f)
 
 void ck_findings_write(const ck_findings *f, buf *out)
 {
-    buf b = {0};
-    put_files(&b, f);
-    bytes_put_u32(&b, f->functions);
-    bytes_put_u32(&b, f->tainted);
-    bytes_put_u32(&b, f->includes.n);
-    for (u32 i = 0; i < f->includes.n; i++) bytes_put_u32(&b, f->includes.rows[i].i);
-    bytes_put_u32(&b, f->errors.n);
-    for (u32 i = 0; i < f->errors.n; i++) put_note(&b, &f->errors.rows[i]);
-    bytes_put_u32(&b, f->list.n);
-    for (u32 i = 0; i < f->list.n; i++) put_finding(&b, &f->list.rows[i]);
-    bytes_put_u32(&b, f->parts.n);
-    for (u32 i = 0; i < f->parts.n; i++) put_part(&b, &f->parts.rows[i]);
-    bytes_put_u32(&b, f->links.n);
-    for (u32 i = 0; i < f->links.n; i++) put_link(&b, &f->links.rows[i]);
-    bytes_put_u32(&b, f->sites.n);
-    for (u32 i = 0; i < f->sites.n; i++) put_site(&b, &f->sites.rows[i]);
-    bytes_put_u32(&b, f->costs.n);
+    writer all = {.number = mem_alloc((sources_count(f->files) + 1) * sizeof *all.number)}, *w = &all;
+    put_files(w, f);
+    bytes_put_u32(&w->out, f->functions);
+    bytes_put_u32(&w->out, f->tainted);
+    bytes_put_u32(&w->out, f->includes.n);
+    for (u32 i = 0; i < f->includes.n; i++) put_file(w, f->includes.rows[i]);
+    bytes_put_u32(&w->out, f->errors.n);
+    for (u32 i = 0; i < f->errors.n; i++) put_note(w, &f->errors.rows[i]);
+    bytes_put_u32(&w->out, f->list.n);
+    for (u32 i = 0; i < f->list.n; i++) put_finding(w, &f->list.rows[i]);
+    bytes_put_u32(&w->out, f->parts.n);
+    for (u32 i = 0; i < f->parts.n; i++) put_part(w, &f->parts.rows[i]);
+    bytes_put_u32(&w->out, f->links.n);
+    for (u32 i = 0; i < f->links.n; i++) put_link(w, &f->links.rows[i]);
+    bytes_put_u32(&w->out, f->sites.n);
+    for (u32 i = 0; i < f->sites.n; i++) put_site(w, &f->sites.rows[i]);
+    bytes_put_u32(&w->out, f->costs.n);
     for (u32 i = 0; i < f->costs.n; i++) {
-        bytes_put_u32(&b, ck_index(f->costs.rows[i].check));
-        bytes_put_u64(&b, f->costs.rows[i].micros);
+        bytes_put_u32(&w->out, ck_index(f->costs.rows[i].check));
+        bytes_put_u64(&w->out, f->costs.rows[i].micros);
     }
-    bytes_put_u32(&b, f->told.n);
-    for (u32 i = 0; i < f->told.n; i++) bytes_put_str(&b, f->told.rows[i]);
-    bytes_put_headed(out, magic, buf_str(&b));
-    buf_release(&b);
+    bytes_put_u32(&w->out, f->told.n);
+    for (u32 i = 0; i < f->told.n; i++) bytes_put_str(&w->out, f->told.rows[i]);
+    bytes_put_headed(out, magic, buf_str(&w->out));
+    buf_release(&w->out);
+    mem_free(w->number);
 }
 
 // ---------------------------------------------------------------------------------------------------------- reading
