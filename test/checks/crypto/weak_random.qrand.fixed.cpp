@@ -1,9 +1,9 @@
 // qt: 5
 // The generator that Qt 6 has no more, and the one to ask instead.
 #include <QtCore/QtGlobal>
+#include <QRandomGenerator>
 
 #include <cstdlib>
-#include <QRandomGenerator>
 
 struct Session {
     int m_nonce = 0;
