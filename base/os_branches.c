@@ -95,10 +95,23 @@ static void wait_for_place(os_branches *b)
     reap_ended(b);
 }
 
+static bool is_own_place_free(const os_branches *b)
+{
+    bool free = true;
+    for (u32 i = 0; i < b->n; i++) free = free && b->rows[i].extra;
+    return free;
+}
+
 void os_join(os_branches *b)
 {
     alarm(0);
-    while (b->n > 0) reap_one(b, 0);
+    while (b->n > 0) {
+        if (is_own_place_free(b)) {  // nobody of ours needs it any more: a child takes it, and another process the child's
+            b->rows[0].extra = false;
+            give_spare(b->spare);
+        }
+        reap_one(b, 0);
+    }
 }
 
 bool os_branch(os_branches *b)
@@ -107,13 +120,7 @@ bool os_branch(os_branches *b)
     alarm(0);  // who waits has no limit of its own
     reap_ended(b);
     // The place of this process goes to one child; each other one needs a spare place.
-    bool own = true;
-    for (u32 i = 0; i < b->n; i++) own = own && b->rows[i].extra;
-    while (!own && !(extra = take_spare(b->spare))) {
-        wait_for_place(b);
-        own = true;
-        for (u32 i = 0; i < b->n; i++) own = own && b->rows[i].extra;
-    }
+    while (!is_own_place_free(b) && !(extra = take_spare(b->spare))) wait_for_place(b);
     fflush(NULL);
     pid_t parent = getpid(), pid = fork();
     if (pid < 0) {
