@@ -4,6 +4,7 @@
 #include "base/os.h"
 #include "driver/driver.h"
 #include "qtmodel/build.h"
+#include "qtmodel/include_scan.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -181,21 +182,6 @@ static bool is_found(doctor *d, const qm_command *c, str name)
     return false;
 }
 
-// The name in #include "…" or <…>; {0} for other lines.
-static str included(str line)
-{
-    line = str_trim(line);
-    if (!str_starts(line, STR("#"))) return (str){0};
-    line = str_trim(str_from(line, 1));
-    if (!str_starts(line, STR("include"))) return (str){0};
-    line = str_trim(str_from(line, 7));
-    if (line.n < 2 || (line.p[0] != '"' && line.p[0] != '<')) return (str){0};
-    const char *close = line.p[0] == '"' ? "\"" : ">";
-    line = str_from(line, 1);
-    size_t end = str_find(line, str_of(close));
-    return end == SIZE_MAX ? (str){0} : str_upto(line, end);
-}
-
 static void look_at_source(doctor *d, const qm_command *c)
 {
     buf text = {0};
@@ -206,13 +192,14 @@ static void look_at_source(doctor *d, const qm_command *c)
         return;
     }
     u32 sources_in_it = 0;
-    for (str rest = buf_str(&text); rest.n;) {
-        size_t end = str_find(rest, STR("\n"));
-        str name = included(str_upto(rest, end));
+    qm_scan scan = {0};
+    qm_scan_includes(buf_str(&text), &d->mem, NULL, &scan);
+    for (u32 i = 0; i < scan.includes.n; i++) {
+        str name = scan.includes.rows[i].name;
         sources_in_it += str_ends(name, STR(".cpp")) || str_ends(name, STR(".cxx")) || str_ends(name, STR(".cc"));
-        if (is_generated_name(str_after_last(name, '/')) && !is_found(d, c, name)) complain(d, NO_GENERATED, arena_str(&d->mem, name));
-        rest = end == SIZE_MAX ? (str){0} : str_from(rest, end + 1);
+        if (is_generated_name(str_after_last(name, '/')) && !is_found(d, c, name)) complain(d, NO_GENERATED, name);
     }
+    qm_scan_release(&scan);
     if (str_starts(str_after_last(path, '/'), STR("unity_")) && sources_in_it > 0) complain(d, UNITY, path);
     buf_release(&text);
 }

@@ -1,6 +1,7 @@
 // Sources that include a header, or name something, although no analysed unit shows what they do with it: found by their text.
 #include "base/os.h"
 #include "driver/driver.h"
+#include "qtmodel/include_scan.h"
 
 #include <dirent.h>
 #include <sys/stat.h>
@@ -72,26 +73,32 @@ static bool is_generated_name(str name)
     return str_starts(name, STR("moc_")) || str_starts(name, STR("qrc_")) || str_starts(name, STR("ui_")) || str_starts(name, STR("mocs_"));
 }
 
-// The file's name in an #include line; empty for another line.
-static str included_in(str line)
-{
-    line = str_trim(line);
-    if (!str_starts(line, STR("#"))) return (str){0};
-    line = str_trim(str_from(line, 1));
-    if (!str_starts(line, STR("include"))) return (str){0};
-    line = str_trim(str_from(line, STR("include").n));
-    if (line.n < 2 || (line.p[0] != '"' && line.p[0] != '<')) return (str){0};
-    size_t end = str_find(str_from(line, 1), line.p[0] == '"' ? STR("\"") : STR(">"));
-    return end == SIZE_MAX ? (str){0} : str_upto(str_from(line, 1), end);
-}
-
-// The same of a line in a form: the header of a class that the form's own header will include.
+// The header of a class that the form's own header will include, in a line of the form; empty for another line.
 static str header_in_form(str line)
 {
     line = str_trim(line);
     size_t begin = str_find(line, STR(">")), end = str_find(line, STR("</header>"));
     bool whole = str_starts(line, STR("<header")) && begin != SIZE_MAX && end != SIZE_MAX && begin < end;
     return whole ? str_trim(str_n(line.p + begin + 1, end - begin - 1)) : (str){0};
+}
+
+static void read_form(dr_unseen *u, str text)
+{
+    while (text.n) {
+        size_t end = str_find(text, STR("\n"));
+        str name = header_in_form(str_upto(text, end));
+        if (name.n) *VEC_PUSH(&u->includes) = arena_str(&u->mem, name);
+        text = str_from(text, end == SIZE_MAX ? text.n : end + 1);
+    }
+}
+
+static void read_includes(dr_unseen *u, str text)
+{
+    qm_scan scan = {0};
+    qm_scan_includes(text, &u->mem, NULL, &scan);
+    for (u32 i = 0; i < scan.includes.n; i++)
+        if (scan.includes.rows[i].name.n) *VEC_PUSH(&u->includes) = scan.includes.rows[i].name;
+    qm_scan_release(&scan);
 }
 
 static bool is_form(str name) { return str_ends(name, STR(".ui")); }
@@ -108,12 +115,8 @@ static void read_file(dr_unseen *u, const char *path, enum text_kind kind)
     }
     text_file *f = VEC_PUSH(&u->files);
     *f = (text_file){.path = arena_str(&u->mem, shown), .file = arena_str(&u->mem, str_of(path)), .kind = kind, .first = u->includes.n};
-    for (str rest = buf_str(&text); kind != SCRIPT && rest.n;) {
-        size_t end = str_find(rest, STR("\n"));
-        str name = form ? header_in_form(str_upto(rest, end)) : included_in(str_upto(rest, end));
-        if (name.n) *VEC_PUSH(&u->includes) = arena_str(&u->mem, name);
-        rest = str_from(rest, end == SIZE_MAX ? rest.n : end + 1);
-    }
+    if (form) read_form(u, buf_str(&text));
+    else if (kind != SCRIPT) read_includes(u, buf_str(&text));
     f->n = u->includes.n - f->first;
     buf_release(&text);
 }

@@ -1,9 +1,9 @@
 // Headers that several units include are parsed once: which units can share what, and the parse that they share.
 //
 // Units whose flags mean the same to the headers of libraries are a *group*. Of each unit the library headers that it surely
-// includes, by itself or by others, are known from the texts. Headers that the same units include are one *atom*; atoms form a
-// tree in which a path holds nothing but headers of all units below it. One parse of libclang goes down the tree: at the end of a
-// node it forks a process for each child and each unit that ends there, and goes on in it with the AST that is there already.
+// includes, by itself or by others, are known from the texts. They form a tree (prefix_tree.h) in which a path holds nothing but
+// headers of all units below it. One parse of libclang goes down the tree: at the end of a node it forks a process for each child
+// and each unit that ends there, and goes on in it with the AST that is there already.
 //
 // What the text cannot tell is checked when the unit is parsed, and a unit that fails is parsed plainly:
 // - no error; each header of the path is really included by the unit and is harmless when included once more;

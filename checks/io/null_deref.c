@@ -155,8 +155,7 @@ static bool is_test(const qm_unit *u, qm_node n)
 static bool is_answer_tested(const qm_unit *u, qm_node call)
 {
     if (is_test(u, call)) return true;
-    qm_node up = qm_parent(u, call);
-    while (qm_is(up) && qm_kind_of(u, up) == QM_CAST) up = qm_parent(u, up);
+    qm_node up = qm_above_casts(u, call);
     bool assigned = qm_is(up) && qm_kind_of(u, up) == QM_ASSIGN;
     qm_var v = assigned ? qm_row(u, qm_strip(u, qm_first(u, up)))->var : qm_is(up) && qm_kind_of(u, up) == QM_DECL ? qm_row(u, up)->var : (qm_var){0};
     u32 n;

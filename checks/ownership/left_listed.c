@@ -18,8 +18,7 @@ static qm_func home(const qm_unit *u, qm_node n) { return qm_outermost_func(u, q
 // The call on the container, or on an element of it, whose result a use is; {0}.
 static qm_node call_on(const qm_unit *u, qm_node use)
 {
-    qm_node up = qm_parent(u, use);
-    while (qm_is(up) && qm_kind_of(u, up) == QM_CAST) up = qm_parent(u, up);
+    qm_node up = qm_above_casts(u, use);
     bool call = qm_is(up) && qm_kind_of(u, up) == QM_CALL && qm_is(qm_object_of(u, up)) && qm_object_of(u, up).i == use.i;
     return call ? up : (qm_node){0};
 }
@@ -207,7 +206,8 @@ static void judge(ck_context *c, qm_func f, qm_node n)
 {
     const qm_unit *u = c->unit;
     left x;
-    if ((qm_kind_of(u, n) != QM_DELETE && qm_kind_of(u, n) != QM_CALL) || !deletes_element(c, n, &x)) return;
+    (void)f;
+    if (!deletes_element(c, n, &x)) return;
     const qm_func_row *row = qm_func_of(u, x.func);
     if (row->flags & (QMFN_CTOR | QMFN_DTOR | QMFN_STATIC) || qm_var_of(u, x.list)->cls.i != row->cls.i) return;
     ck_site(c, n);
@@ -222,13 +222,6 @@ static void judge(ck_context *c, qm_func f, qm_node n)
     if (qm_is(x.alias)) ck_add_note(c, out, qm_row(u, x.alias)->at, "an element of '%.*s'", STR_ARG(list));
     ck_add_note(c, out, qm_row(u, use)->at, "'%.*s' uses it here when it is called after that", STR_ARG(qm_func_of(u, home(u, use))->qualified));
     fx_withhold(ck_fix(c, out, FX_REVIEW, "take it out of '%.*s'", STR_ARG(list)), "what else has to be done about the entry, only the author knows");
-    (void)f;
 }
 
-void ck_left_listed(ck_context *c)
-{
-    for (qm_func f = ck_next_func(c, (qm_func){0}); f.i; f = ck_next_func(c, f)) {
-        qm_node body = qm_func_of(c->unit, f)->body;
-        for (u32 i = body.i; i < qm_end(c->unit, body); i++) judge(c, f, (qm_node){i});
-    }
-}
+void ck_left_listed(ck_context *c) { ck_each_row(c, CK_ROWS(QM_DELETE) | CK_ROWS(QM_CALL), judge); }

@@ -90,8 +90,7 @@ static qm_var listed_with(const ck_context *c, qm_func f, qm_var value)
     u32 n;
     const qm_node *uses = value.i ? qm_uses(u, value, &n) : NULL;
     for (u32 i = 0; uses && i < n; i++) {
-        qm_node call = qm_parent(u, uses[i]);
-        while (qm_is(call) && qm_kind_of(u, call) == QM_CAST) call = qm_parent(u, call);
+        qm_node call = qm_above_casts(u, uses[i]);
         if (!qm_is(call) || qm_kind_of(u, call) != QM_CALL || qm_enclosing_func(u, call).i != f.i) continue;
         if (qm_fact_func(c->facts, u, qm_row(u, call)->func, QMK_INSERTS) && qm_is_own_member(u, qm_object_of(u, call)))
             return qm_row(u, qm_object_of(u, call))->var;

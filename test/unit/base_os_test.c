@@ -372,6 +372,35 @@ static void a_branch_takes_a_place_when_it_gets_free(void **state)
     VEC_CLEAR(&b);
 }
 
+// A process waits for the child that has the spare place; the child's second branch needs another one: that of the waiting process.
+static void who_waits_leaves_its_place(void **state)
+{
+    (void)state;
+    os_spare *spare = os_spare_new(1, NULL);
+    os_branches b = {.spare = spare};
+    if (os_branch(&b)) {  // in the place of this process
+        usleep(300000);
+        _exit(0);
+    }
+    double before = os_seconds();
+    if (os_branch(&b)) {
+        if (os_branch(&b)) {
+            sleep(20);
+            _exit(0);
+        }
+        pid_t long_one = b.rows[0].pid;
+        if (os_branch(&b)) _exit(0);
+        kill(long_one, SIGKILL);
+        os_join(&b);
+        _exit(0);
+    }
+    assert_true(!b.rows[0].extra && b.rows[1].extra);
+    os_join(&b);
+    assert_true(os_seconds() - before < 15);
+    os_spare_free(spare);
+    VEC_CLEAR(&b);
+}
+
 static void clock_moves(void **state)
 {
     (void)state;
@@ -389,7 +418,8 @@ int main(void)
         CASE(reads), CASE(folders), CASE(replaces_and_keeps_the_mode), CASE(follows_links),
         CASE(refuses_read_only_files), CASE(refuses_read_only_folders), CASE(survives_a_size_limit),
         CASE(survives_a_full_disk), CASE(a_signal_waits_for_the_rename), CASE(stacks_can_be_large), CASE(a_large_heap_serves_threads),
-        CASE(a_branch_takes_a_place_when_it_gets_free), CASE(clock_moves),
+        CASE(a_branch_takes_a_place_when_it_gets_free),
+        CASE(who_waits_leaves_its_place), CASE(clock_moves),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
